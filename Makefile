@@ -1,0 +1,73 @@
+# Every target that a person may call has a line "## what it does"; `make` alone prints them.
+
+VERSION       ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+TAGS          ?=
+DEMO_DIR      ?= .build/demo
+FUZZTIME      ?= 30s
+BENCH         ?= .
+BENCHCOUNT    ?= 5
+BENCHTIME     ?= 1s
+PKG           ?= ./...
+
+GO_SOURCES = ./... ./.ci/benchdoc
+LDFLAGS    = -s -w -X main.version=$(VERSION)
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build test race lint fmt verify verify-quick golden fuzz bench cover demo tools clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/readiness, static (TAGS=nogci leaves the ITU figures out)
+	CGO_ENABLED=0 go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o bin/readiness ./cmd/readiness
+
+test: ## go vet and all Go tests: nothing but Go is needed
+	go vet $(GO_SOURCES)
+	go test -timeout 5m $(GO_SOURCES)
+
+race: ## all Go tests under the race detector (needs a C compiler)
+	go test -race -timeout 10m $(GO_SOURCES)
+
+lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
+	@for f in .ci/run .ci/verify-workbooks .ci/fuzz .ci/golangci-lint; do bash -n "$$f"; done
+	go mod tidy -diff
+	"$$(.ci/golangci-lint)" run $(GO_SOURCES)
+
+fmt: ## format all Go files
+	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
+
+verify: test race ## everything: test, race, and every workbook page through LibreOffice
+	.ci/verify-workbooks full
+
+verify-quick: ## the workbooks of the demo through LibreOffice, first pages only
+	.ci/verify-workbooks quick
+
+golden: ## write the golden files anew; read the difference before you commit it
+	@dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u || true); \
+	if [ -z "$$dirs" ]; then echo "no package defines an -update flag"; exit 0; fi; \
+	set -x; go test -count=1 $$dirs -update
+
+fuzz: ## run every fuzz target for FUZZTIME (30s), one after another
+	.ci/fuzz $(FUZZTIME) $(PKG)
+
+bench: ## run the benchmarks (BENCH=regexp) and write docs/performance.md
+	@mkdir -p .build
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) -benchtime $(BENCHTIME) -timeout 60m $(PKG) | tee .build/bench.txt
+	go run ./.ci/benchdoc -o docs/performance.md .build/bench.txt
+
+cover: ## test coverage per function, and .build/cover.html
+	@mkdir -p .build
+	go test -coverpkg=./... -coverprofile=.build/cover.out ./...
+	go tool cover -html=.build/cover.out -o .build/cover.html
+	go tool cover -func=.build/cover.out | tail -n 1
+
+demo: ## write the demo's workbooks into DEMO_DIR
+	go run ./cmd/readiness demo --no-serve --dir $(DEMO_DIR)
+
+tools: ## install the pinned linter into .tools/bin unless it is there already
+	@.ci/golangci-lint
+
+clean: ## remove what the targets above have built
+	rm -rf bin .build .tools
