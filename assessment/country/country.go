@@ -1,0 +1,66 @@
+package country
+
+import (
+	"slices"
+	"time"
+)
+
+// A Code is an ISO 3166-1 alpha-3 code, in capitals; or XKX, or XXA (see the
+// package comment).
+type Code string
+
+// Codes that ISO 3166-1 does not have.
+const (
+	Kosovo    Code = "XKX"
+	Fictional Code = "XXA"
+)
+
+// A Country is a country or a territory that has a code of its own. It can be
+// compared with ==.
+type Country struct {
+	Code    Code
+	Alpha2  string // ISO 3166-1 alpha-2; XK for Kosovo; empty for XXA
+	Numeric int    // ISO 3166-1 numeric, which is the UN M49 code; 0 is none
+
+	// The regions of UN M49. Antarctica and XXA have none.
+	Region       Area
+	Subregion    Area
+	Intermediate Area // only where M49 has one between subregion and country
+
+	LDC  bool // on the UN list of least developed countries, newest known state
+	LLDC bool // landlocked developing country
+	SIDS bool // small island developing state, members of the UN or not
+
+	Currency  string // ISO 4217; empty for Antarctica and South Georgia
+	Fictional bool   // XXA only
+}
+
+// An Area is a region of UN M49. The zero Area is none.
+type Area struct {
+	Code int
+	Name string // English
+}
+
+// All returns every country, sorted by Code, XKX and XXA included. The slice is
+// the caller's own.
+func All() []Country {
+	return slices.Clone(data().countries)
+}
+
+// Get returns the country with a code. The code is taken as it is: for what
+// people write, use Parse.
+func Get(code Code) (Country, bool) {
+	return data().country(code)
+}
+
+// LDCAt reports whether the country was on the UN list of least developed
+// countries. Days of graduation are known, days of entry are not: before its
+// graduation, or today, a country counts as on the list at any earlier date.
+// The zero time asks for the newest known state, as the field LDC does.
+func (c Country) LDCAt(at time.Time) bool {
+	left, graduated := data().graduated[c.Code]
+	if !graduated || at.IsZero() {
+		return c.LDC
+	}
+	return at.Before(left)
+}

@@ -1,0 +1,57 @@
+// Package country knows the countries and territories of the world: their
+// codes, names and regions, and the dated lists that funders ask for, such as
+// the World Bank's income groups or the members of a regional organisation.
+//
+// It is a small set of tables made from published facts, read once and never
+// changed. It is not a gazetteer (no borders, capitals or populations), it
+// takes no position on the status of a territory, and it has no clock: every
+// dated question takes the moment from the caller, and the zero time means
+// "the newest state that the tables know".
+//
+// # Files
+//
+//	country.go       Country, Code, Area; All, Get; the LDC flag at a date
+//	name.go          names in five languages
+//	parse.go         from a written name or code to a country; the error
+//	fold.go          what two spellings of a name have in common
+//	suggest.go       the nearest names for a name that is not known
+//	class.go         income group, lending category, fragility at a date
+//	history.go       what a table says of an economy, year by year
+//	organisation.go  regional organisations and their members at a date
+//	vintage.go       which data sets these are, from when and whose
+//	load.go          builds the index from the tables, once
+//	load_countries.go, load_lists.go  the tables, each into the index
+//	table.go         reads one table
+//	tables/          the data, each table with its source, date and rights
+//
+// # Invariants
+//
+//   - Codes are ISO 3166-1 alpha-3, but for two: XKX is Kosovo, a code assigned
+//     by its users (the World Bank, the European Union and others), in neither
+//     ISO 3166-1 nor UN M49, hence with no numeric code; its place in Southern
+//     Europe is this project's own assignment. XXA is a fictional country for
+//     demonstrations and tests: no region, no alpha-2 code, no membership.
+//     (Travel documents use XXA for a stateless person; none are read here.)
+//   - Nothing is guessed. A name that can mean two countries is an error that
+//     names both; an unknown one is an error that suggests.
+//   - A class is never made up: a fiscal year that is not held is answered from
+//     the newest one before it, and the answer says which one that is.
+//   - Blank in a source means "not classified", and is the empty string here.
+//   - A fault in an embedded table fails the tests of this package. At run time
+//     the faulty line is left out; nothing panics.
+//
+// # Names
+//
+// English names follow the short names in use at the United Nations, without
+// the titles that it puts in brackets. Names in French, Spanish, Portuguese and
+// Arabic come from the Unicode CLDR through golang.org/x/text, except for those
+// in tables/names.tsv. That is one profile of names; an operator may want
+// another, and pages and workbooks that list territories are to carry a
+// disclaimer (docs/DATA-LICENSES.md has the words).
+//
+// # Neighbours
+//
+// Used by assessment (a country is the entity of an assessment), by
+// scoring/matching's callers (eligibility), exports and api. Imports nothing of
+// this module.
+package country
