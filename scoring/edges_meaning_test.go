@@ -240,12 +240,22 @@ func TestTrialsOfTwoAnswers(t *testing.T) {
 	}
 }
 
+// TestTargetOfAPercentileRank is the best rank there is: who shares the top has no gap to close.
+func TestTargetOfAPercentileRank(t *testing.T) {
+	r := scoreRows(t, besideY(&scoring.Scale{Method: scoring.PercentileRank}), scoring.Rules{}, "20 .4", "20 .4", "10 .4")
+	best, _ := r.Leaf(0, 0) // rank 2 of 3, shared: (2 - 1)/(3 - 1) = 0.5
+	if target, ok := r.Target(2, 0); !ok || !near(best, 0.5) || target != best {
+		t.Errorf("target %v (%v), the best score is %v", target, ok, best)
+	}
+}
+
 // TestRanges: the bounds of each scale, and what has none.
 func TestRanges(t *testing.T) {
 	m := compile(t, inner("index", 1, scoring.Arithmetic,
 		scaled("levels", 1, steps(0.1, 0.2, 0.9)), leaf("posts", 1), scaled("z", 1, &scoring.Scale{Method: scoring.ZScore})), scoring.Rules{})
+	r := mustScore(t, m, scoring.Panel{Units: 2, Cells: cells("1 .4 1", "0 .5 2")})
 	for l, want := range []float64{0.9, 1, none} {
-		if got, ok := m.Target(l); ok == math.IsNaN(want) || ok && got != want {
+		if got, ok := r.Target(0, l); ok == math.IsNaN(want) || ok && got != want {
 			t.Errorf("target of leaf %d is %v (%v), want %v", l, got, ok, want)
 		}
 	}

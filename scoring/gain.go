@@ -65,8 +65,22 @@ func (r *Result) Leaf(u, leaf int) (float64, bool) {
 	return s, !math.IsNaN(s)
 }
 
-// Target is the greatest score a leaf can reach, 0..1; ok is false where its scale has no bound.
-func (m *Model) Target(leaf int) (score float64, ok bool) {
-	_, high, ok := m.nodes[m.leaves[leaf]].scale.Range()
-	return high, ok
+// Target is the score a gap of a leaf is measured to: the greatest its scale can reach, 0..1; for percentile ranks the
+// greatest that a unit of the period has, because units that share the top rank have less than 1. ok is false where the
+// scale has no bound.
+func (r *Result) Target(u, leaf int) (score float64, ok bool) {
+	scale := r.model.nodes[r.model.leaves[leaf]].scale
+	_, high, ok := scale.Range()
+	if scale.Method != PercentileRank {
+		return high, ok
+	}
+	best := 0.0
+	for other := range r.panel.Units {
+		if r.model.rules.AllPeriods || r.panel.period(other) == r.panel.period(u) {
+			if score, has := r.Leaf(other, leaf); has {
+				best = max(best, score)
+			}
+		}
+	}
+	return best, true
 }

@@ -24,20 +24,31 @@ func TestRanksAreCompetitionRanks(t *testing.T) {
 			t.Fatal("the scores were modified")
 		}
 		for i, s := range scores {
-			want := 0
-			if !math.IsNaN(s) {
-				want = 1
-				for _, other := range scores {
-					if other-s >= 1e-12 { // less is what binary fractions cannot tell apart
-						want++
-					}
-				}
-			}
-			if ranks[i] != want {
+			if want := rankAmong(scores, s); ranks[i] != want {
 				t.Fatalf("rank %d of %v is %d, want %d", i, scores, ranks[i], want)
 			}
 		}
 	})
+}
+
+// rankAmong is the rank of a score: 1 + the number of scores above the greatest that s is less than 1e-12 below.
+func rankAmong(scores []float64, s float64) int {
+	if math.IsNaN(s) {
+		return 0
+	}
+	sorted := slices.DeleteFunc(slices.Clone(scores), math.IsNaN)
+	slices.Sort(sorted)
+	slices.Reverse(sorted)
+	for first := 0; ; {
+		end := first
+		for end < len(sorted) && sorted[first]-sorted[end] < 1e-12 {
+			end++
+		}
+		if s >= sorted[end-1] {
+			return first + 1
+		}
+		first = end
+	}
 }
 
 // TestRanksOfAResult are those of each period alone, with shared ranks said to be shared.
@@ -46,20 +57,21 @@ func TestRanksOfAResult(t *testing.T) {
 		s := draw(t, everything)
 		r := s.score(t)
 		for u := range r.Units() {
-			want, holders := 1, 0
-			index, ok := r.Index(u)
+			var scores []float64
 			for other := range r.Units() {
-				if s.panel.Period[other] != s.panel.Period[u] {
-					continue
-				}
-				if x, ranked := r.Index(other); ranked && x-index >= 1e-12 {
-					want++
-				} else if ranked && math.Abs(x-index) < 1e-12 {
-					holders++
+				if x, ranked := r.Index(other); ranked && s.panel.Period[other] == s.panel.Period[u] {
+					scores = append(scores, x)
 				}
 			}
-			if !ok {
-				want, holders = 0, 0
+			want, holders := 0, 0
+			index, ok := r.Index(u)
+			if ok {
+				want = rankAmong(scores, index)
+			}
+			for _, x := range scores {
+				if ok && rankAmong(scores, x) == want {
+					holders++
+				}
 			}
 			if rank, tied, ranked := r.Rank(u); rank != want || ranked != ok || tied != (holders > 1) {
 				t.Fatalf("unit %d: rank %d (%v, tied %v), want %d with %d holders", u, rank, ranked, tied, want, holders)

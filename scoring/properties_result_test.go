@@ -245,7 +245,7 @@ func TestTrialIsWhatAnAnswerWouldDo(t *testing.T) {
 		if none, ok := trial.Gain(u); ok != had || none != 0 {
 			t.Fatalf("no change gains %v", none)
 		}
-		target, bounded := r.Model().Target(l)
+		target, bounded := r.Target(u, l)
 		best, reached := trial.Index(u, scoring.Change{Leaf: l, Score: target})
 		counted := r.State(u, l) == scoring.Answered || r.State(u, l) == scoring.NotAssessed && s.rules.Missing == scoring.Zero
 		if !bounded || counted && had && (!reached || best < before-tolerance) {

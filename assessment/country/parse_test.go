@@ -113,18 +113,6 @@ func TestNoNameIsACode(t *testing.T) {
 	}
 }
 
-func TestLevenshtein(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"kenia", "kenya", 1}, {"ab", "ba", 2}}
-	for _, tt := range tests {
-		if got := levenshtein(tt.a, tt.b); got != tt.want {
-			t.Errorf("levenshtein(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "Kenya", "ken", "404", "Congo", "Kenia", "Côte d’Ivoire", "Korea, Rep.", "St. Lucia", "the", "&", "\xff", "كينيا",

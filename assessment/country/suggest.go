@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"readiness/assessment/spelling"
 )
 
 // A name shorter than this is too short to be like another; a text longer than
@@ -65,31 +67,9 @@ func unlike(key, name string) (int, bool) {
 		best, like = part+longer, true
 	}
 	if longer <= most && -longer <= most {
-		if d := levenshtein(key, name); d <= most && (!like || d*letter < best) {
+		if d := spelling.Distance(key, name, most+1); d <= most && (!like || d*letter < best) {
 			best, like = d*letter, true
 		}
 	}
 	return best, like
-}
-
-// levenshtein counts the bytes to insert, delete or replace to make a into b.
-// Folded names are nearly always ASCII, so bytes will do.
-func levenshtein(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
 }
