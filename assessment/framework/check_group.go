@@ -1,0 +1,116 @@
+package framework
+
+import "fmt"
+
+// checkGroup looks at a node with children: its aggregate, and the weights and points below it.
+func (c *checker) checkGroup(n *Node) {
+	if len(n.Children) == 0 {
+		return // the schema has said it
+	}
+	c.checkExponent(n)
+	c.checkPoints(n)
+	c.checkWeights(n)
+	switch n.Aggregate {
+	case AggregateStage:
+		c.checkStage(n)
+	case AggregateProfile:
+		if len(c.d.Tiers) == 0 {
+			c.at(n.at, "aggregate", "profile needs tiers, and the framework has none", "add tiers to the framework")
+		}
+	case AggregateNone:
+		if p := n.parent; p != nil && p.Aggregate != AggregateNone && p.Aggregate != AggregateProfile {
+			c.at(n.at, "aggregate", fmt.Sprintf("the node has no number, but %s above it needs one", quoted(p.ID)),
+				"give it another aggregate, or its parent none")
+		}
+	default: // means need no more than weights and scores
+	}
+	if needsSign(n) {
+		for _, q := range unbounded(n) {
+			c.at(q.at.get("answer"), "normalise", fmt.Sprintf("%s leaves the range 0 to 1, and %s above it is %s, which cannot take that",
+				q.Answer.Normalise, quoted(n.ID), n.Aggregate), "use another normalisation, or another aggregate there")
+		}
+	}
+}
+
+// needsSign says that the aggregate has no meaning for scores below 0.
+func needsSign(n *Node) bool {
+	return n.Aggregate == AggregateGeometric || n.Aggregate == AggregateHarmonic ||
+		n.Aggregate == AggregateGeneralised && n.Exponent != 1 && n.at.has("exponent")
+}
+
+func (c *checker) checkExponent(n *Node) {
+	switch stated := n.at.has("exponent"); {
+	case n.Aggregate == AggregateGeneralised && !stated:
+		c.at(n.at, "aggregate", "generalised needs an exponent", "add exponent: 2, or the one that is meant")
+	case n.Aggregate != AggregateGeneralised && stated:
+		c.key(n.at, "exponent", fmt.Sprintf("only the aggregate generalised has an exponent, and this node is %s", n.Aggregate),
+			"remove it, or write aggregate: generalised")
+	}
+}
+
+// checkPoints holds points and the aggregate of the parent together.
+func (c *checker) checkPoints(n *Node) {
+	if n.parent == nil && n.at.has("points") {
+		c.key(n.at, "points", "the root has no parent with aggregate points", "remove it")
+	}
+	sum := 0.0
+	for _, child := range n.Children {
+		stated := child.at.has("points")
+		if n.Aggregate != AggregatePoints {
+			if stated {
+				c.key(child.at, "points", fmt.Sprintf("points count under aggregate points only, and %s is %s", quoted(n.ID), n.Aggregate),
+					"remove it, or write aggregate: points there")
+			}
+			continue
+		}
+		sum += child.Points
+		switch {
+		case !stated && child.IsQuestion():
+			c.faults.at(child.at, fmt.Sprintf("has no points, which %s adds up", quoted(n.ID)), "add points: …")
+		case !stated && child.Aggregate != AggregatePoints:
+			c.faults.at(child.at, fmt.Sprintf("has no points, which %s adds up, and its children have none to add either", quoted(n.ID)), "add points: …")
+		}
+		if child.at.has("weight") {
+			c.key(child.at, "weight", fmt.Sprintf("the points are the weights under %s", quoted(n.ID)), "remove the weight")
+		}
+	}
+	if n.Aggregate == AggregatePoints && sum == 0 {
+		c.at(n.at, "children", "the points of the children add up to 0", "give at least one of them points")
+	}
+}
+
+// least is the smallest weight that scoring tells from none.
+const least = 1e-12
+
+func (c *checker) checkWeights(n *Node) {
+	key, some := "weight", false
+	if n.Aggregate == AggregatePoints {
+		key = "points"
+	}
+	for _, child := range n.Children {
+		some = some || child.Weight > 0
+		if child.Weight > 0 && child.Weight < least {
+			c.at(child.at, key, formatNumber(child.Weight)+" is too small to count", "write 0, or at least 1e-12")
+		}
+	}
+	if !some && key == "weight" {
+		c.at(n.at, "children", "the weights of the children are all 0", "give at least one of them a weight")
+	}
+}
+
+// checkStage wants levels that can be compared: stage questions with the same number of levels.
+func (c *checker) checkStage(n *Node) {
+	levels := 0
+	for _, child := range n.Children {
+		switch {
+		case !child.IsQuestion() || child.Answer.Type != Stage:
+			c.faults.at(child.at, fmt.Sprintf("%s reads the levels of its children, and this one has none", quoted(n.ID)),
+				"make it a question of type stage, or give the parent another aggregate")
+		case levels == 0:
+			levels = len(child.Answer.Levels)
+		case len(child.Answer.Levels) != levels:
+			c.at(child.at.get("answer"), "levels", fmt.Sprintf("has %d levels and an earlier child of %s %d",
+				len(child.Answer.Levels), quoted(n.ID), levels), "give all of them the same levels")
+		}
+	}
+}

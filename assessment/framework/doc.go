@@ -1,0 +1,56 @@
+// Package framework reads assessment frameworks: a tree of dimensions, indicators and questions with weights, scales and
+// rules, written in YAML or JSON. It checks them, names each version by a hash of its content, reads and words answers,
+// and compiles the tree for package scoring.
+//
+// It scores nothing itself, stores nothing, and knows no country and no assessment: what a framework says about countries
+// (entity, income groups) is text to it.
+//
+// # Files
+//
+//	definition.go    Definition: one framework version, and the way around its tree
+//	node.go          Node, Answer, Remedy and the other parts of the tree
+//	enums.go         the enumerated values
+//	text.go          Text: one text in several languages
+//	theme.go         Theme: the vocabulary shared with funders
+//	load.go          Load: bytes to Definition, all faults at once
+//	tree.go          the file as a tree of values with their places; bounds
+//	yaml.go          YAML to tree; guard.go what is refused before the parser sees it
+//	json.go          JSON to tree
+//	schema.go        the published schema (schema.json) and what it finds
+//	wording.go       that in words: values; wording_members.go members
+//	decode.go        tree to structs, with the defaults; decode_node.go nodes; access.go, money.go help it
+//	check.go         what a schema cannot say: ids, bands, tiers
+//	check_group.go   aggregates, weights, points
+//	check_answer.go  options, levels, goalposts
+//	check_link.go    follow-ups and prerequisites
+//	check_remedy.go  goals, costs
+//	fault.go         Fault, Faults; suggest.go nearest matches
+//	print.go         canonical form and hash, JSON and YAML
+//	value.go         Value: one answer
+//	parse.go         cell to Value; parse_number.go numbers
+//	format.go        Value to cell and to words; Best
+//	cell.go          Value to the raw value that scoring takes
+//	model.go         Definition to scoring.Model
+//	builtin.go       the frameworks under builtin/
+//
+// # Invariants
+//
+//   - The format is frozen: a version is named by its hash. A member may be added, none may change its meaning.
+//   - The hash is SHA-256 over the canonical JSON (RFC 8785) of the content as parsed, before defaults: comments, order
+//     of members and style of writing do not change it, any other change does.
+//   - Load(YAML()) and Load(JSON()) give the same hash. Parse(Format(v)) gives v.
+//   - What loads compiles, unless it asks for what scoring does not compute yet: ErrNotComputed says so by name.
+//   - Questions and Nodes are in preorder, as the leaves and nodes of Model are.
+//   - No input panics or takes unbounded time or memory; a fault always has a line, a column and words.
+//   - A Definition never changes after Load. Nothing here reads the clock or the environment.
+//
+// # How answers are written
+//
+// In cells of data files and workbooks: an option or level by its id or by its title in any language of the framework;
+// several ticked options joined by |; none for a checklist in which nothing is ticked (it then has no exclusive option,
+// or the exclusive option is meant); true, false, yes, no; a number with a decimal point; n/a for not applicable; nothing
+// for not assessed.
+//
+// Package scoring computes; package assessment joins frameworks with countries and answers; exports writes questionnaires
+// from them.
+package framework

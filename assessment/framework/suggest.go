@@ -1,0 +1,45 @@
+package framework
+
+import (
+	"fmt"
+	"strings"
+
+	"readiness/assessment/spelling"
+)
+
+// didYouMean is a way to mend: the nearest candidate as a question, or otherwise.
+func didYouMean(word string, candidates []string, otherwise string) string {
+	if c := spelling.Nearest(word, candidates); c != "" {
+		return fmt.Sprintf("did you mean %q?", c)
+	}
+	return otherwise
+}
+
+// shownNames is how many names of a list a message carries.
+const shownNames = 6
+
+// listed joins names for a message: a, b, c, … and 12 more.
+func listed(names []string) string {
+	if len(names) <= shownNames+1 {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s, … and %d more", strings.Join(names[:shownNames], ", "), len(names)-shownNames)
+}
+
+// kebab turns an id or a title into kebab-case: "Cyber crime_Law" into "cyber-crime-law".
+func kebab(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(s) {
+		if (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+			continue
+		}
+		gap = true
+	}
+	return b.String()
+}
