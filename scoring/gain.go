@@ -74,13 +74,9 @@ func (r *Result) Target(u, leaf int) (score float64, ok bool) {
 	if scale.Method != PercentileRank {
 		return high, ok
 	}
-	best := 0.0
-	for other := range r.panel.Units {
-		if r.model.rules.AllPeriods || r.panel.period(other) == r.panel.period(u) {
-			if score, has := r.Leaf(other, leaf); has {
-				best = max(best, score)
-			}
-		}
+	period := r.panel.period(u)
+	if r.model.rules.AllPeriods {
+		period = 0
 	}
-	return best, true
+	return r.best[place{leaf, period}], true
 }

@@ -49,6 +49,8 @@ func (r *Result) compareUnits() {
 				column = r.compareColumn(l, scale, units, column[:0])
 				if column == nil {
 					r.warnings = append(r.warnings, Warning{Leaf: m.nodes[n].id, Period: periods[g]})
+				} else if scale.Method == PercentileRank {
+					_, r.best[place{l, periods[g]}], _ = extent(column)
 				}
 			}
 		}

@@ -45,14 +45,15 @@ func normalise(v []float64, method Method, lower bool) bool {
 		if method == ZScore { // the same for any unit and origin
 			standardise(v)
 		}
-	case RankOf, PercentileRank, Borda:
-		top := ascendingRanks(v)
-		switch method {
-		case PercentileRank:
-			shiftScale(v, float64(n-1))
-		case Borda:
-			shiftScale(v, top-1)
-		}
+	case RankOf:
+		ascendingRanks(v)
+	case PercentileRank:
+		ascendingRanks(v)
+		shiftScale(v, float64(n-1))
+	case Borda:
+		shiftScale(v, ascendingRanks(v)-1)
+	case Levels, Goalposts:
+		return false
 	default:
 		return false
 	}

@@ -22,6 +22,9 @@ func settle(score float64) float64 {
 	return math.Round(score*decimals) / decimals
 }
 
+// place is a leaf in a period.
+type place struct{ leaf, period int }
+
 // Result holds the scores of a panel under a model. It is read-only and safe for concurrent use.
 type Result struct {
 	model    *Model
@@ -36,6 +39,7 @@ type Result struct {
 	rank     []int     // per unit, 0 = not ranked
 	tied     []bool
 	warnings []Warning
+	best     map[place]float64 // greatest percentile rank
 }
 
 // Score computes the index of every unit of a panel, and its ranks within each period.
@@ -50,7 +54,7 @@ func (m *Model) Score(p Panel) (*Result, error) {
 		model: m, panel: &p,
 		leaf: make([]float64, len(p.Cells)), state: make([]State, len(p.Cells)),
 		score: make([]float64, p.Units*m.Nodes()), coverage: make([]float64, p.Units*m.Nodes()),
-		floored: make([]int, p.Units),
+		floored: make([]int, p.Units), best: map[place]float64{},
 	}
 	r.periods, r.units = byPeriod(&p)
 	r.scoreLeaves()
@@ -108,6 +112,7 @@ func (m *Model) walk(leaf []float64, state []State, f *frame) {
 			f.answered[i] = 1
 		case NotApplicable, NoSpread:
 			f.asked[i] = 0
+		case NotAssessed, Imputed: // asked, and not answered
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (d *Definition) Model() (*scoring.Model, error) {
 	var refused []error
 	for _, n := range d.nodes {
 		if what := notComputed(n); what != "" {
-			refused = append(refused, fmt.Errorf("framework %s, node %q: %s: %w", d.Ref(), n.ID, what, ErrNotComputed))
+			refused = append(refused, fmt.Errorf("node %q: %s: %w", n.ID, what, ErrNotComputed))
 		}
 	}
 	if len(refused) > 0 {

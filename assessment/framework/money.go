@@ -8,6 +8,12 @@ import (
 	"golang.org/x/text/currency"
 )
 
+// MinorDigits gives how many decimals the amounts of a currency have: 2 for USD, 0 for JPY, and 2 for an unknown code.
+func MinorDigits(code string) int {
+	digits, _ := minorDigits(code)
+	return digits
+}
+
 // minorDigits gives the number of decimals of a currency; ok is false for a code that is not, and never was, money
 // (test codes, metals, no currency). Currencies that have been replaced stay valid: a framework version must load for
 // ever.

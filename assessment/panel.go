@@ -1,0 +1,106 @@
+package assessment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+)
+
+// Row is one unit's answers to one framework version for one year.
+type Row struct {
+	Unit   string // country code (alpha-3), or a free code where the framework's entity is "any"
+	Year   int
+	Values []framework.Value // one per question, in the order of Definition.Questions
+}
+
+// Panel is the answers of many units to one framework version. A unit stands at most once per year.
+type Panel struct {
+	Framework *framework.Definition
+	Rows      []Row
+}
+
+// Years lists the years of the panel, newest first.
+func (p *Panel) Years() []int {
+	var years []int
+	for _, r := range p.Rows {
+		if !slices.Contains(years, r.Year) {
+			years = append(years, r.Year)
+		}
+	}
+	slices.Sort(years)
+	slices.Reverse(years)
+	return years
+}
+
+// Only gives the rows for which keep is true, as a panel that shares them with p.
+func (p *Panel) Only(keep func(Row) bool) *Panel {
+	kept := &Panel{Framework: p.Framework}
+	for _, r := range p.Rows {
+		if keep(r) {
+			kept.Rows = append(kept.Rows, r)
+		}
+	}
+	return kept
+}
+
+// Name is the name of a unit in a language: a country's name, or the code itself.
+func (p *Panel) Name(unit, lang string) string {
+	if c, ok := p.country(unit); ok {
+		return c.Name(lang)
+	}
+	return unit
+}
+
+// Fictional says that a unit was made up for demonstrations.
+func (p *Panel) Fictional(unit string) bool {
+	c, ok := p.country(unit)
+	return ok && c.Fictional
+}
+
+func (p *Panel) country(unit string) (country.Country, bool) {
+	if p.Framework.Entity != framework.Country {
+		return country.Country{}, false
+	}
+	return country.Get(country.Code(unit))
+}
+
+// Hash fingerprints the framework and every answer, whatever the order of the rows:
+// "sha256:" and 64 hexadecimal digits. Two panels with the same hash have the same index, computed with the same tables
+// of countries: imputation, costs and groups follow their classes.
+func (p *Panel) Hash() string {
+	questions := p.Framework.Questions()
+	lines := make([]string, 0, len(p.Rows))
+	for _, r := range p.Rows {
+		var b strings.Builder
+		b.WriteString(strconv.Quote(r.Unit))
+		b.WriteByte(' ')
+		b.WriteString(strconv.Itoa(r.Year))
+		for i, v := range r.Values {
+			if v.Kind != framework.NotAssessed && i < len(questions) {
+				fmt.Fprintf(&b, " %s=%q", questions[i].ID, questions[i].Format(v))
+			}
+		}
+		lines = append(lines, b.String())
+	}
+	slices.Sort(lines)
+	h := sha256.New()
+	h.Write([]byte(p.Framework.Hash))
+	for _, line := range lines {
+		h.Write([]byte("\n" + line))
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// plural writes a count with its noun: "1 fault", "3 faults".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
