@@ -1,0 +1,120 @@
+package exports
+
+import (
+	"bytes"
+	"io"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/assessment/gci"
+)
+
+// Workbooks of the 194 economies of the GCI 2024, beside "plain": excelize writing the same values with no style,
+// width, chart or filter, which is the least the library asks for them.
+
+func BenchmarkCountryReport(b *testing.B) {
+	x := gciIndex(b)
+	workbookBenchmark(b, func(w io.Writer) error { return CountryReport(w, x, "KEN", 2024, report) })
+}
+
+func BenchmarkPortfolio(b *testing.B) {
+	x := gciIndex(b)
+	workbookBenchmark(b, func(w io.Writer) error { return Portfolio(w, x, report) })
+}
+
+func workbookBenchmark(b *testing.B, write func(io.Writer) error) {
+	var once bytes.Buffer
+	if err := write(&once); err != nil {
+		b.Fatal(err)
+	}
+	values := valuesOf(b, once.Bytes())
+	b.Run("readiness", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := write(io.Discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("plain", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := writePlain(io.Discard, values); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// placed is one cell of a workbook.
+type placed struct {
+	sheet, at string
+	value     any
+}
+
+func valuesOf(b *testing.B, workbook []byte) []placed {
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	var list []placed
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for r, row := range rows {
+			for c, value := range row {
+				if value != "" {
+					list = append(list, placed{sheet, cellName(c+1, r+1), value})
+				}
+			}
+		}
+	}
+	return list
+}
+
+func writePlain(w io.Writer, values []placed) error {
+	f := excelize.NewFile()
+	for _, v := range values {
+		if i, err := f.GetSheetIndex(v.sheet); err != nil || i < 0 {
+			if _, err := f.NewSheet(v.sheet); err != nil {
+				return err
+			}
+		}
+		if err := f.SetCellValue(v.sheet, v.at, v.value); err != nil {
+			return err
+		}
+	}
+	if err := f.Write(w); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// From CSV to ranks, gaps and intervals: what a command does before it writes.
+func BenchmarkAnswersToIndex(b *testing.B) {
+	def, err := framework.Builtin("gci-pillars@2024")
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, _ := gci.Answers2024()
+	b.ReportAllocs()
+	for b.Loop() {
+		panel, _, err := ReadAnswers("gci.csv", bytes.NewReader(data), def)
+		if err != nil {
+			b.Fatal(err)
+		}
+		x, err := assessment.NewIndex(panel)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for range x.Gaps() {
+			continue
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package exports
+
+import (
+	"io"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"readiness/assessment"
+)
+
+// Report is what a workbook says about itself.
+type Report struct {
+	Lang    string    // language of the texts; "" and "en" are the ones there are
+	Made    time.Time // shown on the cover; zero: left out
+	Version string    // of the program
+	Data    string    // name of the data: a file name or a title
+	Rights  string    // whose figures they are and on what terms; may be ""
+}
+
+// book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
+type book struct {
+	f      *excelize.File
+	x      *assessment.Index
+	r      Report
+	p      *message.Printer
+	styles map[look]int
+	sheets []*sheet
+	err    error
+}
+
+func newBook(x *assessment.Index, r Report) (*book, error) {
+	if r.Lang != "" && r.Lang != "en" {
+		return nil, &assessment.Error{
+			Kind: assessment.Invalid, Msg: "workbooks are not written in \"" + r.Lang + "\"",
+			Fix: "Use en, the only language of the sheets in this version.",
+		}
+	}
+	f := excelize.NewFile()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w) })
+	return &book{
+		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{},
+	}, nil
+}
+
+func (b *book) keep(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// t is a text of ours in the reader's language; the English text is the key.
+func (b *book) t(key message.Reference, args ...any) string { return b.p.Sprintf(key, args...) }
+
+// write finishes the workbook and sends it to w in one piece, or reports the first error and writes nothing.
+func (b *book) write(w io.Writer, title string) error {
+	for _, s := range b.sheets {
+		s.finish()
+	}
+	made := b.r.Made.UTC()
+	stamp := made.Format(time.RFC3339)
+	b.keep(b.f.SetDocProps(&excelize.DocProperties{
+		Title: title, Creator: "Readiness", LastModifiedBy: "Readiness", Created: stamp, Modified: stamp,
+		Subject: b.x.Panel.Framework.Title.In("en"), Language: "en", Category: "Cybersecurity capacity assessment",
+		Description: b.x.Panel.Framework.Ref() + " " + b.x.Panel.Hash(),
+	}))
+	b.keep(b.f.SetAppProps(&excelize.AppProperties{Application: "Readiness"}))
+	if b.err == nil {
+		_, err := b.f.WriteTo(w)
+		b.keep(err)
+	}
+	b.keep(b.f.Close())
+	return b.err
+}

@@ -1,0 +1,226 @@
+package exports
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// Where the chart of the summary finds the gaps.
+const (
+	gapsFirstRow = 5 // title, sentence, blank, header
+	gapsTitleCol = 3
+	gapsGainCol  = 7
+)
+
+// gapSheet writes the gaps, greatest gain first, and what was not assessed.
+func (c *countryReport) gapSheet() {
+	s := c.sheet("Gaps")
+	cols := c.gapColumns()
+	rows := make([][]any, 0, len(c.gaps))
+	for i, g := range c.gaps {
+		rows = append(rows, c.gapRow(i+1, g))
+	}
+	s.fit(cols, rows)
+	sentence := c.t("What stands between today's answers and the best ones, greatest gain first. A gain is what the index would add if this gap alone were closed.")
+	if !c.costed {
+		sentence += " " + c.t("This framework gives no costs.")
+	}
+	s.title(c.t("Gaps"), sentence, len(cols))
+	s.table(cols, each(rows))
+	if len(rows) == 0 {
+		s.sentence(c.t("No gap: every answer that was given is the best one."), len(cols), look{italic: true})
+	}
+	c.unknowns(s)
+}
+
+func (c *countryReport) gapColumns() []column {
+	cols := []column{
+		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Dimension"), look: wrapped, width: 18},
+		{title: c.t("Question"), look: wrapped, width: 28}, {title: c.t("Today"), look: wrapped, width: 22},
+		{title: c.t("Target"), look: wrapped, width: 22}, {title: c.t("Score"), look: number(asScore)},
+		{title: c.t("Gain"), look: number(asGain).bolded()}, {title: c.t("Gain with what it requires"), look: number(asGain), width: 11},
+		{title: c.t("Requires"), look: wrapped, width: 18},
+	}
+	if c.costed {
+		cols = append(cols,
+			column{title: c.t("Cost, low"), look: number(asMoney), width: 11}, column{title: c.t("Cost, base"), look: number(asMoney), width: 11},
+			column{title: c.t("Cost, high"), look: number(asMoney), width: 11}, column{title: c.t("Each year"), look: number(asMoney), width: 11},
+			column{title: c.t("Currency, prices"), look: plain, width: 11}, column{title: c.t("Months"), look: number("0"), width: 9})
+	}
+	return append(cols, column{title: c.t("Responsible"), look: wrapped, width: 18})
+}
+
+func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
+	title := g.Question.Title.In("en")
+	if g.Question.Essential {
+		title += " ★"
+	}
+	today := g.Question.Describe(g.Current, "en")
+	if g.Implied {
+		today = c.t("Does not exist")
+	}
+	row := []any{no, g.Dimension.Title.In("en"), title, today, c.target(g), of100(g.Score), c.gain(g.Gain, g.HasGain),
+		c.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), c.titles(g.Requires)}
+	if c.costed {
+		row = append(row, c.costCells(g.Cost)...)
+		row = append(row, months(g))
+	}
+	return append(row, g.Question.Responsible.In("en"))
+}
+
+func months(g assessment.Gap) any {
+	if g.Question.Remedy == nil || g.Question.Remedy.Months == 0 {
+		return nil
+	}
+	return g.Question.Remedy.Months
+}
+
+// target describes the best answer; data-driven numbers aim at the best one seen.
+func (b *book) target(g assessment.Gap) string {
+	if g.Target.Kind == framework.NotAssessed {
+		return b.t("the best seen")
+	}
+	return g.Question.Describe(g.Target, "en")
+}
+
+func (b *book) gain(gain float64, ok bool) any {
+	if !ok {
+		return nil
+	}
+	return of100(gain)
+}
+
+// titles turns question ids into titles.
+func (b *book) titles(ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = id
+		if n, ok := b.x.Panel.Framework.Node(id); ok {
+			list[i] = n.Title.In("en")
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+// costCells are low, base, high, each year and the currency with its price year.
+func (b *book) costCells(cost *assessment.Cost) []any {
+	if cost == nil {
+		return []any{nil, nil, nil, nil, nil}
+	}
+	major := func(minor int64) any { return float64(minor) / minorPerMajor(cost.Currency) }
+	return []any{major(cost.Low), major(cost.Base), major(cost.High), major(cost.RecurrentPerYear), cost.Currency + " " + strconv.Itoa(cost.Year)}
+}
+
+// unknowns lists what nobody answered, apart from the gaps: it has neither gain nor cost.
+func (c *countryReport) unknowns(s *sheet) {
+	s.subtitle(c.t("Not assessed"))
+	if len(c.unknown) == 0 {
+		s.sentence(c.t("Every question that applies was answered."), s.cols, look{italic: true})
+		return
+	}
+	s.sentence(c.t("These questions have no answer yet. They are neither gaps nor zeros: nothing is known."), s.cols, note)
+	cols := c.gapColumns()[:gapsTitleCol]
+	for i, u := range c.unknown {
+		row := []any{i + 1, u.Dimension.Title.In("en"), u.Question.Title.In("en")}
+		s.put(s.rowHeight(cols, row), c.cell(row[0], cols[0].look), c.cell(row[1], wrapped), c.cell(row[2], wrapped))
+	}
+}
+
+// actions writes the remedy of every gap that has one.
+func (c *countryReport) actions() {
+	s := c.sheet("Actions")
+	cols := []column{
+		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Action"), look: wrapped.bolded(), width: 26},
+		{title: c.t("Closes the gap"), look: wrapped, width: 22}, {title: c.t("First steps"), look: wrapped, width: 44},
+		{title: c.t("Kind"), look: wrapped, width: 11}, {title: c.t("Months"), look: number("0"), width: 9},
+		{title: c.t("Procurement"), look: wrapped, width: 14},
+		{title: c.t("Cost, low"), look: number(asMoney), width: 11}, {title: c.t("Cost, base"), look: number(asMoney), width: 11},
+		{title: c.t("Cost, high"), look: number(asMoney), width: 11}, {title: c.t("Each year"), look: number(asMoney), width: 11},
+		{title: c.t("Currency, prices"), look: plain, width: 11}, {title: c.t("Where the figure comes from"), look: wrapped, width: 34},
+	}
+	var rows [][]any
+	for _, g := range c.gaps {
+		if g.Question.Remedy != nil {
+			rows = append(rows, c.actionRow(len(rows)+1, g))
+		}
+	}
+	s.fit(cols, rows)
+	s.title(c.t("Actions"), c.t("The remedy for each gap, greatest gain first. Costs are planning figures, scaled to the country's income group where the framework says how; a country's own figures are better."), 6)
+	if len(rows) == 0 {
+		s.cols = 6
+		s.sentence(c.t("This framework describes no remedies for the gaps found, so that there is no action to list."), 6, look{italic: true})
+		return
+	}
+	s.table(cols, each(rows))
+	c.totals(s, len(cols))
+}
+
+func (c *countryReport) actionRow(no int, g assessment.Gap) []any {
+	r := g.Question.Remedy
+	source := ""
+	if g.Cost != nil {
+		source = g.Cost.Source
+		if g.Cost.Income != "" && g.Cost.Factor != 1 {
+			source += "; " + c.t("times %s for a %s country", number3(g.Cost.Factor), strings.ToLower(g.Cost.Income.Title()))
+		}
+	}
+	row := []any{no, r.Title.In("en"), g.Question.Title.In("en"), r.Steps.In("en"), string(r.Kind), months(g), procurement(string(r.Procurement))}
+	return append(append(row, c.costCells(g.Cost)...), source)
+}
+
+// procurement spells out the categories that development banks use.
+func procurement(code string) string {
+	name := map[string]string{
+		"CW": "civil works", "G": "goods", "S": "non-consulting services", "CS": "consulting services",
+		"TA": "technical assistance", "TR": "training",
+	}[code]
+	if name == "" {
+		return code
+	}
+	return code + " · " + name
+}
+
+// totals adds up costs, one line per currency and price year: amounts of different ones are never added.
+func (c *countryReport) totals(s *sheet, columns int) {
+	type key struct {
+		currency string
+		year     int
+	}
+	sums := map[key]*assessment.Cost{}
+	var keys []key
+	for _, g := range c.gaps {
+		if g.Cost == nil {
+			continue
+		}
+		k := key{g.Cost.Currency, g.Cost.Year}
+		if sums[k] == nil {
+			sums[k] = &assessment.Cost{Currency: k.currency, Year: k.year}
+			keys = append(keys, k)
+		}
+		sum := sums[k]
+		sum.Low, sum.Base, sum.High = sum.Low+g.Cost.Low, sum.Base+g.Cost.Base, sum.High+g.Cost.High
+		sum.RecurrentPerYear += g.Cost.RecurrentPerYear
+	}
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.currency+itoa(a.year), b.currency+itoa(b.year)) })
+	for _, k := range keys {
+		cells := make([]excelize.Cell, columns)
+		for i := range cells {
+			cells[i] = c.cell(nil, plain.filled(pale))
+		}
+		cells[1] = c.cell(c.t("Total"), plain.bolded().filled(pale))
+		for i, v := range c.costCells(sums[k]) {
+			cells[7+i] = c.cell(v, number(asMoney).bolded().filled(pale))
+		}
+		s.put(18, cells...)
+	}
+}
+
+// minorPerMajor is how many minor units make one unit of a currency.
+func minorPerMajor(code string) float64 { return math.Pow10(framework.MinorDigits(code)) }

@@ -1,0 +1,26 @@
+// Package exports carries answers in and results out: CSV answers, CSV, JSON and JSON Lines tables, and workbooks.
+//
+// It computes no score: those come from package assessment; here they are only counted and added up. It is the only importer of excelize.
+//
+// # Files
+//
+//	answers*.go units.go   CSV answers into a Panel, wide or long, every bad cell at once
+//	table.go table_format.go   bytes into rows: encoding, delimiter, limits
+//	notice.go              what is said of an input: notices, and faults grouped by kind
+//	csv.go                 CSV out, safe against formula injection, with an exact inverse
+//	format.go              formats, numbers and money in text files
+//	scores.go gaps.go unknowns.go census.go weakest.go   one result each, as CSV, JSON or JSON Lines
+//	book.go sheet.go look.go table_sheet.go chart.go   the workbook kit: styles, sheets, tables, charts, printing
+//	archive.go             the zip archive of a workbook, in a fixed order
+//	cover.go method.go     sheets that every workbook has
+//	country*.go            the country report
+//	portfolio*.go          the portfolio
+//	register.go            the gap register, streamed
+//
+// # Invariants
+//
+//   - Text that users typed is only ever a string cell: no formula, no link, no invalid XML character.
+//   - Scores are shown 0-100; cells hold the unrounded number and the format rounds.
+//   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
+//   - Nothing depends on map order or a clock: the same index and Report give the same bytes.
+package exports

@@ -1,0 +1,130 @@
+package exports
+
+import (
+	"io"
+	"iter"
+	"strconv"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// Gaps writes every gap in the order of Index.Gaps, as CSV or JSON Lines, and counts them. An index without gaps gives
+// the header of the CSV alone.
+//
+// In CSV money is in major units with the decimals of its currency, in JSON Lines in integer minor units. Scores and
+// gains are 0-100. An answer that another one implies has no current value.
+func Gaps(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
+	if err := f.only("gaps", CSV, JSONLines); err != nil {
+		return 0, err
+	}
+	if f == JSONLines {
+		n, err = writeLines(w, gapItems(x))
+		return n, failed("gaps", err)
+	}
+	header := []string{
+		unitColumn(x.Panel.Framework), "year", "question", "dimension", "title", "themes", "current", "target", "score", "gain",
+		"gainTogether", "costLow", "costBase", "costHigh", "recurrentPerYear", "currency", "costYear", "months", "requires",
+		"responsible", "evidence", "essential", "confidential", "implied",
+	}
+	err = writeCSV(w, header, func(put func(...string) error) error {
+		for g := range x.Gaps() {
+			if err := put(gapCells(g)...); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, failed("gaps", err)
+}
+
+func gapCells(g assessment.Gap) []string {
+	q := g.Question
+	cells := []string{
+		escapeText(g.Unit), strconv.Itoa(g.Year), q.ID, g.Dimension.ID, escapeText(q.Title.In("en")), joined(themesOf(q)),
+		valueText(q, g.Current), valueText(q, g.Target), pointsText(g.Score, true), pointsText(g.Gain, g.HasGain),
+		pointsText(g.GainTogether, g.HasGain),
+	}
+	if c := g.Cost; c != nil {
+		for _, amount := range []int64{c.Low, c.Base, c.High, c.RecurrentPerYear} {
+			cells = append(cells, majorText(amount, c.Currency))
+		}
+		cells = append(cells, c.Currency, strconv.Itoa(c.Year))
+	} else {
+		cells = append(cells, "", "", "", "", "", "")
+	}
+	months := ""
+	if q.Remedy != nil && q.Remedy.Months > 0 {
+		months = strconv.Itoa(q.Remedy.Months)
+	}
+	return append(cells, months, joined(g.Requires), escapeText(q.Responsible.In("en")), string(q.Evidence),
+		strconv.FormatBool(q.Essential), strconv.FormatBool(q.Confidential), strconv.FormatBool(g.Implied))
+}
+
+func themesOf(q *framework.Node) []string {
+	list := make([]string, len(q.Themes))
+	for i, t := range q.Themes {
+		list[i] = string(t)
+	}
+	return list
+}
+
+type gapItem struct {
+	who
+	Question     string    `json:"question"`
+	Dimension    string    `json:"dimension"`
+	Title        string    `json:"title"`
+	Themes       []string  `json:"themes"`
+	Current      any       `json:"current,omitempty"`
+	Target       any       `json:"target,omitempty"`
+	Score        float64   `json:"score"`
+	Gain         *float64  `json:"gain,omitempty"`
+	GainTogether *float64  `json:"gainTogether,omitempty"`
+	Cost         *costItem `json:"cost,omitempty"`
+	Months       int       `json:"months,omitempty"`
+	Requires     []string  `json:"requires"`
+	Responsible  string    `json:"responsible,omitempty"`
+	Evidence     string    `json:"evidence,omitempty"`
+	Essential    bool      `json:"essential"`
+	Confidential bool      `json:"confidential"`
+	Implied      bool      `json:"implied"`
+}
+
+// costItem has its amounts in minor units.
+type costItem struct {
+	Low              int64  `json:"low"`
+	Base             int64  `json:"base"`
+	High             int64  `json:"high"`
+	RecurrentPerYear int64  `json:"recurrentPerYear"`
+	Currency         string `json:"currency"`
+	Year             int    `json:"year"`
+}
+
+func gapItems(x *assessment.Index) iter.Seq[gapItem] {
+	return func(yield func(gapItem) bool) {
+		for g := range x.Gaps() {
+			if !yield(gapItemOf(x.Panel, g)) {
+				return
+			}
+		}
+	}
+}
+
+func gapItemOf(p *assessment.Panel, g assessment.Gap) gapItem {
+	q := g.Question
+	item := gapItem{
+		who: whoOf(p, g.Unit, g.Year), Question: q.ID, Dimension: g.Dimension.ID, Title: q.Title.In("en"), Themes: themesOf(q),
+		Current: answerOf(g.Current), Target: answerOf(g.Target), Score: points(g.Score),
+		Gain: pointsOf(g.Gain, g.HasGain), GainTogether: pointsOf(g.GainTogether, g.HasGain),
+		Requires: append([]string{}, g.Requires...), Responsible: q.Responsible.In("en"), Evidence: string(q.Evidence),
+		Essential: q.Essential, Confidential: q.Confidential, Implied: g.Implied,
+	}
+	if q.Remedy != nil {
+		item.Months = q.Remedy.Months
+	}
+	if c := g.Cost; c != nil {
+		item.Cost = &costItem{c.Low, c.Base, c.High, c.RecurrentPerYear, c.Currency, c.Year}
+	}
+	return item
+}

@@ -1,0 +1,167 @@
+package exports
+
+import (
+	"slices"
+	"strconv"
+
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+)
+
+// method writes how the numbers were made, so that a reader can repeat them.
+func (b *book) method() {
+	s := b.sheet("Method")
+	def := b.x.Panel.Framework
+	s.width(1, 30)
+	s.width(2, 100)
+	s.cols = 2
+	s.title(b.t("Method"), b.t("How every number in this workbook follows from the answers. Equation numbers refer to the methodology of the project."), 2)
+	for _, f := range b.rules() {
+		s.pair(f)
+	}
+	s.subtitle(b.t("Aggregation of each part"))
+	for _, n := range def.Nodes() {
+		if !n.IsQuestion() {
+			s.pair(fact{n.Title.In("en"), b.aggregation(n)})
+		}
+	}
+	if warnings := b.x.Scores.Warnings(); len(warnings) > 0 {
+		s.subtitle(b.t("Left out for want of spread"))
+		for _, w := range warnings {
+			s.pair(fact{w.Leaf, b.t("Every unit has the same value, so that it cannot tell them apart: it left the weights of all.")})
+		}
+	}
+	if def.Entity == framework.Country {
+		s.subtitle(b.t("Classes of countries"))
+		for _, v := range usedVintages() {
+			s.pair(fact{v.What, joinNonEmpty("; ", v.AsOf, v.Source, v.Rights)})
+		}
+	}
+	s.subtitle(b.t("Whose figures"))
+	for _, f := range []fact{{b.t("Framework"), def.Source}, {b.t("Licence"), def.Licence}, {b.t("Data"), b.r.Data}, {b.t("Rights"), b.r.Rights}} {
+		if f.value != "" {
+			s.pair(f)
+		}
+	}
+}
+
+// rules puts the rules of the framework into words.
+func (b *book) rules() []fact {
+	def := b.x.Panel.Framework
+	missing := map[framework.Missing]string{
+		framework.MissingExclude: b.t("Left out, and the weights of its neighbours grow in proportion."),
+		framework.MissingZero:    b.t("Counts as 0, so that skipping a question never pays."),
+		framework.MissingImpute:  b.t("Takes the median of the country's income group, and is flagged; it does not count for coverage."),
+	}[def.Defaults.Missing]
+	floored := 0
+	for u := range b.x.Scores.Units() {
+		floored += b.x.Scores.Floored(u)
+	}
+	return []fact{
+		{b.t("Framework and version"), def.Ref()},
+		{b.t("Fingerprint of the framework"), def.Hash},
+		{b.t("Fingerprint of the answers"), b.x.Panel.Hash()},
+		{b.t("Score"), b.t("Every answer becomes a score from 0 to 100 (equations 1 to 7); a part of the framework takes the mean of what is below it, by weight (equations 11 to 16).")},
+		{b.t("Question not assessed"), missing},
+		{b.t("Question not applicable"), b.t("Leaves the weights of this country alone.")},
+		{b.t("Coverage"), b.t("Share of the applicable weight that was answered (equation 18). A part below its minimum has no score; a country whose whole is below it is not ranked, which is not the same as last.")},
+		{b.t("Interval"), b.t("The index if every unknown answer were the worst possible, and the best possible (equation 23). Nothing about weights is in it.")},
+		{b.t("Rank"), b.t("1 + number of countries with a higher index, on unrounded values (equation 20): equal values share a rank.")},
+		{b.t("Gain of a gap"), b.t("Index recomputed with this one answer at its best, minus the index as it is (equation 24); in index points.")},
+		{b.t("Floor"), b.t("Geometric and harmonic means raise smaller scores to %s of 100; %d scores were raised here.", number3(def.Defaults.Floor*100), floored)},
+	}
+}
+
+func (b *book) aggregation(n *framework.Node) string {
+	text := string(n.Aggregate)
+	if n.Aggregate == framework.AggregateGeneralised {
+		text += ", " + b.t("exponent %s", number3(n.Exponent))
+	}
+	return text + "; " + b.t("minimum coverage %s %%", number3(n.MinimumCoverage*100))
+}
+
+// number3 writes a number with at most six significant digits.
+func number3(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
+
+// codes lists every answer a question can have, and the bands.
+func (b *book) codes() {
+	s := b.sheet("Codes")
+	def := b.x.Panel.Framework
+	var rows [][]any
+	for _, q := range def.Questions() {
+		for _, c := range optionsOf(q) {
+			rows = append(rows, []any{q.ID, q.Title.In("en"), c.id, c.title, c.score})
+		}
+	}
+	cols := []column{
+		{title: b.t("Question"), look: plain}, {title: b.t("Title"), look: wrapped, width: 40},
+		{title: b.t("Code"), look: plain}, {title: b.t("Meaning"), look: wrapped, width: 60},
+		{title: b.t("Score"), look: number(asScore)},
+	}
+	s.fit(cols, rows)
+	s.title(b.t("Codes"), b.t("What each code of an answer stands for, and the score from 0 to 100 that it gives."), len(cols))
+	s.table(cols, each(rows))
+	if len(def.Bands) == 0 {
+		return
+	}
+	s.subtitle(b.t("Bands"))
+	var bands [][]any
+	for _, band := range def.Bands {
+		bands = append(bands, []any{band.ID, band.Title.In("en"), nil, b.t("index from %s", number3(band.From))})
+	}
+	s.table([]column{{title: b.t("Band"), look: plain}, {title: b.t("Name"), look: plain}, {look: plain}, {title: b.t("From"), look: plain}}, each(bands))
+}
+
+// code is one answer that a question can have.
+type code struct {
+	id, title string
+	score     any // 0-100, or nil
+}
+
+func optionsOf(q *framework.Node) []code {
+	var list []code
+	switch q.Answer.Type {
+	case framework.Boolean:
+		list = []code{{"false", "No", 0.0}, {"true", "Yes", 100.0}}
+	case framework.Stage:
+		for i, l := range q.Answer.Levels {
+			list = append(list, code{l.ID, l.Title.In("en"), 100 * float64(i) / float64(len(q.Answer.Levels)-1)})
+		}
+	case framework.Checklist:
+		sum := 0.0
+		for _, o := range q.Answer.Options {
+			sum += o.Points
+		}
+		for _, o := range q.Answer.Options {
+			list = append(list, code{o.ID, o.Title.In("en"), 100 * o.Points / sum})
+		}
+	case framework.Number:
+		list = []code{{"number", numberMeaning(q.Answer), nil}}
+	default:
+		for _, o := range q.Answer.Options {
+			list = append(list, code{o.ID, o.Title.In("en"), 100 * o.Score})
+		}
+	}
+	return list
+}
+
+func numberMeaning(a *framework.Answer) string {
+	text := "A number"
+	if a.Unit != "" {
+		text += " in " + a.Unit
+	}
+	if a.Minimum != nil && a.Maximum != nil {
+		text += ", scored linearly from " + number3(*a.Minimum) + " to " + number3(*a.Maximum)
+	}
+	if a.Direction == framework.Lower {
+		text += "; lower is better"
+	}
+	return text
+}
+
+// usedVintages are the data sets whose classes stand in a workbook.
+func usedVintages() []country.Vintage {
+	return slices.DeleteFunc(country.Vintages(), func(v country.Vintage) bool {
+		return !slices.Contains([]string{"countries", "income", "lending"}, v.ID)
+	})
+}

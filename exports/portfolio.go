@@ -1,0 +1,163 @@
+package exports
+
+import (
+	"io"
+	"slices"
+	"strconv"
+
+	"readiness/assessment"
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+)
+
+// portfolio is the workbook of many units being written.
+type portfolio struct {
+	*book
+	year    int
+	gaps    []assessment.Gap
+	unknown int
+	costed  bool
+}
+
+// Portfolio writes the workbook of all units of a panel of one year: Cover, Summary, Heat map, Ranks, Census, Weakest
+// link, Gaps, Themes, Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind Invalid when
+// the panel is empty or holds several years, whose ranks would not compare.
+func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
+	years := x.Panel.Years()
+	if len(years) != 1 {
+		return &assessment.Error{
+			Kind: assessment.Invalid, Msg: "a portfolio compares the units of one year, and the data hold " + strconv.Itoa(len(years)) + " years",
+			Fix: "Choose one year.",
+		}
+	}
+	b, err := newBook(x, r)
+	if err != nil {
+		return err
+	}
+	p := &portfolio{book: b, year: years[0], gaps: slices.Collect(x.Gaps())}
+	for range x.Unknowns() {
+		p.unknown++
+	}
+	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
+	p.coverSheet()
+	p.summary()
+	p.heatMap()
+	p.ranks()
+	p.census()
+	p.weakest()
+	p.register(p.gaps)
+	p.themes()
+	p.method()
+	p.codes()
+	return b.write(w, b.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
+}
+
+func (p *portfolio) coverSheet() {
+	warning := ""
+	if slices.ContainsFunc(p.x.Panel.Rows, func(r assessment.Row) bool { return p.x.Panel.Fictional(r.Unit) }) {
+		warning = p.t("This portfolio holds FICTIONAL countries, whose answers were made up for demonstration.")
+	}
+	facts := append([]fact{{p.t("Round"), p.years()}}, p.provenance()...)
+	p.cover(p.t("Readiness · portfolio"), p.t("%d %s", len(p.x.Panel.Rows), p.noun()), warning, facts, []fact{
+		{"Summary", p.t("How many stand in which band, and how the regions compare")},
+		{"Heat map", p.t("Every country and every dimension, with filters by region, income group and lending category")},
+		{"Ranks", p.t("Index, band and rank with the interval that unknown answers leave open")},
+		{"Census", p.t("How many countries gave which answer, by region, and which they are")},
+		{"Weakest link", p.t("Minimum, median and last of every region, dimension by dimension")},
+		{"Gaps", p.t("The gap register: one line per country and gap, with gain and cost")},
+		{"Themes", p.t("Gaps by the funders' themes and by region")},
+		{"Method", p.t("Rules, equations, vintages, sources")},
+		{"Codes", p.t("What each code of an answer stands for")},
+	})
+}
+
+// noun is what the units are called.
+func (b *book) noun() string {
+	if b.x.Panel.Framework.Entity == framework.Country {
+		return b.t("economies")
+	}
+	return b.t("units")
+}
+
+// classOf gives the classes of a unit that sheets filter by; all empty for units that are not countries.
+func (b *book) classOf(unit string) (region, subregion, income, lending string) {
+	if b.x.Panel.Framework.Entity != framework.Country {
+		return "", "", "", ""
+	}
+	c, ok := country.Get(country.Code(unit))
+	if !ok {
+		return "", "", "", ""
+	}
+	class := c.Class(assessment.ClassDate(b.x.Panel.Years()[0]))
+	return c.Region.Name, c.Subregion.Name, class.Income.Title(), string(class.Lending)
+}
+
+// heatMap writes units by dimensions, best first.
+func (p *portfolio) heatMap() {
+	s := p.sheet("Heat map")
+	cols := []column{
+		{title: p.t("Rank"), look: number("0"), width: 8}, {title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 8},
+		{title: p.t("Index"), look: number(asScore).bolded().centred(), width: 10},
+	}
+	dims := dimensions(p.x.Panel.Framework)
+	nodes := make([]int, len(dims))
+	for i, d := range dims {
+		nodes[i], _ = p.x.Model.Lookup(d.ID)
+		cols = append(cols, column{title: d.Title.In("en"), look: number(asScore).centred(), width: 14})
+	}
+	cols = append(cols, column{title: p.t("Coverage"), look: number(asPercent), width: 11},
+		column{title: p.t("Region"), look: plain}, column{title: p.t("Sub-region"), look: plain},
+		column{title: p.t("Income group"), look: plain}, column{title: p.t("Lending"), look: plain, width: 10})
+	var rows [][]any
+	for _, st := range p.x.Standings {
+		region, subregion, income, lending := p.classOf(st.Unit)
+		row := []any{rankCell(st), p.x.Panel.Name(st.Unit, "en"), st.Unit, of100(st.Score)}
+		for _, n := range nodes {
+			row = append(row, of100(p.nodeScore(st.Row, n)))
+		}
+		rows = append(rows, append(row, st.Coverage, region, subregion, income, lending))
+	}
+	s.fit(cols, rows)
+	s.title(p.t("Heat map"), p.t("Scores from 0 (orange) over 50 (white) to 100 (blue), best first. A blank cell has no score: too little was answered."), len(cols))
+	e := s.table(cols, each(rows))
+	s.heat(4, 4+len(dims), e)
+	s.freeze(s.header, 2)
+}
+
+func rankCell(s assessment.Standing) any {
+	if !s.Ranked {
+		return nil
+	}
+	return s.Rank
+}
+
+// ranks writes the ranking with its intervals.
+func (p *portfolio) ranks() {
+	s := p.sheet("Ranks")
+	cols := []column{
+		{title: p.t("Rank"), look: number("0"), width: 8}, {title: p.t("Shared"), look: plain.centred(), width: 9},
+		{title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 8},
+		{title: p.t("Index"), look: number("0.00").bolded(), width: 10}, {title: p.t("Band"), look: plain.centred(), width: 8},
+		{title: p.t("Band's name"), look: plain}, {title: p.t("Lowest index"), look: number("0.00"), width: 10},
+		{title: p.t("Highest index"), look: number("0.00"), width: 10}, {title: p.t("Best rank"), look: number("0"), width: 9},
+		{title: p.t("Worst rank"), look: number("0"), width: 9}, {title: p.t("Coverage"), look: number(asPercent), width: 11},
+	}
+	var rows [][]any
+	for _, st := range p.x.Standings {
+		shared := ""
+		if st.Tied {
+			shared = "="
+		}
+		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, of100(st.Score), st.Band.ID, st.Band.Title.In("en"),
+			of100(st.Low), of100(st.High), nil, nil, st.Coverage}
+		if best, worst, ok := p.x.RankRange(st); ok {
+			row[9], row[10] = best, worst
+		}
+		rows = append(rows, row)
+	}
+	s.fit(cols, rows)
+	s.title(p.t("Ranks"), p.t("Ranks on unrounded values; = marks a shared rank. Lowest and highest are the index, and best and worst the rank, if the unknown answers were anything between worst and best. No rank means that too little was answered, not that a country is last."), len(cols))
+	e := s.table(cols, each(rows))
+	s.bars(5, e, "100")
+	s.freeze(s.header, 3)
+}

@@ -1,0 +1,120 @@
+package exports
+
+import (
+	"math"
+
+	"github.com/xuri/excelize/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// summary writes bands and regions with their charts, on one page.
+func (p *portfolio) summary() {
+	s := p.sheet("Summary")
+	s.onePage, s.board = true, true
+	dims := dimensions(p.x.Panel.Framework)
+	s.width(1, 34)
+	columns := max(8, 3+len(dims))
+	for i := 2; i <= columns; i++ {
+		s.width(i, 14)
+	}
+	s.cols = columns
+	s.title(p.t("%d %s, %s", len(p.x.Panel.Rows), p.noun(), itoa(p.year)), p.t("Bands and regions at a glance. Scores run from 0 to 100."), columns)
+	s.cards(p.keyFigures(), [][2]int{{1, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 8}})
+	bands := p.bandTable(s)
+	regions := p.regionTable(s, dims)
+	at := s.row + chartGap - 1
+	if bands.rows() > 0 {
+		s.chart(cellName(1, at), chart{
+			kind: excelize.Col, title: p.t("How many stand in which band"), width: 430, height: 330, format: "0", labels: true,
+			series: []series{{name: s.head(2, bands), categories: s.ref(1, bands), values: s.ref(2, bands), color: accent}},
+			alt:    p.t("Number of units in each band"),
+		})
+	}
+	p.regionChart(s, at, regions)
+}
+
+func (p *portfolio) keyFigures() []card {
+	all := p.x.Spread(0, p.year)
+	covered := 0.0
+	for _, st := range p.x.Standings {
+		if !math.IsNaN(st.Coverage) {
+			covered += st.Coverage / float64(len(p.x.Standings))
+		}
+	}
+	return []card{
+		{label: p.t("Ranked"), value: all.Units, format: asCount, remark: p.t("%d not ranked", len(p.x.Panel.Rows)-all.Units)},
+		{label: p.t("Median index"), value: of100(all.Median), format: asScore, remark: p.t("of 100, claimed reading")},
+		{label: p.t("Mean coverage"), value: covered, format: asPercent, remark: p.t("of the weight answered")},
+		{label: p.t("Gaps"), value: len(p.gaps), format: asCount, remark: p.t("answers below the best one")},
+		{label: p.t("Not assessed"), value: p.unknown, format: asCount, remark: p.t("questions without answer")},
+	}
+}
+
+func (p *portfolio) bandTable(s *sheet) span {
+	bands := p.x.Panel.Framework.Bands
+	if len(bands) == 0 {
+		return span{1, 0}
+	}
+	s.subtitle(p.t("Bands"))
+	count := map[string]int{}
+	for _, st := range p.x.Standings {
+		if st.Ranked {
+			count[st.Band.ID]++
+		}
+	}
+	var rows [][]any
+	for i, band := range bands {
+		limits := p.t("from %s", number3(band.From))
+		if i > 0 {
+			limits = p.t("%s to under %s", number3(band.From), number3(bands[i-1].From))
+		}
+		rows = append(rows, []any{joinNonEmpty(" ", band.ID, band.Title.In("en")), count[band.ID], limits})
+	}
+	return s.table([]column{
+		{title: p.t("Band"), look: plain}, {title: p.t("Number"), look: number(asCount).bolded()}, {title: p.t("Index"), look: plain},
+	}, each(rows))
+}
+
+// regionTable writes the median of every region, dimension by dimension.
+func (p *portfolio) regionTable(s *sheet, dims []*framework.Node) span {
+	s.subtitle(p.t("Median score by region"))
+	cols := []column{{title: p.t("Region"), look: plain}, {title: p.t("Number"), look: number(asCount)}, {title: p.t("Index"), look: number(asScore).bolded()}}
+	for _, d := range dims {
+		cols = append(cols, column{title: d.Title.In("en"), look: number(asScore)})
+	}
+	top := func(n *framework.Node) bool {
+		return n == p.x.Panel.Framework.Root || isDimension(p.x.Panel.Framework, n)
+	}
+	var rows [][]any
+	for _, w := range p.x.Weakest(assessment.ByRegion, top) {
+		if w.Node == p.x.Panel.Framework.Root {
+			rows = append(rows, []any{w.Group, w.Units})
+		}
+		last := len(rows) - 1
+		if w.Scored == 0 {
+			rows[last] = append(rows[last], nil)
+			continue
+		}
+		rows[last] = append(rows[last], of100(w.Median))
+	}
+	e := s.table(cols, each(rows))
+	s.heat(3, len(cols), e)
+	return e
+}
+
+func isDimension(def *framework.Definition, n *framework.Node) bool {
+	return def.Parent(n.ID) == def.Root
+}
+
+func (p *portfolio) regionChart(s *sheet, row int, regions span) {
+	if regions.rows() < 2 {
+		return
+	}
+	s.chart(cellName(4, row), chart{
+		kind: excelize.Bar, title: p.t("Median index by region"), width: 560, height: 330, maximum: 100, format: "0", labels: true,
+		series:   []series{{name: s.head(3, regions), categories: s.ref(1, regions), values: s.ref(3, regions), color: accent}},
+		reversed: true, alt: p.t("Median index of each region from 0 to 100"),
+	})
+}

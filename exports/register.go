@@ -1,0 +1,98 @@
+package exports
+
+import (
+	"cmp"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+
+	"readiness/assessment"
+)
+
+// register writes the gap register, one line per unit and gap, streamed: it may have 200,000 of them.
+func (b *book) register(gaps []assessment.Gap) {
+	s := b.sheet("Gaps")
+	costed := slices.ContainsFunc(gaps, func(g assessment.Gap) bool { return g.Cost != nil })
+	cols := b.registerColumns(costed)
+	widths := make([]float64, len(cols))
+	for i, c := range cols {
+		widths[i] = c.width
+	}
+	s.widths, s.cols, s.header = widths, len(cols), 4
+	head := s.header
+	last := head + len(gaps)
+	s.filter(head, last, len(cols))
+	s.streamed(last, widths)
+	s.freeze(head, 1)
+	s.title(b.t("Gaps"), b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only."), len(cols))
+	order := slices.Clone(gaps)
+	slices.SortStableFunc(order, func(x, y assessment.Gap) int {
+		return cmp.Or(cmp.Compare(y.Gain, x.Gain), cmp.Compare(x.Unit, y.Unit))
+	})
+	s.table(cols, func(yield func([]any) bool) {
+		for _, g := range order {
+			if !yield(b.registerRow(g, costed)) {
+				return
+			}
+		}
+	})
+}
+
+func (b *book) registerColumns(costed bool) []column {
+	cols := []column{
+		{title: b.t("Name"), look: plain.bolded(), width: 26}, {title: b.t("Code"), look: plain, width: 8},
+		{title: b.t("Region"), look: plain, width: 12}, {title: b.t("Income group"), look: plain, width: 20},
+		{title: b.t("Lending"), look: plain, width: 9}, {title: b.t("Dimension"), look: plain, width: 26},
+		{title: b.t("Question"), look: plain, width: 30}, {title: b.t("Themes"), look: plain, width: 28},
+		{title: b.t("Today"), look: plain, width: 22}, {title: b.t("Target"), look: plain, width: 22},
+		{title: b.t("Score"), look: number(asScore), width: 9}, {title: b.t("Gain"), look: number(asGain).bolded(), width: 9},
+	}
+	if costed {
+		cols = append(cols,
+			column{title: b.t("Cost, low"), look: number(asMoney), width: 11}, column{title: b.t("Cost, base"), look: number(asMoney), width: 11},
+			column{title: b.t("Cost, high"), look: number(asMoney), width: 11}, column{title: b.t("Each year"), look: number(asMoney), width: 11},
+			column{title: b.t("Currency, prices"), look: plain, width: 11}, column{title: b.t("G/C"), look: number(asGain), width: 9},
+			column{title: b.t("Months"), look: number("0"), width: 9})
+	}
+	return cols
+}
+
+func (b *book) registerRow(g assessment.Gap, costed bool) []any {
+	region, _, income, lending := b.classOf(g.Unit)
+	today := g.Question.Describe(g.Current, "en")
+	if g.Implied {
+		today = b.t("Does not exist")
+	}
+	row := []any{b.x.Panel.Name(g.Unit, "en"), g.Unit, region, income, lending, g.Dimension.Title.In("en"),
+		g.Question.Title.In("en"), themeTitles(g.Question.Themes), today, b.target(g), of100(g.Score), b.gain(g.Gain, g.HasGain)}
+	if !costed {
+		return row
+	}
+	row = append(row, b.costCells(g.Cost)...)
+	perCost := math.NaN()
+	if g.Cost != nil {
+		if v, ok := g.GainPerCost(); ok {
+			perCost = v
+		}
+	}
+	return append(row, perCost, months(g))
+}
+
+// GapRegister writes the gaps of a panel as a workbook of their own: Cover, Gaps, Method, Codes.
+func GapRegister(w io.Writer, x *assessment.Index, r Report) error {
+	b, err := newBook(x, r)
+	if err != nil {
+		return err
+	}
+	gaps := slices.Collect(x.Gaps())
+	facts := append([]fact{{b.t("Round"), b.years()}, {b.t("Gaps"), strconv.Itoa(len(gaps))}}, b.provenance()...)
+	b.cover(b.t("Readiness · gap register"), b.t("%d %s", len(x.Panel.Rows), b.noun()), "", facts, []fact{
+		{"Gaps", b.t("One line per country and gap, with gain and cost")},
+		{"Method", b.t("Rules, equations, vintages, sources")}, {"Codes", b.t("What each code of an answer stands for")},
+	})
+	b.register(gaps)
+	b.method()
+	b.codes()
+	return b.write(w, b.t("Gap register: %s", x.Panel.Framework.Title.In("en")))
+}

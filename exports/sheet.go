@@ -1,0 +1,205 @@
+package exports
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// sheet is one sheet being written from top to bottom.
+type sheet struct {
+	b       *book
+	name    string
+	row     int // next free row, from 1
+	cols    int // columns in use, for printing
+	header  int // row that is repeated on every printed page; 0 = none
+	stream  *excelize.StreamWriter
+	widths  []float64
+	onePage bool // printed on one page, however long
+	board   bool // several small tables: none is frozen, filtered or repeated in print
+}
+
+// sheet adds a sheet. Its name is the fixed English one; rd_<name> is defined to point at it.
+func (b *book) sheet(name string) *sheet {
+	s := &sheet{b: b, name: name, row: 1}
+	if len(b.sheets) == 0 {
+		b.keep(b.f.SetSheetName("Sheet1", name))
+	} else {
+		_, err := b.f.NewSheet(name)
+		b.keep(err)
+	}
+	b.sheets = append(b.sheets, s)
+	b.keep(b.f.SetDefinedName(&excelize.DefinedName{
+		Name: "rd_" + strings.ReplaceAll(name, " ", "_"), RefersTo: "'" + name + "'!$A$1",
+	}))
+	return s
+}
+
+// streamed turns a sheet with many rows into one that is written row by row and not kept. Widths must be known.
+func (s *sheet) streamed(rows int, widths []float64) {
+	s.b.keep(s.b.f.SetSheetDimension(s.name, "A1:"+cellName(len(widths), max(rows, 1))))
+	s.setup(len(widths))
+	sw, err := s.b.f.NewStreamWriter(s.name)
+	s.b.keep(err)
+	if err != nil {
+		return
+	}
+	s.stream = sw
+	for i, w := range widths {
+		s.b.keep(sw.SetColWidth(i+1, i+1, w))
+	}
+}
+
+// put writes one row of cells at the next free row; values that are nil or NaN stay blank.
+func (s *sheet) put(height float64, cells ...excelize.Cell) {
+	if s.stream != nil {
+		values := make([]any, len(cells))
+		for i := range cells {
+			values[i] = cells[i]
+		}
+		s.b.keep(s.stream.SetRow(cellName(1, s.row), values, excelize.RowOpts{Height: height}))
+		s.row++
+		return
+	}
+	for i, c := range cells {
+		at := cellName(i+1, s.row)
+		if c.Value != nil {
+			s.b.keep(s.b.f.SetCellValue(s.name, at, c.Value))
+		}
+		if c.StyleID != 0 {
+			s.b.keep(s.b.f.SetCellStyle(s.name, at, at, c.StyleID))
+		}
+	}
+	if height > 0 {
+		s.b.keep(s.b.f.SetRowHeight(s.name, s.row, height))
+	}
+	s.row++
+}
+
+// cell makes a cell of a value and a look.
+func (b *book) cell(value any, l look) excelize.Cell {
+	switch v := value.(type) {
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			value = nil
+		}
+	case string:
+		value = cellText(v)
+		if v == "" {
+			value = nil
+		}
+	}
+	return excelize.Cell{StyleID: b.style(l), Value: value}
+}
+
+// merge joins cells of the current row before it is written.
+func (s *sheet) merge(from, to int) {
+	if from >= to {
+		return
+	}
+	if s.stream != nil {
+		s.b.keep(s.stream.MergeCell(cellName(from, s.row), cellName(to, s.row)))
+		return
+	}
+	s.b.keep(s.b.f.MergeCell(s.name, cellName(from, s.row), cellName(to, s.row)))
+}
+
+// width sets a column's width in characters.
+func (s *sheet) width(col int, characters float64) {
+	for len(s.widths) < col {
+		s.widths = append(s.widths, 0)
+	}
+	s.widths[col-1] = characters
+	if s.stream == nil {
+		letter, err := excelize.ColumnNumberToName(col)
+		s.b.keep(err)
+		s.b.keep(s.b.f.SetColWidth(s.name, letter, letter, characters))
+	}
+}
+
+func (s *sheet) across(columns int) float64 {
+	sum := 0.0
+	for i := range min(columns, len(s.widths)) {
+		sum += s.widths[i]
+	}
+	return sum
+}
+
+// finish closes a sheet: page setup, and what a stream still holds.
+func (s *sheet) finish() {
+	if s.stream != nil {
+		s.b.keep(s.stream.Flush())
+		return
+	}
+	s.b.keep(s.b.f.SetSheetDimension(s.name, "A1:"+cellName(max(s.cols, 1), max(s.row-1, 1))))
+	s.setup(s.cols)
+}
+
+// setup prepares printing on A4 landscape, one page wide.
+func (s *sheet) setup(columns int) {
+	b, yes, size, wide, tall, landscape := s.b, true, 9, 1, 0, "landscape"
+	if s.onePage {
+		tall = 1
+	}
+	b.keep(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	b.keep(b.f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
+		Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall,
+	}))
+	side, top, foot := 0.4, 0.5, 0.25
+	b.keep(b.f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot,
+	}))
+	b.keep(b.f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
+		OddFooter: "&L&8" + footText(b.x.Panel.Framework.Ref()) + "&C&8&A&R&8&P / &N",
+	}))
+	no := false
+	b.keep(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
+	if s.header > 0 && columns > 0 {
+		b.keep(b.f.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: printRows(s.name, s.header),
+		}))
+	}
+}
+
+func printRows(name string, row int) string {
+	_, line, _ := excelize.SplitCellName(cellName(1, row))
+	at := itoa(line)
+	return "'" + name + "'!$" + at + ":$" + at
+}
+
+// footText doubles the ampersand, which starts a code in headers and footers.
+func footText(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+
+func cellName(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		return "A1"
+	}
+	return name
+}
+
+// most is how many UTF-16 units a cell can hold.
+const most = 32767
+
+// escaped is what readers of workbooks decode into a character: a literal one has to be escaped itself.
+var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// cellText makes any text fit for a cell: no characters that XML refuses, not longer than a cell, and marked where it
+// was cut.
+func cellText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+	s = escaped.ReplaceAllStringFunc(s, func(m string) string { return "_x005F" + m })
+	if units := utf16.Encode([]rune(s)); len(units) > most {
+		s = string(utf16.Decode(units[:most-1])) + "…"
+	}
+	return s
+}
