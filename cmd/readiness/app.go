@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"readiness/assessment"
+)
+
+// app is what every command works with. Tests set its clock and pretend to have a terminal.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	stdinTerminal  bool
+	stdoutTerminal bool
+	now            func() time.Time
+	progress       *progress
+	scratch        *scratch
+	debug          bool
+}
+
+func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
+	a := &app{
+		stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, scratch: newScratch(),
+		stdinTerminal: isTerminal(stdin), stdoutTerminal: isTerminal(stdout),
+	}
+	a.progress = &progress{now: time.Now}
+	if isTerminal(stderr) && os.Getenv("TERM") != "dumb" {
+		a.progress.w = stderr
+	}
+	return a
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// until does the work, or stops at a signal: temporary files go, and nothing can be put in place any more.
+func (a *app) until(signals <-chan os.Signal, work func() int) int {
+	done := make(chan int, 1)
+	go func() { done <- work() }()
+	select {
+	case code := <-done:
+		return code
+	case s := <-signals:
+		a.scratch.abandon()
+		a.progress.end()
+		if s == syscall.SIGTERM {
+			return exitTerminated
+		}
+		return exitInterrupted
+	}
+}
+
+// execute runs the command that the arguments name.
+func (a *app) execute(args []string) (code int) {
+	defer a.progress.end()
+	defer func() {
+		if r := recover(); r != nil {
+			code = a.fail(&assessment.Error{Kind: assessment.Internal, Err: fmt.Errorf("%v\n%s", r, debug.Stack())})
+		}
+		a.scratch.removeAll()
+	}()
+	root := a.root()
+	if err := unknownCommand(root, args); err != nil {
+		return a.fail(err)
+	}
+	root.SetArgs(args)
+	return a.fail(root.Execute())
+}
+
+// note tells the user something beside the result.
+func (a *app) note(format string, values ...any) {
+	a.progress.clear()
+	fmt.Fprintf(a.stderr, "note: "+format+"\n", values...)
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"readiness/assessment"
+	"readiness/exports"
+)
+
+// demoFlags is what the command demo is asked for.
+type demoFlags struct {
+	dir, addr string
+	noServe   bool
+}
+
+func (a *app) demoCommand() *cobra.Command {
+	var d demoFlags
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "See the main job at once: workbooks from built-in data, no configuration",
+		Long: `Computes two built-in examples and writes their workbooks into a directory:
+
+  portfolio.xlsx     the Global Cybersecurity Index 2024 of 194 economies beside each other
+  country-KEN.xlsx   the report of one of them, Kenya
+  country-XXA.xlsx   the report of a fictional country, answered question by question
+  gci-2024.csv, answers-XXA.csv   the answers behind them, to try the other commands with
+
+Files of these names are replaced; everything else in the directory stays as it is.`,
+		Example: `  readiness demo
+  readiness demo --dir readiness-demo --no-serve`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd, &d) },
+	}
+	cmd.Flags().StringVar(&d.dir, "dir", "readiness-demo", "write into this `DIR`, which is made if need be")
+	cmd.Flags().StringVar(&d.addr, "addr", "127.0.0.1:8080", "address to serve on")
+	cmd.Flags().BoolVar(&d.noServe, "no-serve", false, "write the files and end")
+	_ = cmd.Flags().MarkHidden("addr") // accepted, so that scripts written today go on working once there is something to serve
+	return cmd
+}
+
+func (a *app) demo(cmd *cobra.Command, d *demoFlags) error {
+	if err := checkAddress(d.addr); err != nil {
+		return err
+	}
+	if d.dir == "" {
+		return invalid("Leave it out, or name a directory.", "--dir has no name in it")
+	}
+	examples, err := a.examples()
+	if err != nil {
+		return err
+	}
+	files, err := a.demoWrite(d.dir, examples)
+	if err != nil {
+		return err
+	}
+	return a.printed(func(w io.Writer) error {
+		tellDemo(w, d, examples, files)
+		return nil
+	})
+}
+
+// checkAddress wants HOST:PORT.
+func checkAddress(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return invalid("For example: --addr 127.0.0.1:8080", "%q is not an address with a port", addr)
+	}
+	return nil
+}
+
+// demoFile is one file that the demo writes.
+type demoFile struct {
+	name, what string
+	render     func(io.Writer) error
+	target     *target
+}
+
+// demoBooks lists the workbooks that an example becomes.
+func (a *app) demoBooks(e *example) []*demoFile {
+	about := exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: e.title, Rights: e.rights}
+	var files []*demoFile
+	if e.portfolio {
+		files = append(files, &demoFile{
+			name: "portfolio.xlsx", what: fmt.Sprintf("all %d economies, with every gap", len(e.index.Panel.Rows)),
+			render: func(w io.Writer) error { return exports.Portfolio(w, e.index, about) },
+		})
+	}
+	return append(files, &demoFile{
+		name: "country-" + e.unit + ".xlsx", what: "the report of " + e.index.Panel.Name(e.unit, "en"),
+		render: func(w io.Writer) error { return exports.CountryReport(w, e.index, e.unit, e.year, about) },
+	})
+}
+
+// demoWrite renders all files and then puts all in place: a failure leaves what was there before.
+func (a *app) demoWrite(dir string, examples []*example) ([]*demoFile, error) {
+	made, err := makeDirectory(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []*demoFile
+	for _, e := range examples {
+		files = append(files, a.demoBooks(e)...)
+	}
+	for _, e := range examples {
+		files = append(files, &demoFile{
+			name: e.file, what: "the answers behind it, to try the other commands with",
+			render: func(w io.Writer) error { return write(w, e.data) },
+		})
+	}
+	if err := a.demoRender(dir, files); err != nil {
+		a.scratch.removeAll()
+		if made {
+			_ = os.Remove(dir)
+		}
+		return nil, err
+	}
+	return files, nil
+}
+
+func (a *app) demoRender(dir string, files []*demoFile) error {
+	var targets []*target
+	for _, f := range files {
+		a.progress.phase("writing " + f.name)
+		t, err := a.target(filepath.Join(dir, f.name), false)
+		if err != nil {
+			return err
+		}
+		if err := t.render(f.render); err != nil {
+			return fmt.Errorf("render %s: %w", f.name, err)
+		}
+		f.target, targets = t, append(targets, t)
+	}
+	return a.commit(targets...)
+}
+
+// makeDirectory makes a directory unless it is there.
+func makeDirectory(dir string) (made bool, err error) {
+	info, err := os.Stat(dir)
+	switch {
+	case err == nil && info.IsDir():
+		return false, nil
+	case err == nil:
+		return false, invalid("Name another directory with --dir.", "%s is a file, not a directory", dir)
+	case !errors.Is(err, fs.ErrNotExist):
+		return false, invalid("Name another directory with --dir.", "cannot use the directory %s: %s", dir, plain(err))
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return false, &assessment.Error{
+			Kind: assessment.Unavailable, Msg: fmt.Sprintf("cannot make the directory %s: %s", dir, plain(err)),
+			Fix: "Name another directory with --dir.", Err: err,
+		}
+	}
+	return true, nil
+}

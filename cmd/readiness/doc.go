@@ -1,0 +1,30 @@
+// Command readiness is the command line: it reads frameworks and answers from files and writes scores, gaps, counts and
+// workbooks.
+//
+// It computes nothing and formats no result: package assessment computes, package exports writes. What is here is what
+// a terminal needs: flags, opening files with errors that say how to mend, writing without leaving half a file behind,
+// exit codes, and a word on how long it takes.
+//
+// # Files
+//
+//	main.go       the process: arguments, standard streams, signals
+//	root.go       the tree of commands, help, unknown commands and flags
+//	app.go        what every command works with
+//	errors.go     exit codes, and how an error is told
+//	input.go      frameworks and answers, by their flags
+//	file.go       opening a file, with errors that say how to mend
+//	selection.go  which year, which countries
+//	format.go     the flags --format and --output, and how they go together
+//	output.go     where a result goes; nothing is written unless all of it is
+//	place.go      whether a file can be written where it is wanted
+//	scratch.go    temporary files and their end
+//	progress.go   a line on the terminal for work that takes long
+//	suggest.go    the nearest name
+//	score.go report.go gaps.go census.go weakest.go framework.go demo*.go version.go data.go   one file per command
+//
+// # Invariants
+//
+//   - Exit codes: 0 done, 1 the answer is no, 2 usage or input error, 130 and 143 stopped by a signal.
+//   - Standard output holds the result and nothing else; notes and errors go to standard error.
+//   - A result is complete before its first byte is shown: an output file is renamed into place at the end.
+package main

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"readiness/assessment/framework"
+)
+
+// TestHelpExamplesWork runs every example of the help texts. It stands in a directory where the files that they name
+// are there.
+func TestHelpExamplesWork(t *testing.T) {
+	t.Chdir(t.TempDir())
+	gci, err := framework.Builtin("gci-pillars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sample, err := framework.Builtin("sample")
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := "country,year"
+	for _, q := range gci.Questions() {
+		header += "," + q.ID
+	}
+	files := map[string]string{
+		"answers.csv":       header + "\nKEN,2024,20,18.5,19,20,17\nETH,2024,12,,9.5,11,10\n",
+		"my-framework.yaml": string(sample.YAML()),
+	}
+	for name, text := range files {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range allCommands(newConsole().root()) {
+		if !c.Runnable() && !c.HasSubCommands() || c.Name() == "help" {
+			continue
+		}
+		t.Run(c.Name(), func(t *testing.T) {
+			if c.Long == "" || c.Short == "" || c.Example == "" {
+				t.Fatal("a command needs a short text, a long one and an example")
+			}
+			for line := range strings.Lines(c.Example) {
+				words := strings.Fields(line)
+				if len(words) < 2 || words[0] != "readiness" {
+					t.Fatalf("not an example: %q", line)
+				}
+				newConsole().mustRun(t, words[1:]...)
+			}
+		})
+	}
+}
+
+// TestReportsRepeat makes every workbook twice: with the same clock they are the same bytes.
+func TestReportsRepeat(t *testing.T) {
+	dir := t.TempDir()
+	var first map[string]string
+	for _, name := range []string{"one", "two"} {
+		c := newConsole()
+		c.mustRun(t, "demo", "--no-serve", "--dir", filepath.Join(dir, name))
+		c.mustRun(t, "gaps", "--framework", "sample", "--data", filepath.Join(dir, name, "answers-XXA.csv"),
+			"-o", filepath.Join(dir, name, "gaps.xlsx"))
+		made := map[string]string{}
+		for _, file := range strings.Fields(entries(t, filepath.Join(dir, name))) {
+			made[file] = content(t, filepath.Join(dir, name, file))
+		}
+		if first == nil {
+			first = made
+		}
+		for file, text := range first {
+			if made[file] != text {
+				t.Errorf("%s differs from one time to the next", file)
+			}
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"readiness/assessment"
+	"readiness/exports"
+)
+
+// reportFlags is what the command report is asked for.
+type reportFlags struct {
+	source
+	result
+	country, unit, lang string
+	portfolio           bool
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var r reportFlags
+	cmd := &cobra.Command{
+		Use:   "report --framework F --data D.csv (--country KEN | --unit TEXT | --portfolio) -o OUT.xlsx",
+		Short: "Write the workbook of one country, or the portfolio of all",
+		Long: `Writes an Excel workbook.
+
+With --country: the report of one country, with every score down to the answers, its gaps and
+what closing them may cost, its place among the others in the data, and the method. The country
+may be written as KEN, KE or Kenya. Where a framework is not about countries, --unit names one
+by its code.
+
+With --portfolio: all countries beside each other, with the register of all gaps.`,
+		Example: `  readiness report --framework gci-pillars --data answers.csv --country KEN -o kenya.xlsx
+  readiness report --framework gci-pillars --data answers.csv --portfolio -o portfolio.xlsx`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd, &r) },
+	}
+	r.source.flags(cmd)
+	cmd.Flags().StringVar(&r.country, "country", "", "`COUNTRY` to report on: a code or an English name")
+	cmd.Flags().StringVar(&r.unit, "unit", "", "`CODE` of the unit to report on, where the framework is not about countries")
+	cmd.Flags().BoolVar(&r.portfolio, "portfolio", false, "all countries instead of one")
+	r.yearFlag(cmd, "the newest")
+	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook; en is the only one so far")
+	r.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
+	return cmd
+}
+
+// check refuses a command line before anything is read.
+func (r *reportFlags) check(cmd *cobra.Command) error {
+	if err := needs(cmd, "framework", "data", "output"); err != nil {
+		return err
+	}
+	chosen := 0
+	for _, set := range []bool{cmd.Flags().Changed("country"), cmd.Flags().Changed("unit"), r.portfolio} {
+		if set {
+			chosen++
+		}
+	}
+	if chosen != 1 {
+		return &usageError{cmd.CommandPath(), cmd.CommandPath() + " needs exactly one of --country, --unit and --portfolio"}
+	}
+	if r.lang != "en" {
+		return invalid("Leave --lang out, or say --lang en.", "there is no report in the language %q yet", r.lang)
+	}
+	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
+		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
+	}
+	return nil
+}
+
+func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
+	if err := r.check(cmd); err != nil {
+		return err
+	}
+	t, err := a.target(r.output, true, r.files()...)
+	if err != nil {
+		return err
+	}
+	defer t.discard()
+	panel, err := a.read(&r.source)
+	if err != nil {
+		return err
+	}
+	about := exports.Report{Lang: r.lang, Made: a.now().UTC(), Version: programVersion(), Data: r.dataName()}
+	if r.portfolio {
+		x, _, err := a.indexOfYear(panel, r.year)
+		if err != nil {
+			return err
+		}
+		a.progress.phase("writing the portfolio")
+		return t.write(func(w io.Writer) error { return exports.Portfolio(w, x, about) })
+	}
+	return a.countryReport(cmd, t, panel, r, about)
+}
+
+// countryReport writes the workbook of one unit. It gets all years: the report may look back.
+func (a *app) countryReport(cmd *cobra.Command, t *target, panel *assessment.Panel, r *reportFlags, about exports.Report) error {
+	year, err := a.pickYear(panel, r.year)
+	if err != nil {
+		return err
+	}
+	var chosen who
+	if cmd.Flags().Changed("country") {
+		chosen.countries = []string{r.country}
+	} else {
+		chosen.units = []string{r.unit}
+	}
+	units, err := chosen.codes(panel, year)
+	if err != nil {
+		return err
+	}
+	x, err := a.index(panel)
+	if err != nil {
+		return err
+	}
+	a.progress.phase("writing the report")
+	return t.write(func(w io.Writer) error { return exports.CountryReport(w, x, units[0], year, about) })
+}
