@@ -13,7 +13,7 @@ var ErrNotComputed = errors.New("this cannot be scored yet")
 var aggregates = map[Aggregate]scoring.Aggregate{
 	AggregateArithmetic: scoring.Arithmetic, AggregateGeometric: scoring.Geometric, AggregateHarmonic: scoring.Harmonic,
 	AggregateGeneralised: scoring.Generalised, AggregateMedian: scoring.Median, AggregateMinimum: scoring.Minimum,
-	AggregateNone: scoring.None, AggregatePoints: scoring.Arithmetic,
+	AggregateNone: scoring.None, AggregatePoints: scoring.Arithmetic, // with the points as weights (equation 17)
 }
 
 var methods = map[Normalise]scoring.Method{
