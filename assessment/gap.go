@@ -38,6 +38,12 @@ func (g *Gap) GainPerCost() (float64, bool) {
 	return g.Gain * 100 / (float64(g.Cost.FirstYear()) / minorPerMajor / 1e6), true
 }
 
+// ByGain orders gaps by gain, greatest first; gains that differ by the noise of binary fractions are equal.
+func ByGain(a, b Gap) int {
+	const decimals = 1e12
+	return cmp.Compare(math.Round(b.Gain*decimals), math.Round(a.Gain*decimals))
+}
+
 // Unknown is a question that was not assessed: it has no gain and no cost, and is never matched with money.
 type Unknown struct {
 	Unit      string
@@ -121,7 +127,7 @@ func (x *Index) gapsOf(u int, trial *scoring.Trial) []Gap {
 		g.GainTogether, _ = trial.Gain(u, append(together, change)...)
 		gaps = append(gaps, g)
 	}
-	slices.SortStableFunc(gaps, func(a, b Gap) int { return cmp.Compare(b.Gain, a.Gain) })
+	slices.SortStableFunc(gaps, ByGain)
 	return gaps
 }
 

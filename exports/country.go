@@ -92,9 +92,6 @@ func joinNonEmpty(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), separator)
 }
 
-// of100 is a score from 0 to 100; NaN stays NaN and leaves its cell blank.
-func of100(score float64) float64 { return score * 100 }
-
 // nodeScore is the score of a node, NaN where it has none.
 func (b *book) nodeScore(row, node int) float64 {
 	if s, ok := b.x.Scores.Node(row, node); ok {

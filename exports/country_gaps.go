@@ -66,7 +66,7 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 	if g.Implied {
 		today = c.t("Does not exist")
 	}
-	row := []any{no, g.Dimension.Title.In("en"), title, today, c.target(g), of100(g.Score), c.gain(g.Gain, g.HasGain),
+	row := []any{no, g.Dimension.Title.In("en"), title, today, c.target(g), points(g.Score), c.gain(g.Gain, g.HasGain),
 		c.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), c.titles(g.Requires)}
 	if c.costed {
 		row = append(row, c.costCells(g.Cost)...)
@@ -94,7 +94,7 @@ func (b *book) gain(gain float64, ok bool) any {
 	if !ok {
 		return nil
 	}
-	return of100(gain)
+	return points(gain)
 }
 
 // titles turns question ids into titles.

@@ -36,10 +36,10 @@ func (c *countryReport) scores() {
 func (c *countryReport) scoreRow(i int, n *framework.Node, leaf int) []any {
 	b := c.book
 	l := wrapped.indented(c.depth(n))
-	row := []any{nil, n.ID, n.Weight, c.x.Model.EffectiveWeight(i), nil, of100(c.nodeScore(c.s.Row, i)),
+	row := []any{nil, n.ID, n.Weight, c.x.Model.EffectiveWeight(i), nil, points(c.nodeScore(c.s.Row, i)),
 		c.x.Scores.Coverage(c.s.Row, i), nil, nil}
 	if add, ok := c.x.Scores.Contribution(c.s.Row, i); ok {
-		row[7] = of100(add)
+		row[7] = points(add)
 	}
 	if n.IsQuestion() {
 		row[0] = b.cell(n.Title.In("en"), l)

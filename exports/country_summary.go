@@ -32,7 +32,7 @@ func (c *countryReport) summary() {
 
 func (c *countryReport) keyFigures() []card {
 	units := c.x.Spread(0, c.s.Year).Units
-	index := card{label: c.t("Index"), value: of100(c.s.Score), format: asScore, remark: c.t("of 100, claimed reading")}
+	index := card{label: c.t("Index"), value: points(c.s.Score), format: asScore, remark: c.t("of 100, claimed reading")}
 	band := card{label: c.t("Band"), value: c.s.Band.ID, remark: c.s.Band.Title.In("en")}
 	rank := card{label: c.t("Rank"), value: c.s.Rank, format: "0", remark: c.t("of %d ranked", units)}
 	if c.s.Tied {
@@ -53,13 +53,21 @@ func (c *countryReport) keyFigures() []card {
 	}
 	interval := card{label: c.t("Interval"), value: "–", remark: c.t("if every unknown answer were worst, and best")}
 	if c.s.Low == c.s.Low {
-		interval.value = format1(of100(c.s.Low)) + " – " + format1(of100(c.s.High))
+		interval.value = format1(points(c.s.Low)) + " – " + format1(points(c.s.High))
 	}
 	return []card{
 		index, band, rank, interval,
-		{label: c.t("Coverage"), value: c.s.Coverage, format: asPercent, remark: c.t("of the weight answered")},
+		{label: c.t("Coverage"), value: c.s.Coverage, format: asPercent, remark: c.coverageRemark()},
 		{label: c.t("Gaps"), value: len(c.gaps), format: "0", remark: c.t("and %d not assessed", len(c.unknown))},
 	}
+}
+
+// coverageRemark says what coverage is and, where questions were filled with the median of others, how many.
+func (c *countryReport) coverageRemark() string {
+	if c.s.Imputed > 0 {
+		return c.t("of the weight answered; %d filled in", c.s.Imputed)
+	}
+	return c.t("of the weight answered")
 }
 
 func format1(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
@@ -82,7 +90,7 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 	var rows [][]any
 	for _, d := range dimensions(def) {
 		node, _ := c.x.Model.Lookup(d.ID)
-		own := of100(c.nodeScore(c.s.Row, node))
+		own := points(c.nodeScore(c.s.Row, node))
 		all := c.x.Spread(node, c.s.Year)
 		gaps, unknown := 0, 0
 		for _, g := range c.gaps {
@@ -97,7 +105,7 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 		}
 		row := []any{d.Title.In("en"), own, c.x.Scores.Coverage(c.s.Row, node), gaps, unknown}
 		if peers {
-			row = append(row, of100(all.Least), of100(all.Median), of100(all.Greatest), own-of100(all.Median))
+			row = append(row, points(all.Least), points(all.Median), points(all.Greatest), own-points(all.Median))
 		}
 		rows = append(rows, row)
 	}

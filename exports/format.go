@@ -47,7 +47,17 @@ func (f Format) only(what string, formats ...Format) error {
 
 // points turns a score of 0..1 into the 0-100 that people see. It is the only place that does, so that two files never
 // differ in the last digit.
-func points(score float64) float64 { return score * 100 }
+//
+// A product within the noise of binary fractions of a number with 10 decimals is that number: 0.55 is 55, and not
+// 55.00000000000001 (docs/adr/0006-settled-scores.md). Any other keeps all its digits.
+func points(score float64) float64 {
+	const decimals, blur = 1e10, 2e-13
+	product := score * 100
+	if nearest := math.Round(product*decimals) / decimals; math.Abs(product-nearest) < blur {
+		return nearest
+	}
+	return product
+}
 
 // pointsText is a score as a CSV cell, empty where there is none.
 func pointsText(score float64, ok bool) string {

@@ -111,9 +111,9 @@ func (p *portfolio) heatMap() {
 	var rows [][]any
 	for _, st := range p.x.Standings {
 		region, subregion, income, lending := p.classOf(st.Unit)
-		row := []any{rankCell(st), p.x.Panel.Name(st.Unit, "en"), st.Unit, of100(st.Score)}
+		row := []any{rankCell(st), p.x.Panel.Name(st.Unit, "en"), st.Unit, points(st.Score)}
 		for _, n := range nodes {
-			row = append(row, of100(p.nodeScore(st.Row, n)))
+			row = append(row, points(p.nodeScore(st.Row, n)))
 		}
 		rows = append(rows, append(row, st.Coverage, region, subregion, income, lending))
 	}
@@ -142,16 +142,23 @@ func (p *portfolio) ranks() {
 		{title: p.t("Highest index"), look: number("0.00"), width: 10}, {title: p.t("Best rank"), look: number("0"), width: 9},
 		{title: p.t("Worst rank"), look: number("0"), width: 9}, {title: p.t("Coverage"), look: number(asPercent), width: 11},
 	}
+	filled := p.x.Panel.Framework.Defaults.Missing == framework.MissingImpute
+	if filled {
+		cols = append(cols, column{title: p.t("Questions filled in"), look: number("0"), width: 11})
+	}
 	var rows [][]any
 	for _, st := range p.x.Standings {
 		shared := ""
 		if st.Tied {
 			shared = "="
 		}
-		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, of100(st.Score), st.Band.ID, st.Band.Title.In("en"),
-			of100(st.Low), of100(st.High), nil, nil, st.Coverage}
+		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, points(st.Score), st.Band.ID, st.Band.Title.In("en"),
+			points(st.Low), points(st.High), nil, nil, st.Coverage}
 		if best, worst, ok := p.x.RankRange(st); ok {
 			row[9], row[10] = best, worst
+		}
+		if filled {
+			row = append(row, st.Imputed)
 		}
 		rows = append(rows, row)
 	}

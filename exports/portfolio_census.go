@@ -68,7 +68,7 @@ func (p *portfolio) weakest() {
 		}
 		row := []any{w.Group, title, w.Scored}
 		if w.Scored > 0 {
-			row = append(row, of100(w.Minimum), of100(w.Median), p.names(w.Last))
+			row = append(row, points(w.Minimum), points(w.Median), p.names(w.Last))
 		}
 		rows = append(rows, row)
 	}

@@ -45,7 +45,7 @@ func (p *portfolio) keyFigures() []card {
 	}
 	return []card{
 		{label: p.t("Ranked"), value: all.Units, format: asCount, remark: p.t("%d not ranked", len(p.x.Panel.Rows)-all.Units)},
-		{label: p.t("Median index"), value: of100(all.Median), format: asScore, remark: p.t("of 100, claimed reading")},
+		{label: p.t("Median index"), value: points(all.Median), format: asScore, remark: p.t("of 100, claimed reading")},
 		{label: p.t("Mean coverage"), value: covered, format: asPercent, remark: p.t("of the weight answered")},
 		{label: p.t("Gaps"), value: len(p.gaps), format: asCount, remark: p.t("answers below the best one")},
 		{label: p.t("Not assessed"), value: p.unknown, format: asCount, remark: p.t("questions without answer")},
@@ -97,7 +97,7 @@ func (p *portfolio) regionTable(s *sheet, dims []*framework.Node) span {
 			rows[last] = append(rows[last], nil)
 			continue
 		}
-		rows[last] = append(rows[last], of100(w.Median))
+		rows[last] = append(rows[last], points(w.Median))
 	}
 	e := s.table(cols, each(rows))
 	s.heat(3, len(cols), e)

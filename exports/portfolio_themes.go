@@ -34,7 +34,7 @@ func (p *portfolio) themes() {
 	}
 	p.themeTable(s, p.t("Number of gaps"), cols, used, regions, totals, asCount, func(t *themeTotals) any { return t.gaps })
 	p.themeTable(s, p.t("Average gain of closing one gap, index points"), cols, used, regions, totals, asGain, func(t *themeTotals) any {
-		return of100(t.gain / float64(t.gaps))
+		return points(t.gain / float64(t.gaps))
 	})
 	for _, currency := range p.currencies() {
 		label := p.t("First-year base cost of closing them all, %s", currency)

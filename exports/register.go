@@ -28,7 +28,7 @@ func (b *book) register(gaps []assessment.Gap) {
 	s.title(b.t("Gaps"), b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only."), len(cols))
 	order := slices.Clone(gaps)
 	slices.SortStableFunc(order, func(x, y assessment.Gap) int {
-		return cmp.Or(cmp.Compare(y.Gain, x.Gain), cmp.Compare(x.Unit, y.Unit))
+		return cmp.Or(assessment.ByGain(x, y), cmp.Compare(x.Unit, y.Unit))
 	})
 	s.table(cols, func(yield func([]any) bool) {
 		for _, g := range order {
@@ -65,7 +65,7 @@ func (b *book) registerRow(g assessment.Gap, costed bool) []any {
 		today = b.t("Does not exist")
 	}
 	row := []any{b.x.Panel.Name(g.Unit, "en"), g.Unit, region, income, lending, g.Dimension.Title.In("en"),
-		g.Question.Title.In("en"), themeTitles(g.Question.Themes), today, b.target(g), of100(g.Score), b.gain(g.Gain, g.HasGain)}
+		g.Question.Title.In("en"), themeTitles(g.Question.Themes), today, b.target(g), points(g.Score), b.gain(g.Gain, g.HasGain)}
 	if !costed {
 		return row
 	}

@@ -72,6 +72,7 @@ type scoreItem struct {
 	Coverage *float64             `json:"coverage,omitempty"`
 	Nodes    map[string]nodeScore `json:"nodes"`
 	Interval *interval            `json:"interval,omitempty"`
+	Imputed  int                  `json:"imputed,omitempty"` // questions filled with a median of others
 }
 
 type nodeScore struct {
@@ -89,7 +90,7 @@ func scoreItems(x *assessment.Index) iter.Seq[scoreItem] {
 		for _, s := range x.Standings {
 			item := scoreItem{
 				who: whoOf(x.Panel, s.Unit, s.Year), Index: pointsOf(s.Score, s.Ranked), Rank: s.Rank, Tied: s.Tied,
-				Band: s.Band.ID, Coverage: given(s.Coverage), Nodes: map[string]nodeScore{},
+				Band: s.Band.ID, Coverage: given(s.Coverage), Nodes: map[string]nodeScore{}, Imputed: s.Imputed,
 			}
 			if given(s.Low) != nil && given(s.High) != nil {
 				item.Interval = &interval{points(s.Low), points(s.High)}

@@ -9,17 +9,20 @@ import (
 // 10 add up to 0.7999999999999999, and are 80 % all the same.
 const slack = 1e-9
 
-// decimals is how many decimals of a score are kept: binary fractions make 0.55 out of five pillars that add up to 55
-// of 100 only to 16 digits, and a band begins at 0.55 exactly. What is dropped is less than 1e-12 of an index point.
-const decimals = 1e14
+// A score within blur of a decimal number with 12 decimals is that number: five pillars that add up to 55 of 100 make
+// 0.5499999999999999 in binary fractions, and a band begins at 0.55. Any other score keeps all its digits.
+const (
+	decimals = 1e12
+	blur     = 2e-15 // what rounding leaves behind in a mean of means of numbers in 0..1
+)
 
-// settle takes the noise of binary fractions off a score. Both decimals and the rounded product are exact, so that the
-// quotient is the float64 nearest to the decimal number.
+// settle takes the noise of binary fractions off a score. The quotient of two whole numbers is the float64 nearest to
+// the decimal number.
 func settle(score float64) float64 {
-	if math.Abs(score) > 64 { // beyond, a float64 has no 14 decimals
-		return score
+	if nearest := math.Round(score*decimals) / decimals; math.Abs(score-nearest) < blur {
+		return nearest
 	}
-	return math.Round(score*decimals) / decimals
+	return score
 }
 
 // place is a leaf in a period.
