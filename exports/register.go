@@ -13,12 +13,20 @@ import (
 // register writes the gap register, one line per unit and gap, streamed: it may have 200,000 of them.
 func (b *book) register(gaps []assessment.Gap) {
 	s := b.sheet("Gaps")
+	gaps = slices.Clone(gaps)
+	slices.SortStableFunc(gaps, func(x, y assessment.Gap) int {
+		return cmp.Or(assessment.ByGain(x, y), cmp.Compare(x.Unit, y.Unit))
+	})
 	costed := slices.ContainsFunc(gaps, func(g assessment.Gap) bool { return g.Cost != nil })
 	cols := b.registerColumns(costed)
-	widths := make([]float64, len(cols))
-	for i, c := range cols {
-		widths[i] = c.width
+	rows := func(yield func([]any) bool) {
+		for _, g := range gaps {
+			if !yield(b.registerRow(g, costed)) {
+				return
+			}
+		}
 	}
+	widths := fittedWidths(cols, rows)
 	s.widths, s.cols, s.header = widths, len(cols), 4
 	head := s.header
 	last := head + len(gaps)
@@ -26,26 +34,16 @@ func (b *book) register(gaps []assessment.Gap) {
 	s.streamed(last, widths)
 	s.freeze(head, 1)
 	s.title(b.t("Gaps"), b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only."), len(cols))
-	order := slices.Clone(gaps)
-	slices.SortStableFunc(order, func(x, y assessment.Gap) int {
-		return cmp.Or(assessment.ByGain(x, y), cmp.Compare(x.Unit, y.Unit))
-	})
-	s.table(cols, func(yield func([]any) bool) {
-		for _, g := range order {
-			if !yield(b.registerRow(g, costed)) {
-				return
-			}
-		}
-	})
+	s.table(cols, rows)
 }
 
 func (b *book) registerColumns(costed bool) []column {
 	cols := []column{
-		{title: b.t("Name"), look: plain.bolded(), width: 26}, {title: b.t("Code"), look: plain, width: 8},
-		{title: b.t("Region"), look: plain, width: 12}, {title: b.t("Income group"), look: plain, width: 20},
-		{title: b.t("Lending"), look: plain, width: 9}, {title: b.t("Dimension"), look: plain, width: 26},
-		{title: b.t("Question"), look: plain, width: 30}, {title: b.t("Themes"), look: plain, width: 28},
-		{title: b.t("Today"), look: plain, width: 22}, {title: b.t("Target"), look: plain, width: 22},
+		{title: b.t("Name"), look: plain.bolded()}, {title: b.t("Code"), look: plain},
+		{title: b.t("Region"), look: plain}, {title: b.t("Income group"), look: plain},
+		{title: b.t("Lending"), look: plain}, {title: b.t("Dimension"), look: plain},
+		{title: b.t("Question"), look: plain}, {title: b.t("Themes"), look: plain},
+		{title: b.t("Today"), look: plain}, {title: b.t("Target"), look: plain},
 		{title: b.t("Score"), look: number(asScore), width: 9}, {title: b.t("Gain"), look: number(asGain).bolded(), width: 9},
 	}
 	if costed {

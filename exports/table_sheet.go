@@ -102,28 +102,31 @@ func (s *sheet) rowHeight(cols []column, row []any) float64 {
 
 // fit fixes the widths of a table before anything is written.
 func (s *sheet) fit(cols []column, rows [][]any) {
-	for i, c := range cols {
-		w := c.width
-		if w == 0 {
-			w = fitted(c, i, rows)
-		}
+	for i, w := range fittedWidths(cols, each(rows)) {
 		s.width(i+1, w)
 	}
 	s.cols = max(s.cols, len(cols))
 }
 
-// fitted measures a column: its longest cell, and the longest word of its title.
-func fitted(c column, i int, rows [][]any) float64 {
-	w := narrowest
-	for word := range strings.FieldsSeq(c.title) {
-		w = max(w, float64(utf8.RuneCountInString(word))*1.2+2)
-	}
-	for _, row := range rows {
-		if i < len(row) {
-			w = max(w, shownWidth(row[i], c.look)+2)
+// fittedWidths measures columns without a width of their own: the longest cell, and the longest word of the title.
+func fittedWidths(cols []column, rows iter.Seq[[]any]) []float64 {
+	widths := make([]float64, len(cols))
+	for i, c := range cols {
+		widths[i] = cmp.Or(c.width, narrowest)
+		for word := range strings.FieldsSeq(c.title) {
+			if c.width == 0 {
+				widths[i] = max(widths[i], float64(utf8.RuneCountInString(word))*1.2+2)
+			}
 		}
 	}
-	return min(w, widest)
+	for row := range rows {
+		for i, c := range cols {
+			if c.width == 0 && i < len(row) {
+				widths[i] = min(widest, max(widths[i], shownWidth(row[i], c.look)+2))
+			}
+		}
+	}
+	return widths
 }
 
 // shownWidth estimates the characters a value takes on the screen.
