@@ -22,7 +22,7 @@ Measured on %s: %s, %d cores, %s, %s.
 
 Each number is the median of %d runs. Spread is the distance between the slowest and the fastest run as a share of the
 median. Ratio is the time in proportion to the case ` + "`bare` or `plain`" + ` of the same group, measured in the same
-run: a loop that does the arithmetic and nothing else. Times hold for this machine, ratios nearly everywhere.
+run: the least that the work can cost, described beside each benchmark. Times hold for this machine, ratios nearly everywhere.
 `
 
 // render writes the page: a section per benchmark, a row per case.
