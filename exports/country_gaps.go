@@ -29,6 +29,9 @@ func (c *countryReport) gapSheet() {
 	}
 	s.fit(cols, rows)
 	sentence := c.t("What stands between today's answers and the best ones, greatest gain first. A gain is what the index would add if this gap alone were closed.")
+	if slices.ContainsFunc(c.gaps, func(g assessment.Gap) bool { return g.Question.Essential }) {
+		sentence += " " + c.t("★ marks what the framework calls essential.")
+	}
 	if !c.costed {
 		sentence += " " + c.t("This framework gives no costs.")
 	}
