@@ -58,6 +58,7 @@ type reader struct {
 	faults    findings
 	notices   findings
 	stopped   bool // there were too many faults to go on
+	suggested int  // nearest names looked for
 	countries map[string]parsed
 
 	panel *assessment.Panel

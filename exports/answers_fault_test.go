@@ -172,7 +172,7 @@ func TestFaultsAreBounded(t *testing.T) {
 		fmt.Fprintf(&b, "w%d,2024,x%d\n", i, i)
 	}
 	e = refused(t, testFramework(t, true), b.String())
-	if !strings.Contains(e.Msg, "10001 faults, and what follows row 10002 was not looked at") {
+	if !strings.Contains(e.Msg, "2001 faults, and what follows row 2002 was not looked at") {
 		t.Errorf("message %q", e.Msg)
 	}
 }

@@ -150,10 +150,20 @@ func (in *reader) whatQuestion(name string, candidates []string) string {
 		return fmt.Sprintf("%s is a dimension, not a question: its score follows from the answers to %s",
 			shownName(name), someOf(in.below(node)))
 	}
-	if near := spelling.Nearest(name, candidates); near != "" {
+	if near := in.nearest(name, candidates); near != "" {
 		return fmt.Sprintf("%s is not a question of %s; did you mean %s?", shownName(name), in.def.Ref(), near)
 	}
 	return fmt.Sprintf("%s is not a question of %s: correct the name or leave it out", shownName(name), in.def.Ref())
+}
+
+// mostSuggestions bounds how often a reader looks for the nearest name: a hostile file has thousands of wrong ones.
+const mostSuggestions = 200
+
+func (in *reader) nearest(name string, candidates []string) string {
+	if in.suggested++; in.suggested > mostSuggestions {
+		return ""
+	}
+	return spelling.Nearest(name, candidates)
 }
 
 // below lists the questions of a group.

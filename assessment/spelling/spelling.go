@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	longest = 80   // letters of a name; longer texts are no misspelt names
-	most    = 5000 // candidates; beyond, the search would take longer than it helps
+	longest = 40   // letters of a word that is looked up; longer texts are no misspelt names
+	most    = 1000 // candidates; beyond, the search would take longer than it helps
 )
 
 // Nearest gives the candidate that a word was probably meant to be, the first of equals, or "" when none is close.
 // Close are the same letters and digits; one of the two beginning with the other; and few slips (Distance).
 func Nearest(word string, candidates []string) string {
 	key := []rune(bare(word))
-	if len(key) == 0 || len(word) > longest || len(candidates) > most {
+	if len(key) == 0 || len(key) > longest || len(candidates) > most {
 		return ""
 	}
 	best, least := "", slips(len(key))+1
@@ -58,7 +58,7 @@ func begins(a, b []rune) bool {
 func Distance(a, b string, limit int) int { return distance([]rune(a), []rune(b), limit) }
 
 func distance(a, b []rune, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+	if apart(a, b) >= limit {
 		return limit
 	}
 	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
@@ -77,9 +77,28 @@ func distance(a, b []rune, limit int) int {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 		}
+		if least := slices.Min(row); least >= limit && slices.Min(above) >= limit {
+			return limit // a swap reaches back one row, and no further
+		}
 		before, above, row = above, row, before
 	}
 	return min(above[len(b)], limit)
+}
+
+// apart is a quick lower bound of the distance: the letters that one has and the other has not, wherever they stand.
+func apart(a, b []rune) int {
+	var surplus [32]int
+	for _, r := range a {
+		surplus[r%32]++
+	}
+	for _, r := range b {
+		surplus[r%32]--
+	}
+	more, fewer := 0, 0
+	for _, n := range surplus {
+		more, fewer = more+max(n, 0), fewer+max(-n, 0)
+	}
+	return max(more, fewer)
 }
 
 // bare keeps the letters and digits of a name, in small letters: most wrong names differ in nothing else.
