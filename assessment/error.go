@@ -5,7 +5,7 @@ import "strings"
 // Kind classifies an Error, so that every door can answer in its own way.
 type Kind uint8
 
-// The kinds. docs/errors.md says what each means for a user.
+// The kinds. docs/errors.md says what those that can be met today mean for a user.
 const (
 	Internal Kind = iota // a fault of the program; never shown in detail
 	Invalid

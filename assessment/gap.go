@@ -124,7 +124,10 @@ func (x *Index) gapsOf(u int, trial *scoring.Trial) []Gap {
 		g.Gain, g.HasGain = trial.Gain(u, change)
 		together, requires := x.prerequisites(u, q)
 		g.Requires = requires
-		g.GainTogether, _ = trial.Gain(u, append(together, change)...)
+		g.GainTogether = g.Gain
+		if len(together) > 0 {
+			g.GainTogether, _ = trial.Gain(u, append(together, change)...)
+		}
 		gaps = append(gaps, g)
 	}
 	slices.SortStableFunc(gaps, ByGain)

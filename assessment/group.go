@@ -43,7 +43,7 @@ func ParseGrouping(name string) (Grouping, error) {
 // The groups of units that a grouping does not place; they stand last.
 const (
 	Unclassed    = "not classified"
-	NoBorrower   = "does not borrow"    // known to the World Bank's list, in no lending category
+	NoBorrower   = "does not borrow"    // in no lending category of the World Bank
 	Unaffiliated = "none of the listed" // member of no organisation that the program knows
 )
 

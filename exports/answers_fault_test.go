@@ -168,11 +168,11 @@ func TestFaultsAreBounded(t *testing.T) {
 	if !strings.Contains(e.Msg, "1500 faults") {
 		t.Errorf("message %q", e.Msg)
 	}
-	for i := range 20_000 {
+	for i := range 60_000 {
 		fmt.Fprintf(&b, "w%d,2024,x%d\n", i, i)
 	}
 	e = refused(t, testFramework(t, true), b.String())
-	if !strings.Contains(e.Msg, "2001 faults, and what follows row 2002 was not looked at") {
+	if !strings.Contains(e.Msg, "50001 faults, and what follows row 50002 was not looked at") {
 		t.Errorf("message %q", e.Msg)
 	}
 }

@@ -17,13 +17,13 @@ func Census(w io.Writer, list []assessment.Census, f Format) error {
 	if f == JSON {
 		return failed("the census", writeItems(w, censusItems(list), nil))
 	}
-	header := []string{"question", "group", "answer", "title", "count", "countries"}
+	header := []string{"question", "group", "answer", "title", "count", "countries", "apart"}
 	return failed("the census", writeCSV(w, header, func(put func(...string) error) error {
 		for _, c := range list {
 			for _, g := range c.Groups {
 				for _, a := range g.Answers {
 					if err := put(c.Question.ID, escapeText(g.Name), escapeText(a.ID), escapeText(a.Title),
-						strconv.Itoa(len(a.Units)), joined(a.Units)); err != nil {
+						strconv.Itoa(len(a.Units)), joined(a.Units), strconv.FormatBool(a.Apart)); err != nil {
 						return err
 					}
 				}
@@ -50,16 +50,17 @@ type censusAnswer struct {
 	Title     string   `json:"title"`
 	Count     int      `json:"count"`
 	Countries []string `json:"countries"`
+	Apart     bool     `json:"apart"` // not an answer: implied, not applicable, not assessed
 }
 
 func censusItems(list []assessment.Census) iter.Seq[censusItem] {
 	return func(yield func(censusItem) bool) {
 		for _, c := range list {
-			item := censusItem{Question: c.Question.ID, Title: c.Question.Title.In("en"), Groups: []censusGroup{}}
+			item := censusItem{Question: c.Question.ID, Title: c.Question.Name("en"), Groups: []censusGroup{}}
 			for _, g := range c.Groups {
 				group := censusGroup{Name: g.Name, Units: g.Units, Answers: []censusAnswer{}}
 				for _, a := range g.Answers {
-					group.Answers = append(group.Answers, censusAnswer{a.ID, a.Title, len(a.Units), append([]string{}, a.Units...)})
+					group.Answers = append(group.Answers, censusAnswer{a.ID, a.Title, len(a.Units), append([]string{}, a.Units...), a.Apart})
 				}
 				item.Groups = append(item.Groups, group)
 			}

@@ -50,7 +50,7 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 	c.scores()
 	c.gapSheet()
 	c.actions()
-	c.method()
+	c.method([]assessment.Standing{standing})
 	c.codes()
 	return b.write(w, b.t("Country report: %s %s", c.name, itoa(year)))
 }

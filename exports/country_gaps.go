@@ -61,7 +61,7 @@ func (c *countryReport) gapColumns() []column {
 }
 
 func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
-	title := g.Question.Title.In("en")
+	title := g.Question.Name("en")
 	if g.Question.Essential {
 		title += " ★"
 	}
@@ -69,7 +69,7 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 	if g.Implied {
 		today = c.t("Does not exist")
 	}
-	row := []any{no, g.Dimension.Title.In("en"), title, today, c.target(g), points(g.Score), c.gain(g.Gain, g.HasGain),
+	row := []any{no, g.Dimension.Name("en"), title, today, c.target(g), points(g.Score), c.gain(g.Gain, g.HasGain),
 		c.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), c.titles(g.Requires)}
 	if c.costed {
 		row = append(row, c.costCells(g.Cost)...)
@@ -106,7 +106,7 @@ func (b *book) titles(ids []string) string {
 	for i, id := range ids {
 		list[i] = id
 		if n, ok := b.x.Panel.Framework.Node(id); ok {
-			list[i] = n.Title.In("en")
+			list[i] = n.Name("en")
 		}
 	}
 	return strings.Join(list, "; ")
@@ -131,7 +131,7 @@ func (c *countryReport) unknowns(s *sheet) {
 	s.sentence(c.t("These questions have no answer yet. They are neither gaps nor zeros: nothing is known."), s.cols, note)
 	cols := c.gapColumns()[:gapsTitleCol]
 	for i, u := range c.unknown {
-		row := []any{i + 1, u.Dimension.Title.In("en"), u.Question.Title.In("en")}
+		row := []any{i + 1, u.Dimension.Name("en"), u.Question.Name("en")}
 		s.put(s.rowHeight(cols, row), c.cell(row[0], cols[0].look), c.cell(row[1], wrapped), c.cell(row[2], wrapped))
 	}
 }
@@ -174,7 +174,7 @@ func (c *countryReport) actionRow(no int, g assessment.Gap) []any {
 			source += "; " + c.t("times %s for a %s country", number3(g.Cost.Factor), strings.ToLower(g.Cost.Income.Title()))
 		}
 	}
-	row := []any{no, r.Title.In("en"), g.Question.Title.In("en"), r.Steps.In("en"), string(r.Kind), months(g), procurement(string(r.Procurement))}
+	row := []any{no, r.Title.In("en"), g.Question.Name("en"), r.Steps.In("en"), string(r.Kind), months(g), procurement(string(r.Procurement))}
 	return append(append(row, c.costCells(g.Cost)...), source)
 }
 

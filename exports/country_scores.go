@@ -42,13 +42,13 @@ func (c *countryReport) scoreRow(i int, n *framework.Node, leaf int) []any {
 		row[7] = points(add)
 	}
 	if n.IsQuestion() {
-		row[0] = b.cell(n.Title.In("en"), l)
+		row[0] = b.cell(n.Name("en"), l)
 		row[4] = n.Describe(c.x.Panel.Rows[c.s.Row].Values[leaf], "en")
 		row[8] = c.state(c.x.Scores.State(c.s.Row, leaf))
 		row[6] = nil
 		return row
 	}
-	row[0] = b.cell(n.Title.In("en"), l.bolded().filled(pale))
+	row[0] = b.cell(n.Name("en"), l.bolded().filled(pale))
 	for col, format := range []string{2: asWeight, 3: "0.0%", 5: asScore, 6: asPercent, 7: asScore} {
 		if format == "" {
 			continue

@@ -103,7 +103,7 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 				unknown++
 			}
 		}
-		row := []any{d.Title.In("en"), own, c.x.Scores.Coverage(c.s.Row, node), gaps, unknown}
+		row := []any{d.Name("en"), own, c.x.Scores.Coverage(c.s.Row, node), gaps, unknown}
 		if peers {
 			row = append(row, points(all.Least), points(all.Median), points(all.Greatest), own-points(all.Median))
 		}

@@ -42,7 +42,7 @@ func Gaps(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
 func gapCells(g assessment.Gap) []string {
 	q := g.Question
 	cells := []string{
-		escapeText(g.Unit), strconv.Itoa(g.Year), q.ID, g.Dimension.ID, escapeText(q.Title.In("en")), joined(themesOf(q)),
+		escapeText(g.Unit), strconv.Itoa(g.Year), q.ID, g.Dimension.ID, escapeText(q.Name("en")), joined(themesOf(q)),
 		valueText(q, g.Current), valueText(q, g.Target), pointsText(g.Score, true), pointsText(g.Gain, g.HasGain),
 		pointsText(g.GainTogether, g.HasGain),
 	}
@@ -114,7 +114,7 @@ func gapItems(x *assessment.Index) iter.Seq[gapItem] {
 func gapItemOf(p *assessment.Panel, g assessment.Gap) gapItem {
 	q := g.Question
 	item := gapItem{
-		who: whoOf(p, g.Unit, g.Year), Question: q.ID, Dimension: g.Dimension.ID, Title: q.Title.In("en"), Themes: themesOf(q),
+		who: whoOf(p, g.Unit, g.Year), Question: q.ID, Dimension: g.Dimension.ID, Title: q.Name("en"), Themes: themesOf(q),
 		Current: answerOf(g.Current), Target: answerOf(g.Target), Score: points(g.Score),
 		Gain: pointsOf(g.Gain, g.HasGain), GainTogether: pointsOf(g.GainTogether, g.HasGain),
 		Requires: append([]string{}, g.Requires...), Responsible: q.Responsible.In("en"), Evidence: string(q.Evidence),

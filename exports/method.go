@@ -4,31 +4,33 @@ import (
 	"slices"
 	"strconv"
 
+	"readiness/assessment"
 	"readiness/assessment/country"
 	"readiness/assessment/framework"
+	"readiness/scoring"
 )
 
 // method writes how the numbers were made, so that a reader can repeat them.
-func (b *book) method() {
+func (b *book) method(rows []assessment.Standing) {
 	s := b.sheet("Method")
 	def := b.x.Panel.Framework
 	s.width(1, 30)
 	s.width(2, 100)
 	s.cols = 2
 	s.title(b.t("Method"), b.t("How every number in this workbook follows from the answers. Equation numbers refer to the methodology of the project."), 2)
-	for _, f := range b.rules() {
+	for _, f := range b.rules(rows) {
 		s.pair(f)
 	}
 	s.subtitle(b.t("Aggregation of each part"))
 	for _, n := range def.Nodes() {
 		if !n.IsQuestion() {
-			s.pair(fact{n.Title.In("en"), b.aggregation(n)})
+			s.pair(fact{n.Name("en"), b.aggregation(n)})
 		}
 	}
 	if warnings := b.x.Scores.Warnings(); len(warnings) > 0 {
 		s.subtitle(b.t("Left out for want of spread"))
 		for _, w := range warnings {
-			s.pair(fact{w.Leaf, b.t("Every unit has the same value, so that it cannot tell them apart: it left the weights of all.")})
+			s.pair(fact{joinNonEmpty(" ", b.titles([]string{w.Leaf}), period(w)), b.t("Every unit has the same value, so that it cannot tell them apart: it left the weights of all.")})
 		}
 	}
 	if def.Entity == framework.Country {
@@ -45,8 +47,16 @@ func (b *book) method() {
 	}
 }
 
+// period names the year of a warning, if it is of one.
+func period(w scoring.Warning) string {
+	if w.Period == 0 {
+		return ""
+	}
+	return itoa(w.Period)
+}
+
 // rules puts the rules of the framework into words.
-func (b *book) rules() []fact {
+func (b *book) rules(rows []assessment.Standing) []fact {
 	def := b.x.Panel.Framework
 	missing := map[framework.Missing]string{
 		framework.MissingExclude: b.t("Left out, and the weights of its neighbours grow in proportion."),
@@ -54,8 +64,8 @@ func (b *book) rules() []fact {
 		framework.MissingImpute:  b.t("Takes the median of the country's income group, and is flagged; it does not count for coverage."),
 	}[def.Defaults.Missing]
 	floored := 0
-	for u := range b.x.Scores.Units() {
-		floored += b.x.Scores.Floored(u)
+	for _, s := range rows {
+		floored += b.x.Scores.Floored(s.Row)
 	}
 	return []fact{
 		{b.t("Framework and version"), def.Ref()},
@@ -88,9 +98,9 @@ func (b *book) codes() {
 	s := b.sheet("Codes")
 	def := b.x.Panel.Framework
 	var rows [][]any
-	for _, q := range def.Questions() {
-		for _, c := range optionsOf(q) {
-			rows = append(rows, []any{q.ID, q.Title.In("en"), c.id, c.title, c.score})
+	for leaf, q := range def.Questions() {
+		for _, c := range b.optionsOf(leaf, q) {
+			rows = append(rows, []any{q.ID, q.Name("en"), c.id, c.title, c.score})
 		}
 	}
 	cols := []column{
@@ -118,29 +128,34 @@ type code struct {
 	score     any // 0-100, or nil
 }
 
-func optionsOf(q *framework.Node) []code {
+// optionsOf lists the answers a question can have, each with the score that the model gives it.
+func (b *book) optionsOf(leaf int, q *framework.Node) []code {
 	var list []code
+	add := func(id string, v framework.Value) {
+		c := code{id: id, title: q.Describe(v, "en")}
+		if cell, err := q.Cell(v); err == nil {
+			c.score = points(b.x.Model.AnswerScore(leaf, cell.Value))
+		}
+		list = append(list, c)
+	}
 	switch q.Answer.Type {
 	case framework.Boolean:
-		list = []code{{"false", "No", 0.0}, {"true", "Yes", 100.0}}
+		add("false", framework.Value{Kind: framework.Flag})
+		add("true", framework.Value{Kind: framework.Flag, Flag: true})
 	case framework.Stage:
-		for i, l := range q.Answer.Levels {
-			list = append(list, code{l.ID, l.Title.In("en"), 100 * float64(i) / float64(len(q.Answer.Levels)-1)})
+		for _, l := range q.Answer.Levels {
+			add(l.ID, framework.Value{Kind: framework.OneOption, Option: l.ID})
+		}
+	case framework.Choice:
+		for _, o := range q.Answer.Options {
+			add(o.ID, framework.Value{Kind: framework.OneOption, Option: o.ID})
 		}
 	case framework.Checklist:
-		sum := 0.0
 		for _, o := range q.Answer.Options {
-			sum += o.Points
-		}
-		for _, o := range q.Answer.Options {
-			list = append(list, code{o.ID, o.Title.In("en"), 100 * o.Points / sum})
+			add(o.ID, framework.Value{Kind: framework.Options, Options: []string{o.ID}})
 		}
 	case framework.Number:
 		list = []code{{"number", numberMeaning(q.Answer), nil}}
-	default:
-		for _, o := range q.Answer.Options {
-			list = append(list, code{o.ID, o.Title.In("en"), 100 * o.Score})
-		}
 	}
 	return list
 }
@@ -150,7 +165,12 @@ func numberMeaning(a *framework.Answer) string {
 	if a.Unit != "" {
 		text += " in " + a.Unit
 	}
-	if a.Minimum != nil && a.Maximum != nil {
+	switch {
+	case a.DataDriven():
+		text += ", scored against the other units (" + string(a.Normalise) + ")"
+	case a.Minimum != nil && a.Maximum != nil && a.Transform == framework.TransformLog:
+		text += ", its logarithm scored from " + number3(*a.Minimum) + " to " + number3(*a.Maximum)
+	case a.Minimum != nil && a.Maximum != nil:
 		text += ", scored linearly from " + number3(*a.Minimum) + " to " + number3(*a.Maximum)
 	}
 	if a.Direction == framework.Lower {

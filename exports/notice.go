@@ -21,9 +21,9 @@ type Notice struct {
 
 // How much is said about one file. A wrong column of a long file would otherwise fill the screen and hide the rest.
 const (
-	toldSingly  = 3     // alike findings of a column that get a line each; the others share one
-	toldAtMost  = 1000  // lines
-	countAtMost = 2_000 // faults after which reading stops
+	toldSingly  = 3      // alike findings of a column that get a line each; the others share one
+	toldAtMost  = 1000   // lines
+	countAtMost = 50_000 // faults after which reading stops
 )
 
 // position is where something was found: a cell, a row (col < 0), a column (row 0), or the file as a whole.

@@ -47,7 +47,7 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 	p.weakest()
 	p.register(p.gaps)
 	p.themes()
-	p.method()
+	p.method(x.Standings)
 	p.codes()
 	return b.write(w, b.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
 }
@@ -103,7 +103,7 @@ func (p *portfolio) heatMap() {
 	nodes := make([]int, len(dims))
 	for i, d := range dims {
 		nodes[i], _ = p.x.Model.Lookup(d.ID)
-		cols = append(cols, column{title: d.Title.In("en"), look: number(asScore).centred(), width: 14})
+		cols = append(cols, column{title: d.Name("en"), look: number(asScore).centred(), width: 14})
 	}
 	cols = append(cols, column{title: p.t("Coverage"), look: number(asPercent), width: 11},
 		column{title: p.t("Region"), look: plain}, column{title: p.t("Sub-region"), look: plain},

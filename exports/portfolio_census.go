@@ -26,7 +26,7 @@ func (p *portfolio) census() {
 			if len(a.Units) == 0 && a.Apart {
 				continue
 			}
-			row := []any{q.Title.In("en"), a.Title, len(a.Units), float64(len(a.Units)) / float64(all[0].Units)}
+			row := []any{q.Name("en"), a.Title, len(a.Units), float64(len(a.Units)) / float64(all[0].Units)}
 			for _, g := range split {
 				row = append(row, len(g.Answers[i].Units))
 			}
@@ -62,7 +62,7 @@ func (p *portfolio) weakest() {
 	def := p.x.Panel.Framework
 	var rows [][]any
 	for _, w := range p.x.Weakest(assessment.ByRegion, func(n *framework.Node) bool { return n == def.Root || isDimension(def, n) }) {
-		title := w.Node.Title.In("en")
+		title := w.Node.Name("en")
 		if w.Node == def.Root {
 			title = p.t("Index")
 		}

@@ -37,16 +37,17 @@ func (p *portfolio) summary() {
 
 func (p *portfolio) keyFigures() []card {
 	all := p.x.Spread(0, p.year)
-	covered := 0.0
+	covered, asked := 0.0, 0
 	for _, st := range p.x.Standings {
 		if !math.IsNaN(st.Coverage) {
-			covered += st.Coverage / float64(len(p.x.Standings))
+			covered += st.Coverage
+			asked++
 		}
 	}
 	return []card{
 		{label: p.t("Ranked"), value: all.Units, format: asCount, remark: p.t("%d not ranked", len(p.x.Panel.Rows)-all.Units)},
 		{label: p.t("Median index"), value: points(all.Median), format: asScore, remark: p.t("of 100, claimed reading")},
-		{label: p.t("Mean coverage"), value: covered, format: asPercent, remark: p.t("of the weight answered")},
+		{label: p.t("Mean coverage"), value: covered / float64(asked), format: asPercent, remark: p.t("of the weight answered")},
 		{label: p.t("Gaps"), value: len(p.gaps), format: asCount, remark: p.t("answers below the best one")},
 		{label: p.t("Not assessed"), value: p.unknown, format: asCount, remark: p.t("questions without answer")},
 	}
@@ -82,7 +83,7 @@ func (p *portfolio) regionTable(s *sheet, dims []*framework.Node) span {
 	s.subtitle(p.t("Median score by region"))
 	cols := []column{{title: p.t("Region"), look: plain}, {title: p.t("Number"), look: number(asCount)}, {title: p.t("Index"), look: number(asScore).bolded()}}
 	for _, d := range dims {
-		cols = append(cols, column{title: d.Title.In("en"), look: number(asScore)})
+		cols = append(cols, column{title: d.Name("en"), look: number(asScore)})
 	}
 	top := func(n *framework.Node) bool {
 		return n == p.x.Panel.Framework.Root || isDimension(p.x.Panel.Framework, n)

@@ -11,9 +11,10 @@ import (
 
 // themeTotals adds up the gaps of one theme in one region.
 type themeTotals struct {
-	gaps int
-	gain float64
-	cost map[string]int64 // first-year base cost in minor units, by currency and price year
+	gaps   int
+	gained int // gaps of units with an index
+	gain   float64
+	cost   map[string]int64 // first-year base cost in minor units, by currency and price year
 }
 
 // themes writes gaps by the funders' themes and by region: how many, and how much closing one adds on average.
@@ -34,7 +35,7 @@ func (p *portfolio) themes() {
 	}
 	p.themeTable(s, p.t("Number of gaps"), cols, used, regions, totals, asCount, func(t *themeTotals) any { return t.gaps })
 	p.themeTable(s, p.t("Average gain of closing one gap, index points"), cols, used, regions, totals, asGain, func(t *themeTotals) any {
-		return points(t.gain / float64(t.gaps))
+		return points(t.gain / float64(t.gained)) // blank without any
 	})
 	for _, currency := range p.currencies() {
 		label := p.t("First-year base cost of closing them all, %s", currency)
@@ -93,7 +94,10 @@ func (p *portfolio) byTheme() (regions []string, totals map[framework.Theme]map[
 
 func (t *themeTotals) add(g assessment.Gap) {
 	t.gaps++
-	t.gain += g.Gain
+	if g.HasGain {
+		t.gained++
+		t.gain += g.Gain
+	}
 	if g.Cost != nil {
 		t.cost[g.Cost.Currency+" "+itoa(g.Cost.Year)] += g.Cost.FirstYear()
 	}

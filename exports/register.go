@@ -2,6 +2,7 @@ package exports
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -10,8 +11,18 @@ import (
 	"readiness/assessment"
 )
 
+// mostRows is how many gaps fit on a sheet below its head.
+const mostRows = 1<<20 - 10
+
 // register writes the gap register, one line per unit and gap, streamed: it may have 200,000 of them.
 func (b *book) register(gaps []assessment.Gap) {
+	if len(gaps) > mostRows {
+		b.keep(&assessment.Error{
+			Kind: assessment.TooLarge, Msg: fmt.Sprintf("%d gaps do not fit on a sheet, which holds %d", len(gaps), mostRows),
+			Fix: "Choose some of the countries, or write CSV.",
+		})
+		return
+	}
 	s := b.sheet("Gaps")
 	gaps = slices.Clone(gaps)
 	slices.SortStableFunc(gaps, func(x, y assessment.Gap) int {
@@ -62,8 +73,8 @@ func (b *book) registerRow(g assessment.Gap, costed bool) []any {
 	if g.Implied {
 		today = b.t("Does not exist")
 	}
-	row := []any{b.x.Panel.Name(g.Unit, "en"), g.Unit, region, income, lending, g.Dimension.Title.In("en"),
-		g.Question.Title.In("en"), themeTitles(g.Question.Themes), today, b.target(g), points(g.Score), b.gain(g.Gain, g.HasGain)}
+	row := []any{b.x.Panel.Name(g.Unit, "en"), g.Unit, region, income, lending, g.Dimension.Name("en"),
+		g.Question.Name("en"), themeTitles(g.Question.Themes), today, b.target(g), points(g.Score), b.gain(g.Gain, g.HasGain)}
 	if !costed {
 		return row
 	}
@@ -90,7 +101,7 @@ func GapRegister(w io.Writer, x *assessment.Index, r Report) error {
 		{"Method", b.t("Rules, equations, vintages, sources")}, {"Codes", b.t("What each code of an answer stands for")},
 	})
 	b.register(gaps)
-	b.method()
+	b.method(x.Standings)
 	b.codes()
 	return b.write(w, b.t("Gap register: %s", x.Panel.Framework.Title.In("en")))
 }

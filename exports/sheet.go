@@ -54,8 +54,12 @@ func (s *sheet) streamed(rows int, widths []float64) {
 	}
 }
 
+// tallest is the greatest height of a row, in points; what needs more is cut where it is shown, and whole in the cell.
+const tallest = 409
+
 // put writes one row of cells at the next free row; values that are nil or NaN stay blank.
 func (s *sheet) put(height float64, cells ...excelize.Cell) {
+	height = min(height, tallest)
 	if s.stream != nil {
 		values := make([]any, len(cells))
 		for i := range cells {
@@ -191,6 +195,7 @@ var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 // cellText makes any text fit for a cell: no characters that XML refuses, not longer than a cell, and marked where it
 // was cut.
 func cellText(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
 	s = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
 			return '\uFFFD'

@@ -25,7 +25,7 @@ func Unknowns(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
 	err = writeCSV(w, header, func(put func(...string) error) error {
 		for u := range x.Unknowns() {
 			q := u.Question
-			if err := put(escapeText(u.Unit), strconv.Itoa(u.Year), q.ID, u.Dimension.ID, escapeText(q.Title.In("en")),
+			if err := put(escapeText(u.Unit), strconv.Itoa(u.Year), q.ID, u.Dimension.ID, escapeText(q.Name("en")),
 				joined(themesOf(q)), escapeText(q.Responsible.In("en")), string(q.Evidence), strconv.FormatBool(q.Essential),
 				strconv.FormatBool(q.Confidential)); err != nil {
 				return err
@@ -54,7 +54,7 @@ func unknownItems(x *assessment.Index) iter.Seq[unknownItem] {
 		for u := range x.Unknowns() {
 			q := u.Question
 			if !yield(unknownItem{
-				who: whoOf(x.Panel, u.Unit, u.Year), Question: q.ID, Dimension: u.Dimension.ID, Title: q.Title.In("en"),
+				who: whoOf(x.Panel, u.Unit, u.Year), Question: q.ID, Dimension: u.Dimension.ID, Title: q.Name("en"),
 				Themes: themesOf(q), Responsible: q.Responsible.In("en"), Evidence: string(q.Evidence), Essential: q.Essential,
 				Confidential: q.Confidential,
 			}) {

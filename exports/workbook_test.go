@@ -317,3 +317,38 @@ func TestWorkbookGoldens(t *testing.T) {
 		golden(t, name+".xlsx.golden", []byte(dump(t, opened(t, write))))
 	}
 }
+
+// Whatever loads can be reported: texts as long as the format allows, names without titles, many units with one answer.
+func TestLongTextsAndMissingTitles(t *testing.T) {
+	long := strings.Repeat("Long texts are cut where they are shown and whole in their cells. ", 100)
+	def := loaded(t, strings.NewReplacer(
+		`steps: {en: "-First"}`, `steps: {en: "`+long+`"}`,
+		`title: {en: "+Law"}`, `confidential: false`,
+	).Replace(small))
+	var csv strings.Builder
+	csv.WriteString("unit,year,law,team\n")
+	for i := range 200 {
+		fmt.Fprintf(&csv, "%s %d,2026,false,none\n", strings.Repeat("Directorate general ", 8), i)
+	}
+	x := indexOf(t, def, csv.String())
+	text := dump(t, opened(t, func(b *bytes.Buffer) error { return CountryReport(b, x, x.Panel.Rows[0].Unit, 2026, report) }))
+	if !strings.Contains(text, strings.TrimSpace(long)) {
+		t.Error("the steps are not whole in their cell")
+	}
+	if !strings.Contains(text, `"law"`) {
+		t.Error("a question without a title is not named by its id")
+	}
+	opened(t, func(b *bytes.Buffer) error { return Portfolio(b, x, report) })
+}
+
+// A country report counts what happened to this country alone.
+func TestCountryReportCountsItsOwn(t *testing.T) {
+	def := loaded(t, strings.Replace(small, "aggregate: arithmetic", "aggregate: geometric", 1))
+	x := indexOf(t, def, "unit,year,law,team\nfull,2026,true,some\nempty,2026,false,none\n")
+	for unit, want := range map[string]string{"full": "0 scores were raised", "empty": "2 scores were raised"} {
+		text := dump(t, opened(t, func(b *bytes.Buffer) error { return CountryReport(b, x, unit, 2026, report) }))
+		if !strings.Contains(text, want) {
+			t.Errorf("%s: the method does not say %q", unit, want)
+		}
+	}
+}

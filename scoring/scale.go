@@ -127,3 +127,13 @@ func (s *Scale) fixed(x float64) float64 {
 	}
 	return score
 }
+
+// AnswerScore is the score of a raw value of a leaf, 0..1; NaN for data-driven scales, where it depends on the others, and
+// for values that the scale refuses.
+func (m *Model) AnswerScore(leaf int, raw float64) float64 {
+	scale := m.nodes[m.leaves[leaf]].scale
+	if scale.DataDriven() || scale.refuse(raw) != "" {
+		return math.NaN()
+	}
+	return scale.fixed(raw)
+}

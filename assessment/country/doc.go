@@ -51,7 +51,6 @@
 //
 // # Neighbours
 //
-// Used by assessment (a country is the entity of an assessment), by
-// scoring/matching's callers (eligibility), exports and api. Imports nothing of
-// this module.
+// Used by assessment (a country is the entity of an assessment), exports and
+// cmd. Of this module it imports spelling alone.
 package country

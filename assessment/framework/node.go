@@ -1,5 +1,7 @@
 package framework
 
+import "cmp"
+
 // Node is one node of the tree: a question (it has an Answer) or a group of nodes (it has Children), never both.
 type Node struct {
 	ID     string
@@ -33,6 +35,9 @@ type Node struct {
 	parent *Node
 	at     *value // where the node stands in the file
 }
+
+// Name is the title of a node, or its id where it has none.
+func (n *Node) Name(lang string) string { return cmp.Or(n.Title.In(lang), n.ID) }
 
 // IsQuestion says that the node is a leaf.
 func (n *Node) IsQuestion() bool { return n.Answer != nil }

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -165,16 +166,18 @@ func (a *Answer) pick(text string) (string, error) {
 	if err := missingWord(text); err != nil {
 		return "", err
 	}
-	return "", refuse(quoted(text)+" is not an option", didYouMean(text, append(ids, titles...), "")+allowed(ids, text, titles))
+	advice := "write one of " + listed(ids)
+	if len(ids) <= mostSearched {
+		if near := spelling.Nearest(text, append(slices.Clone(ids), titles...)); near != "" {
+			advice = fmt.Sprintf("did you mean %q? The options are %s", near, listed(ids))
+		}
+	}
+	return "", refuse(quoted(text)+" is not an option", advice)
 }
 
-// allowed lists the ids after a suggestion, or as the only advice.
-func allowed(ids []string, text string, titles []string) string {
-	if spelling.Nearest(text, append(slices.Clone(ids), titles...)) != "" {
-		return " The options are " + listed(ids)
-	}
-	return "write one of " + listed(ids)
-}
+// mostSearched is how many options a question may have for a nearest one to be looked for: a file may hold many bad
+// cells.
+const mostSearched = 50
 
 func (a *Answer) titles() []Text {
 	var list []Text

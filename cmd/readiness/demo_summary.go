@@ -9,7 +9,6 @@ import (
 	"text/tabwriter"
 
 	"readiness/assessment"
-	"readiness/assessment/framework"
 )
 
 // tellDemo says what was computed, what was written, whose figures they are and what to try next.
@@ -123,15 +122,8 @@ func tellUnit(w io.Writer, e *example) {
 	fmt.Fprintf(w, "  %s, %s, %s\n", counted(len(p.Framework.Questions()), "question", "questions"),
 		counted(count(e.index.Gaps()), "gap", "gaps"), counted(count(e.index.Unknowns()), "not assessed", "not assessed"))
 	if gaps := e.index.GapsOf(s.Row); len(gaps) > 0 {
-		fmt.Fprintf(w, "  Closing the gap that matters most, %q, would add %.1f.\n", title(gaps[0].Question), gaps[0].Gain*100)
+		fmt.Fprintf(w, "  Closing the gap that matters most, %q, would add %.1f.\n", gaps[0].Question.Name("en"), gaps[0].Gain*100)
 	}
-}
-
-func title(q *framework.Node) string {
-	if t := q.Title.In("en"); t != "" {
-		return t
-	}
-	return q.ID
 }
 
 func tellFiles(w io.Writer, dir string, files []*demoFile) {
