@@ -8,6 +8,9 @@ import (
 	"readiness/scoring"
 )
 
+// noise is a difference of scores that binary fractions make (docs/adr/0006-settled-scores.md).
+const noise = 1e-12
+
 // Weakest is the weakest link of one group in one node of the framework: how strong the group is where it is weakest.
 type Weakest struct {
 	Group   string
@@ -49,7 +52,7 @@ func (x *Index) weakest(group string, rows []int, n int, node *framework.Node) W
 	spread := spreadOf(scores)
 	w.Scored, w.Minimum, w.Median = spread.Units, spread.Least, spread.Median
 	for _, row := range rows {
-		if s, ok := x.ownScore(row, n, node); ok && s == w.Minimum {
+		if s, ok := x.ownScore(row, n, node); ok && s-w.Minimum < noise {
 			w.Last = append(w.Last, x.Panel.Rows[row].Unit)
 		}
 	}

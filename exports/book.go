@@ -27,6 +27,7 @@ type book struct {
 	r      Report
 	p      *message.Printer
 	styles map[look]int
+	looks  map[int]look // by style id
 	sheets []*sheet
 	err    error
 }
@@ -41,7 +42,7 @@ func newBook(x *assessment.Index, r Report) (*book, error) {
 	f := excelize.NewFile()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w) })
 	return &book{
-		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{},
+		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{},
 	}, nil
 }
 

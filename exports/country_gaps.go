@@ -65,6 +65,9 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 	if g.Question.Essential {
 		title += " ★"
 	}
+	if g.Question.Confidential {
+		title += " " + c.t("(confidential)")
+	}
 	today := g.Question.Describe(g.Current, "en")
 	if g.Implied {
 		today = c.t("Does not exist")
@@ -128,7 +131,7 @@ func (c *countryReport) unknowns(s *sheet) {
 		s.sentence(c.t("Every question that applies was answered."), s.cols, look{italic: true})
 		return
 	}
-	s.sentence(c.t("These questions have no answer yet. They are neither gaps nor zeros: nothing is known."), s.cols, note)
+	s.sentence(c.t("These questions have no answer yet. They are no gaps: nothing is known. What they do to the index is on the sheet Method."), s.cols, note)
 	cols := c.gapColumns()[:gapsTitleCol]
 	for i, u := range c.unknown {
 		row := []any{i + 1, u.Dimension.Name("en"), u.Question.Name("en")}
@@ -173,6 +176,9 @@ func (c *countryReport) actionRow(no int, g assessment.Gap) []any {
 		if g.Cost.Income != "" && g.Cost.Factor != 1 {
 			source += "; " + c.t("times %s for a %s country", number3(g.Cost.Factor), strings.ToLower(g.Cost.Income.Title()))
 		}
+	}
+	if g.Cost != nil && g.Cost.Income == "" && len(r.ScaleByIncome) > 0 {
+		source += "; " + c.t("not scaled: no factor for this country's income group")
 	}
 	row := []any{no, r.Title.In("en"), g.Question.Name("en"), r.Steps.In("en"), string(r.Kind), months(g), procurement(string(r.Procurement))}
 	return append(append(row, c.costCells(g.Cost)...), source)

@@ -43,8 +43,14 @@ func (c *countryReport) scoreRow(i int, n *framework.Node, leaf int) []any {
 	}
 	if n.IsQuestion() {
 		row[0] = b.cell(n.Name("en"), l)
-		row[4] = n.Describe(c.x.Panel.Rows[c.s.Row].Values[leaf], "en")
-		row[8] = c.state(c.x.Scores.State(c.s.Row, leaf))
+		state := c.x.Scores.State(c.s.Row, leaf)
+		row[4], row[8] = n.Describe(c.x.Panel.Rows[c.s.Row].Values[leaf], "en"), c.state(state)
+		if state == scoring.Inferred {
+			row[4] = c.t("Does not exist, by another answer")
+		}
+		if state == scoring.NotApplicable || state == scoring.NoSpread {
+			row[7] = nil
+		}
 		row[6] = nil
 		return row
 	}

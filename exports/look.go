@@ -92,6 +92,6 @@ func (b *book) style(l look) int {
 	}
 	id, err := b.f.NewStyle(s)
 	b.keep(err)
-	b.styles[l] = id
+	b.styles[l], b.looks[id] = id, l
 	return id
 }

@@ -74,7 +74,13 @@ func (p *portfolio) coverSheet() {
 // noun is what the units are called.
 func (b *book) noun() string {
 	if b.x.Panel.Framework.Entity == framework.Country {
+		if len(b.x.Panel.Rows) == 1 {
+			return b.t("economy")
+		}
 		return b.t("economies")
+	}
+	if len(b.x.Panel.Rows) == 1 {
+		return b.t("unit")
 	}
 	return b.t("units")
 }

@@ -53,9 +53,12 @@ func (b *book) registerColumns(costed bool) []column {
 		{title: b.t("Name"), look: plain.bolded()}, {title: b.t("Code"), look: plain},
 		{title: b.t("Region"), look: plain}, {title: b.t("Income group"), look: plain},
 		{title: b.t("Lending"), look: plain}, {title: b.t("Dimension"), look: plain},
-		{title: b.t("Question"), look: plain}, {title: b.t("Themes"), look: plain},
+		{title: b.t("Question"), look: plain}, {title: b.t("Question's code"), look: plain}, {title: b.t("Themes"), look: plain},
 		{title: b.t("Today"), look: plain}, {title: b.t("Target"), look: plain},
 		{title: b.t("Score"), look: number(asScore), width: 9}, {title: b.t("Gain"), look: number(asGain).bolded(), width: 9},
+		{title: b.t("Gain with what it requires"), look: number(asGain), width: 12}, {title: b.t("Requires"), look: plain},
+		{title: b.t("Year"), look: number("0"), width: 8}, {title: b.t("Essential"), look: plain, width: 10},
+		{title: b.t("Evidence"), look: plain, width: 11}, {title: b.t("Confidential"), look: plain, width: 13}, {title: b.t("Responsible"), look: plain},
 	}
 	if costed {
 		cols = append(cols,
@@ -74,7 +77,9 @@ func (b *book) registerRow(g assessment.Gap, costed bool) []any {
 		today = b.t("Does not exist")
 	}
 	row := []any{b.x.Panel.Name(g.Unit, "en"), g.Unit, region, income, lending, g.Dimension.Name("en"),
-		g.Question.Name("en"), themeTitles(g.Question.Themes), today, b.target(g), points(g.Score), b.gain(g.Gain, g.HasGain)}
+		g.Question.Name("en"), g.Question.ID, themeTitles(g.Question.Themes), today, b.target(g), points(g.Score), b.gain(g.Gain, g.HasGain),
+		b.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), b.titles(g.Requires), g.Year, b.yes(g.Question.Essential),
+		string(g.Question.Evidence), b.yes(g.Question.Confidential), g.Question.Responsible.In("en")}
 	if !costed {
 		return row
 	}
@@ -86,6 +91,14 @@ func (b *book) registerRow(g assessment.Gap, costed bool) []any {
 		}
 	}
 	return append(row, perCost, months(g))
+}
+
+// yes marks what holds, and leaves blank what does not.
+func (b *book) yes(holds bool) string {
+	if holds {
+		return b.t("Yes")
+	}
+	return ""
 }
 
 // GapRegister writes the gaps of a panel as a workbook of their own: Cover, Gaps, Method, Codes.

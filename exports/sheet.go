@@ -62,8 +62,11 @@ func (s *sheet) put(height float64, cells ...excelize.Cell) {
 	height = min(height, tallest)
 	if s.stream != nil {
 		values := make([]any, len(cells))
-		for i := range cells {
-			values[i] = cells[i]
+		for i, c := range cells {
+			if text, ok := c.Value.(string); ok { // the stream escapes by itself
+				c.Value = strings.ReplaceAll(text, "_x005F_x", "_x")
+			}
+			values[i] = c
 		}
 		s.b.keep(s.stream.SetRow(cellName(1, s.row), values, excelize.RowOpts{Height: height}))
 		s.row++

@@ -85,13 +85,17 @@ func (s *sheet) rowHeight(cols []column, row []any) float64 {
 		if i >= len(row) || i >= len(s.widths) || !c.look.wrap {
 			continue
 		}
-		v := row[i]
+		l, v := c.look, row[i]
 		if styled, ok := v.(excelize.Cell); ok {
-			v = styled.Value
+			l, v = s.b.looks[styled.StyleID], styled.Value
 		}
 		if text, ok := v.(string); ok {
-			size := cmp.Or(c.look.size, 11)
-			n = max(n, lines(text, (s.widths[i]-1.5)*11/size)*size/11)
+			size := cmp.Or(l.size, 11)
+			width := s.widths[i] - 1.5 - 1.3*float64(l.indent)
+			if l.bold {
+				width *= 0.94
+			}
+			n = max(n, lines(text, width*11/size)*size/11)
 		}
 	}
 	if n == 1 {

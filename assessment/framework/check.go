@@ -100,7 +100,7 @@ func (c *checker) canonical(key string) string {
 }
 
 // reservedID says why an id cannot head a column.
-var reservedID = regexp.MustCompile(`(?i)^(country|unit|year|index|rank|band|coverage|question|value|(score|rank)_.*)$`)
+var reservedID = regexp.MustCompile(`(?i)^(country|unit|year|index|rank|band|coverage|(score|rank)_.*)$`)
 
 func (c *checker) checkIDs() {
 	lower := map[string]*Node{}

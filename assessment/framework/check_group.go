@@ -56,11 +56,7 @@ func (c *checker) checkPoints(n *Node) {
 	sum := 0.0
 	for _, child := range n.Children {
 		stated := child.at.has("points")
-		if n.Aggregate != AggregatePoints {
-			if stated {
-				c.key(child.at, "points", fmt.Sprintf("points count under aggregate points only, and %s is %s", quoted(n.ID), n.Aggregate),
-					"remove it, or write aggregate: points there")
-			}
+		if n.Aggregate != AggregatePoints { // points may stand elsewhere, as in a published system; they count here only
 			continue
 		}
 		sum += child.Points

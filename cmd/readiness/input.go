@@ -164,5 +164,12 @@ func (a *app) loadFramework(path string) (*framework.Definition, error) {
 	if path == "-" {
 		name = "standard input"
 	}
-	return framework.Load(name, data)
+	def, err := framework.Load(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if built, err := framework.Builtin(def.Ref()); err == nil && built.Hash != def.Hash {
+		a.note("%s calls itself %s and differs from the built-in framework of that name: give it an id or a version of its own", name, def.Ref())
+	}
+	return def, nil
 }
