@@ -129,7 +129,7 @@ func (m *Model) walk(leaf []float64, state []State, f *frame) {
 func (m *Model) combine(i int, f *frame) {
 	n := &m.nodes[i]
 	answered, asked := 0.0, 0.0
-	f.x, f.w = f.x[:0], f.w[:0]
+	xs, ws := f.x[:0], f.w[:0] // both have room for every child
 	for _, c := range n.children {
 		child := &m.nodes[c]
 		answered += float64(child.share * f.answered[c])
@@ -144,21 +144,21 @@ func (m *Model) combine(i int, f *frame) {
 			}
 			x = 0
 		}
-		f.x, f.w = append(f.x, x), append(f.w, child.weight)
+		xs, ws = append(xs, x), append(ws, child.weight)
 	}
 	f.answered[i], f.asked[i], f.score[i] = answered, asked, math.NaN()
 	if asked == 0 || n.aggregate == None || answered/asked+slack < n.minimum {
 		return
 	}
 	if n.aggregate.needsPositive(n.exponent) {
-		for k, x := range f.x {
+		for k, x := range xs {
 			if x < m.rules.Floor {
-				f.x[k] = m.rules.Floor
+				xs[k] = m.rules.Floor
 				f.floored++
 			}
 		}
 	}
-	f.score[i] = aggregate(n.aggregate, n.exponent, f.x, f.w)
+	f.score[i] = aggregate(n.aggregate, n.exponent, xs, ws)
 }
 
 // Model gives the model the result was computed with.
