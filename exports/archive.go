@@ -7,18 +7,36 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // archive writes the parts of a workbook. excelize lists the content types in the order of a map, so that the same
 // workbook would differ from one writing to the next; here that part is held back and sorted.
 type archive struct {
 	out   *zip.Writer
-	types *bytes.Buffer // the part held back, nil until it is written
+	types *bytes.Buffer       // the part held back, nil until it is written
+	bars  map[string][]string // by part: the greatest value of every data bar, "" = of the column
+	held  []heldPart
+}
+
+// heldPart is a part that is mended once it is complete.
+type heldPart struct {
+	name string
+	text *bytes.Buffer
+	mend func([]byte) []byte
+}
+
+func (a *archive) hold(name string, mend func([]byte) []byte) io.Writer {
+	h := heldPart{name, &bytes.Buffer{}, mend}
+	a.held = append(a.held, h)
+	return h.text
 }
 
 const typesPart = "[Content_Types].xml"
 
-func newArchive(w io.Writer) *archive { return &archive{out: zip.NewWriter(w)} }
+func newArchive(w io.Writer, bars map[string][]string) *archive {
+	return &archive{out: zip.NewWriter(w), bars: bars}
+}
 
 // Create begins a part.
 func (a *archive) Create(name string) (io.Writer, error) {
@@ -26,7 +44,54 @@ func (a *archive) Create(name string) (io.Writer, error) {
 		a.types = &bytes.Buffer{}
 		return a.types, nil
 	}
+	if strings.HasPrefix(name, "xl/charts/chart") {
+		return a.hold(name, mendChart), nil
+	}
+	if greatest, ok := a.bars[name]; ok {
+		return a.hold(name, func(text []byte) []byte { return mendBars(text, greatest) }), nil
+	}
 	return a.out.Create(name)
+}
+
+var (
+	chartSeries  = regexp.MustCompile(`(?s)<ser>.*?</ser>`)
+	seriesFill   = regexp.MustCompile(`(?s)(</tx>)<spPr><a:solidFill>(.*?)</a:solidFill></spPr>`)
+	invert       = []byte(`<invertIfNegative val="0"></invertIfNegative>`)
+	automaticBar = regexp.MustCompile(`<x14:cfvo type="autoMin"></x14:cfvo><x14:cfvo type="autoMax"></x14:cfvo>`)
+)
+
+// mendChart puts the children of a series into the order of the schema and leaves out those that its kind of chart does
+// not have (excelize issues 2355 and 2356: Excel repairs such a file), and gives the lines of a radar their colour.
+func mendChart(text []byte) []byte {
+	radar := bytes.Contains(text, []byte("<radarChart>"))
+	n := 0
+	return chartSeries.ReplaceAllFunc(text, func(ser []byte) []byte {
+		ser = bytes.ReplaceAll(ser, []byte(`<smooth val="0"></smooth>`), nil)
+		ser = bytes.ReplaceAll(ser, invert, nil)
+		if !radar {
+			return seriesFill.ReplaceAll(ser, []byte("$1<spPr><a:solidFill>$2</a:solidFill></spPr>"+string(invert)))
+		}
+		dash, symbol := "", "circle"
+		if n > 0 { // all but the first are for comparison
+			dash, symbol = `<a:prstDash val="dash"></a:prstDash>`, "none"
+		}
+		n++
+		return seriesFill.ReplaceAll(ser, []byte(`$1<spPr><a:ln w="28575" cap="rnd"><a:solidFill>$2</a:solidFill>`+dash+`<a:round></a:round></a:ln></spPr>`+
+			`<marker><symbol val="`+symbol+`"></symbol><size val="6"></size><spPr><a:solidFill>$2</a:solidFill></spPr></marker>`))
+	})
+}
+
+// mendBars gives data bars the ends they were asked for: excelize writes automatic ones.
+func mendBars(text []byte, greatest []string) []byte {
+	n := -1
+	return automaticBar.ReplaceAllFunc(text, func([]byte) []byte {
+		n++
+		end := `<x14:cfvo type="max"></x14:cfvo>`
+		if n < len(greatest) && greatest[n] != "" {
+			end = `<x14:cfvo type="num"><xm:f>` + greatest[n] + `</xm:f></x14:cfvo>`
+		}
+		return []byte(`<x14:cfvo type="num"><xm:f>0</xm:f></x14:cfvo>` + end)
+	})
 }
 
 // AddFS adds the files of a file system.
@@ -36,6 +101,15 @@ var typeElement = regexp.MustCompile(`<(?:Default|Override) [^>]*></(?:Default|O
 
 // Close writes the part held back and ends the archive.
 func (a *archive) Close() error {
+	for _, h := range a.held {
+		w, err := a.out.Create(h.name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(h.mend(h.text.Bytes())); err != nil {
+			return err
+		}
+	}
 	if a.types != nil {
 		text := a.types.Bytes()
 		elements := typeElement.FindAll(text, -1)

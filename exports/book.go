@@ -22,14 +22,16 @@ type Report struct {
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
 type book struct {
-	f      *excelize.File
-	x      *assessment.Index
-	r      Report
-	p      *message.Printer
-	styles map[look]int
-	looks  map[int]look // by style id
-	sheets []*sheet
-	err    error
+	f       *excelize.File
+	x       *assessment.Index
+	r       Report
+	p       *message.Printer
+	styles  map[look]int
+	bars    map[string][]string
+	looks   map[int]look // by style id
+	sheets  []*sheet
+	subject string // of whom the workbook is: at the foot of every printed page
+	err     error
 }
 
 func newBook(x *assessment.Index, r Report) (*book, error) {
@@ -40,10 +42,11 @@ func newBook(x *assessment.Index, r Report) (*book, error) {
 		}
 	}
 	f := excelize.NewFile()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w) })
-	return &book{
-		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{},
-	}, nil
+	b := &book{
+		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
+	}
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, b.bars) })
+	return b, nil
 }
 
 func (b *book) keep(err error) {

@@ -45,6 +45,7 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 	c.costed = slices.ContainsFunc(x.Panel.Framework.Questions(), func(q *framework.Node) bool {
 		return q.Remedy != nil && q.Remedy.Cost != nil
 	})
+	c.subject = c.name + " " + itoa(year)
 	c.coverSheet()
 	c.summary()
 	c.scores()

@@ -38,7 +38,11 @@ func (c *countryReport) gapSheet() {
 	s.title(c.t("Gaps"), sentence, len(cols))
 	s.table(cols, each(rows))
 	if len(rows) == 0 {
-		s.sentence(c.t("No gap: every answer that was given is the best one."), len(cols), look{italic: true})
+		text := c.t("No gap: every answer that was given is the best one.")
+		if len(c.unknown) > 0 && c.s.Coverage == 0 {
+			text = c.t("No gap can be named yet: no question was answered.")
+		}
+		s.sentence(text, len(cols), look{italic: true})
 	}
 	c.unknowns(s)
 }
@@ -53,8 +57,8 @@ func (c *countryReport) gapColumns() []column {
 	}
 	if c.costed {
 		cols = append(cols,
-			column{title: c.t("Cost, low"), look: number(asMoney), width: 11}, column{title: c.t("Cost, base"), look: number(asMoney), width: 11},
-			column{title: c.t("Cost, high"), look: number(asMoney), width: 11}, column{title: c.t("Each year"), look: number(asMoney), width: 11},
+			column{title: c.t("Cost, low"), look: number(asMoney), least: 11}, column{title: c.t("Cost, base"), look: number(asMoney), least: 11},
+			column{title: c.t("Cost, high"), look: number(asMoney), least: 11}, column{title: c.t("Each year"), look: number(asMoney), least: 11},
 			column{title: c.t("Currency, prices"), look: plain, width: 11}, column{title: c.t("Months"), look: number("0"), width: 9})
 	}
 	return append(cols, column{title: c.t("Responsible"), look: wrapped, width: 18})
@@ -147,8 +151,8 @@ func (c *countryReport) actions() {
 		{title: c.t("Closes the gap"), look: wrapped, width: 22}, {title: c.t("First steps"), look: wrapped, width: 44},
 		{title: c.t("Kind"), look: wrapped, width: 11}, {title: c.t("Months"), look: number("0"), width: 9},
 		{title: c.t("Procurement"), look: wrapped, width: 14},
-		{title: c.t("Cost, low"), look: number(asMoney), width: 11}, {title: c.t("Cost, base"), look: number(asMoney), width: 11},
-		{title: c.t("Cost, high"), look: number(asMoney), width: 11}, {title: c.t("Each year"), look: number(asMoney), width: 11},
+		{title: c.t("Cost, low"), look: number(asMoney), least: 11}, {title: c.t("Cost, base"), look: number(asMoney), least: 11},
+		{title: c.t("Cost, high"), look: number(asMoney), least: 11}, {title: c.t("Each year"), look: number(asMoney), least: 11},
 		{title: c.t("Currency, prices"), look: plain, width: 11}, {title: c.t("Where the figure comes from"), look: wrapped, width: 34},
 	}
 	var rows [][]any
@@ -157,11 +161,15 @@ func (c *countryReport) actions() {
 			rows = append(rows, c.actionRow(len(rows)+1, g))
 		}
 	}
-	s.fit(cols, rows)
+	s.fit(cols, append(slices.Clone(rows), c.totalRows()...))
 	s.title(c.t("Actions"), c.t("The remedy for each gap, greatest gain first. Costs are planning figures, scaled to the country's income group where the framework says how; a country's own figures are better."), 6)
 	if len(rows) == 0 {
 		s.cols = 6
-		s.sentence(c.t("This framework describes no remedies for the gaps found, so that there is no action to list."), 6, look{italic: true})
+		text := c.t("This framework describes no remedies for the gaps found, so that there is no action to list.")
+		if len(c.gaps) == 0 {
+			text = c.t("No gap was found, so that there is no action to list.")
+		}
+		s.sentence(text, 6, look{italic: true})
 		return
 	}
 	s.table(cols, each(rows))
@@ -196,35 +204,44 @@ func procurement(code string) string {
 	return code + " · " + name
 }
 
-// totals adds up costs, one line per currency and price year: amounts of different ones are never added.
-func (c *countryReport) totals(s *sheet, columns int) {
-	type key struct {
-		currency string
-		year     int
+// totalRows are the totals as rows of the table, to measure its columns by.
+func (c *countryReport) totalRows() (rows [][]any) {
+	for _, sum := range c.sums() {
+		rows = append(rows, append(make([]any, 7), c.costCells(sum)...))
 	}
-	sums := map[key]*assessment.Cost{}
-	var keys []key
+	return rows
+}
+
+// sums adds up costs, one per currency and price year: amounts of different ones are never added.
+func (c *countryReport) sums() []*assessment.Cost {
+	var list []*assessment.Cost
 	for _, g := range c.gaps {
 		if g.Cost == nil {
 			continue
 		}
-		k := key{g.Cost.Currency, g.Cost.Year}
-		if sums[k] == nil {
-			sums[k] = &assessment.Cost{Currency: k.currency, Year: k.year}
-			keys = append(keys, k)
+		i := slices.IndexFunc(list, func(sum *assessment.Cost) bool { return sum.Currency == g.Cost.Currency && sum.Year == g.Cost.Year })
+		if i < 0 {
+			i, list = len(list), append(list, &assessment.Cost{Currency: g.Cost.Currency, Year: g.Cost.Year})
 		}
-		sum := sums[k]
+		sum := list[i]
 		sum.Low, sum.Base, sum.High = sum.Low+g.Cost.Low, sum.Base+g.Cost.Base, sum.High+g.Cost.High
 		sum.RecurrentPerYear += g.Cost.RecurrentPerYear
 	}
-	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.currency+itoa(a.year), b.currency+itoa(b.year)) })
-	for _, k := range keys {
+	slices.SortFunc(list, func(a, b *assessment.Cost) int {
+		return strings.Compare(a.Currency+itoa(a.Year), b.Currency+itoa(b.Year))
+	})
+	return list
+}
+
+// totals writes the sums.
+func (c *countryReport) totals(s *sheet, columns int) {
+	for _, sum := range c.sums() {
 		cells := make([]excelize.Cell, columns)
 		for i := range cells {
 			cells[i] = c.cell(nil, plain.filled(pale))
 		}
-		cells[1] = c.cell(c.t("Total"), plain.bolded().filled(pale))
-		for i, v := range c.costCells(sums[k]) {
+		cells[1] = c.cell(c.t("Total, %s", sum.Currency+" "+itoa(sum.Year)), plain.bolded().filled(pale))
+		for i, v := range c.costCells(sum) {
 			cells[7+i] = c.cell(v, number(asMoney).bolded().filled(pale))
 		}
 		s.put(18, cells...)

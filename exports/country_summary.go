@@ -54,6 +54,14 @@ func (c *countryReport) keyFigures() []card {
 	interval := card{label: c.t("Interval"), value: "–", remark: c.t("if every unknown answer were worst, and best")}
 	if c.s.Low == c.s.Low {
 		interval.value = format1(points(c.s.Low)) + " – " + format1(points(c.s.High))
+		switch {
+		case len(c.unknown) == 0:
+			interval.remark = c.t("nothing is unknown")
+		case c.s.Low > c.s.Score:
+			interval.remark = c.t("above the index: parts with too few answers count as 0 in it")
+		case c.s.High < c.s.Score:
+			interval.remark = c.t("below the index: parts with too few answers are left out of it")
+		}
 	}
 	return []card{
 		index, band, rank, interval,

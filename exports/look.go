@@ -1,6 +1,10 @@
 package exports
 
-import "github.com/xuri/excelize/v2"
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // The palette. Orange to blue tells low from high for readers who do not tell red from green; every coloured cell also
 // shows its number.
@@ -52,7 +56,7 @@ var (
 	note    = look{size: 10, color: grey, wrap: true}
 )
 
-func number(format string) look { return look{ruled: true, format: format, align: "right", indent: 1} }
+func number(format string) look { return look{ruled: true, format: format, align: "right"} }
 
 func (l look) bolded() look { l.bold = true; return l }
 
@@ -84,8 +88,11 @@ func (b *book) style(l look) int {
 	if l.fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
 	}
-	if l.format != "" {
-		s.CustomNumFmt = &l.format
+	if format := l.format; format != "" {
+		if l.align == "right" { // not by an indent: LibreOffice 7.4 drops those of some numbers
+			format = strings.ReplaceAll(format, ";", "_)_);") + "_)_)"
+		}
+		s.CustomNumFmt = &format
 	}
 	if l.ruled {
 		s.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}

@@ -39,6 +39,7 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 		p.unknown++
 	}
 	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
+	p.subject = p.t("%d %s, %s", len(x.Panel.Rows), p.noun(), itoa(p.year))
 	p.coverSheet()
 	p.summary()
 	p.heatMap()

@@ -23,9 +23,17 @@ func (p *portfolio) themes() {
 	s.board = true
 	regions, totals := p.byTheme()
 	used := slices.DeleteFunc(framework.Themes(), func(t framework.Theme) bool { return totals[t] == nil })
+	wide := 14.0
+	for _, byRegion := range totals {
+		for _, t := range byRegion {
+			for currency, cost := range t.cost {
+				wide = max(wide, shownWidth(float64(cost)/minorPerMajor(currency[:3]), number(asMoney))+3)
+			}
+		}
+	}
 	cols := []column{{title: p.t("Theme"), look: plain.bolded(), width: 34}}
 	for _, r := range append(slices.Clone(regions), p.t("All")) {
-		cols = append(cols, column{title: r, look: number(asCount), width: 14})
+		cols = append(cols, column{title: r, look: number(asCount), width: wide})
 	}
 	s.fit(cols, nil)
 	s.title(p.t("Themes"), p.t("Gaps by the funders' themes and by region. A gap of several themes counts under each of them, so that the lines do not add up."), len(cols))
@@ -40,6 +48,9 @@ func (p *portfolio) themes() {
 	for _, currency := range p.currencies() {
 		label := p.t("First-year base cost of closing them all, %s", currency)
 		p.themeTable(s, label, cols, used, regions, totals, asMoney, func(t *themeTotals) any {
+			if t.cost[currency] == 0 {
+				return nil
+			}
 			return float64(t.cost[currency]) / minorPerMajor(currency[:3])
 		})
 	}

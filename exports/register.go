@@ -62,8 +62,8 @@ func (b *book) registerColumns(costed bool) []column {
 	}
 	if costed {
 		cols = append(cols,
-			column{title: b.t("Cost, low"), look: number(asMoney), width: 11}, column{title: b.t("Cost, base"), look: number(asMoney), width: 11},
-			column{title: b.t("Cost, high"), look: number(asMoney), width: 11}, column{title: b.t("Each year"), look: number(asMoney), width: 11},
+			column{title: b.t("Cost, low"), look: number(asMoney), least: 11}, column{title: b.t("Cost, base"), look: number(asMoney), least: 11},
+			column{title: b.t("Cost, high"), look: number(asMoney), least: 11}, column{title: b.t("Each year"), look: number(asMoney), least: 11},
 			column{title: b.t("Currency, prices"), look: plain, width: 11}, column{title: b.t("G/C"), look: number(asGain), width: 9},
 			column{title: b.t("Months"), look: number("0"), width: 9})
 	}
@@ -109,6 +109,7 @@ func GapRegister(w io.Writer, x *assessment.Index, r Report) error {
 	}
 	gaps := slices.Collect(x.Gaps())
 	facts := append([]fact{{b.t("Round"), b.years()}, {b.t("Gaps"), strconv.Itoa(len(gaps))}}, b.provenance()...)
+	b.subject = b.t("%d %s, %s", len(x.Panel.Rows), b.noun(), b.years())
 	b.cover(b.t("Readiness · gap register"), b.t("%d %s", len(x.Panel.Rows), b.noun()), "", facts, []fact{
 		{"Gaps", b.t("One line per country and gap, with gain and cost")},
 		{"Method", b.t("Rules, equations, vintages, sources")}, {"Codes", b.t("What each code of an answer stands for")},

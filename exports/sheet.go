@@ -49,8 +49,8 @@ func (s *sheet) streamed(rows int, widths []float64) {
 		return
 	}
 	s.stream = sw
-	for i, w := range widths {
-		s.b.keep(sw.SetColWidth(i+1, i+1, w))
+	for i := len(widths); i > 0; i-- { // excelize puts the newest first, and columns have to ascend
+		s.b.keep(sw.SetColWidth(i, i, widths[i-1]))
 	}
 }
 
@@ -161,7 +161,7 @@ func (s *sheet) setup(columns int) {
 		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot,
 	}))
 	b.keep(b.f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&8" + footText(b.x.Panel.Framework.Ref()) + "&C&8&A&R&8&P / &N",
+		ScaleWithDoc: new(bool), OddFooter: "&L&8 " + footText(b.subject+" · "+b.x.Panel.Framework.Ref()) + "&C&8&A&R&8&P / &N",
 	}))
 	no := false
 	b.keep(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
@@ -179,7 +179,13 @@ func printRows(name string, row int) string {
 }
 
 // footText doubles the ampersand, which starts a code in headers and footers.
-func footText(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+// A footer holds 255 characters with its codes.
+func footText(s string) string {
+	if r := []rune(s); len(r) > 100 {
+		s = string(r[:99]) + "…"
+	}
+	return strings.ReplaceAll(s, "&", "&&")
+}
 
 func cellName(col, row int) string {
 	name, err := excelize.CoordinatesToCellName(col, row)

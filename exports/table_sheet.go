@@ -18,6 +18,7 @@ type column struct {
 	title string
 	look  look
 	width float64 // characters; 0 = fitted to what is in it
+	least float64 // of a fitted width
 }
 
 // Limits of a fitted width, in characters.
@@ -116,7 +117,7 @@ func (s *sheet) fit(cols []column, rows [][]any) {
 func fittedWidths(cols []column, rows iter.Seq[[]any]) []float64 {
 	widths := make([]float64, len(cols))
 	for i, c := range cols {
-		widths[i] = cmp.Or(c.width, narrowest)
+		widths[i] = max(cmp.Or(c.width, narrowest), c.least)
 		for word := range strings.FieldsSeq(c.title) {
 			if c.width == 0 {
 				widths[i] = max(widths[i], float64(utf8.RuneCountInString(word))*1.2+2)
@@ -243,6 +244,12 @@ func (s *sheet) heat(fromCol, toCol int, e span) {
 func (s *sheet) bars(col int, e span, greatest string) {
 	if e.rows() < 1 {
 		return
+	}
+	for i, one := range s.b.sheets {
+		if one == s {
+			part := "xl/worksheets/sheet" + itoa(i+1) + ".xml"
+			s.b.bars[part] = append(s.b.bars[part], greatest)
+		}
 	}
 	maxType := "num"
 	if greatest == "" {
