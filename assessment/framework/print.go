@@ -21,6 +21,14 @@ func hash(v *value) string {
 // appendCanonical writes a value as RFC 8785 (JSON Canonicalization Scheme) does: members sorted by key, no space, only
 // the necessary escapes, numbers in the shortest form that gives the same float64. Anyone can compute it again.
 func appendCanonical(b []byte, v *value) []byte {
+	return appendJSON(b, v, func(members []member) []member {
+		// Keys that pass the schema are ASCII, for which the order of bytes is that of UTF-16.
+		return slices.SortedFunc(slices.Values(members), func(x, y member) int { return cmp.Compare(x.key, y.key) })
+	})
+}
+
+// appendJSON writes a value without space, the members of each mapping in the order that ordered gives them.
+func appendJSON(b []byte, v *value, ordered func([]member) []member) []byte {
 	switch v.kind {
 	case arrayKind:
 		b = append(b, '[')
@@ -28,20 +36,17 @@ func appendCanonical(b []byte, v *value) []byte {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendCanonical(b, item)
+			b = appendJSON(b, item, ordered)
 		}
 		return append(b, ']')
 	case objectKind:
 		b = append(b, '{')
-		// Keys that pass the schema are ASCII, for which the order of bytes is that of UTF-16.
-		members := slices.Clone(v.members)
-		slices.SortFunc(members, func(x, y member) int { return cmp.Compare(x.key, y.key) })
-		for i, m := range members {
+		for i, m := range ordered(v.members) {
 			if i > 0 {
 				b = append(b, ',')
 			}
 			b = append(appendString(b, m.key), ':')
-			b = appendCanonical(b, m.value)
+			b = appendJSON(b, m.value, ordered)
 		}
 		return append(b, '}')
 	default:
@@ -94,40 +99,13 @@ func appendString(b []byte, s string) []byte {
 
 // writeJSON writes a value as indented JSON in the order of the file.
 func writeJSON(v *value) []byte {
-	var plain []byte
-	plain = appendOrdered(plain, v)
+	plain := appendJSON(nil, v, func(members []member) []member { return members })
 	var out bytes.Buffer
 	if err := json.Indent(&out, plain, "", "  "); err != nil {
 		return plain // cannot happen: plain is JSON
 	}
 	out.WriteByte('\n')
 	return out.Bytes()
-}
-
-func appendOrdered(b []byte, v *value) []byte {
-	switch v.kind {
-	case arrayKind:
-		b = append(b, '[')
-		for i, item := range v.items {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendOrdered(b, item)
-		}
-		return append(b, ']')
-	case objectKind:
-		b = append(b, '{')
-		for i, m := range v.members {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(appendString(b, m.key), ':')
-			b = appendOrdered(b, m.value)
-		}
-		return append(b, '}')
-	default:
-		return appendScalar(b, v)
-	}
 }
 
 // writeYAML writes a value in block style in the order of the file.
