@@ -112,7 +112,7 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 			}
 		}
 		row := []any{d.Name("en"), own, c.x.Scores.Coverage(c.s.Row, node), gaps, unknown}
-		if peers {
+		if peers && all.Units >= peersNeeded {
 			row = append(row, points(all.Least), points(all.Median), points(all.Greatest), own-points(all.Median))
 		}
 		rows = append(rows, row)

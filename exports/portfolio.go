@@ -159,7 +159,7 @@ func (p *portfolio) ranks() {
 		if st.Tied {
 			shared = "="
 		}
-		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, points(st.Score), st.Band.ID, st.Band.Title.In("en"),
+		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, points(st.Score), st.Band.ID, bandName(st.Band),
 			points(st.Low), points(st.High), nil, nil, st.Coverage}
 		if best, worst, ok := p.x.RankRange(st); ok {
 			row[9], row[10] = best, worst

@@ -2,6 +2,7 @@ package exports
 
 import (
 	"math"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -71,7 +72,7 @@ func (p *portfolio) bandTable(s *sheet) span {
 		if i > 0 {
 			limits = p.t("%s to under %s", number3(band.From), number3(bands[i-1].From))
 		}
-		rows = append(rows, []any{joinNonEmpty(" ", band.ID, band.Title.In("en")), count[band.ID], limits})
+		rows = append(rows, []any{joinNonEmpty(" ", band.ID, bandName(band)), count[band.ID], limits})
 	}
 	return s.table([]column{
 		{title: p.t("Band"), look: plain}, {title: p.t("Number"), look: number(asCount).bolded()}, {title: p.t("Index"), look: plain},
@@ -103,6 +104,14 @@ func (p *portfolio) regionTable(s *sheet, dims []*framework.Node) span {
 	e := s.table(cols, each(rows))
 	s.heat(3, len(cols), e)
 	return e
+}
+
+// bandName is the name of a band, "" where it says no more than its id.
+func bandName(b framework.Band) string {
+	if name := b.Title.In("en"); !strings.EqualFold(name, b.ID) {
+		return name
+	}
+	return ""
 }
 
 func isDimension(def *framework.Definition, n *framework.Node) bool {

@@ -352,3 +352,24 @@ func TestCountryReportCountsItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// Lowest, median and highest are shown only where enough units have a score, dimension by dimension: of two, a reader
+// could work out the other's answer.
+func TestFewPeersAreNotShown(t *testing.T) {
+	def := loaded(t, small)
+	x := indexOf(t, def, "unit,year,law,team\na,2026,true,some\nb,2026,false,none\nc,2026,true,\nd,2026,true,\ne,2026,false,\n")
+	f := opened(t, func(b *bytes.Buffer) error { return CountryReport(b, x, "a", 2026, report) })
+	rows, err := f.GetRows("Summary", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]int{}
+	for _, row := range rows {
+		if len(row) > 0 {
+			shown[row[0]] = len(row)
+		}
+	}
+	if shown["+Law"] != 9 || shown["Team _x0041_"] != 5 {
+		t.Errorf("columns shown: %v, want all 9 for law, which 5 answered, and 5 for the team, which 2 did", shown)
+	}
+}
