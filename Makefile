@@ -9,13 +9,14 @@ BENCHCOUNT    ?= 5
 BENCHTIME     ?= 1s
 PKG           ?= ./...
 
+TESTSERVER = assessment/journal/journaltest/ferretdb
 GO_SOURCES = ./... ./.ci/benchdoc
 LDFLAGS    = -s -w -X main.version=$(VERSION)
 
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fmt verify verify-quick golden fuzz bench cover demo tools clean
+.PHONY: help build testserver test race lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,23 +24,31 @@ help: ## list the targets
 build: ## build bin/readiness, static (TAGS=nogci leaves the ITU figures out)
 	CGO_ENABLED=0 go build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o bin/readiness ./cmd/readiness
 
-test: ## go vet and all Go tests: nothing but Go is needed
+testserver: ## build the MongoDB server that tests use, unless it is there already
+	go test -timeout 15m -run '^TestMongoDB' ./assessment/journal/journaltest
+
+test: testserver ## go vet and all Go tests: nothing but Go is needed
 	go vet $(GO_SOURCES)
 	go test -timeout 5m $(GO_SOURCES)
 
-race: ## all Go tests under the race detector (needs a C compiler)
+race: testserver ## all Go tests under the race detector (needs a C compiler)
 	go test -race -timeout 10m $(GO_SOURCES)
 
 lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 	@for f in .ci/run .ci/verify-workbooks .ci/fuzz .ci/golangci-lint; do bash -n "$$f"; done
 	go mod tidy -diff
+	go -C $(TESTSERVER) mod tidy -diff
+	go -C $(TESTSERVER) vet ./...
 	"$$(.ci/golangci-lint)" run $(GO_SOURCES)
 
 fmt: ## format all Go files
 	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
 
-verify: test race ## everything: test, race, and every workbook page through LibreOffice
+verify: test race durability ## everything: test, race, durability, and every workbook page through LibreOffice
 	.ci/verify-workbooks full
+
+durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill -9, 30 s of two processes over MongoDB
+	READINESS_TEST_LONG=1 go test -count=1 -timeout 30m -v ./assessment/durability
 
 verify-quick: ## the workbooks of the demo through LibreOffice, first pages only
 	.ci/verify-workbooks quick
