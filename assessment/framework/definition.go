@@ -20,6 +20,7 @@ type Definition struct {
 	nodes     []*Node // preorder
 	questions []*Node // preorder
 	byID      map[string]*Node
+	leafOf    map[string]int
 	content   *value
 	source    []byte // the file, when it was YAML
 }
@@ -61,6 +62,12 @@ func (d *Definition) Ref() string { return d.ID + "@" + d.Version }
 
 // Questions gives the leaves in preorder, which is the order of the leaves of Model.
 func (d *Definition) Questions() []*Node { return d.questions }
+
+// Leaf gives the place of a question in Questions.
+func (d *Definition) Leaf(id string) (place int, ok bool) {
+	place, ok = d.leafOf[id]
+	return place, ok
+}
 
 // Nodes gives all nodes in preorder, root first, which is the order of the nodes of Model.
 func (d *Definition) Nodes() []*Node { return d.nodes }
@@ -116,12 +123,14 @@ func (d *Definition) JSON() []byte { return writeJSON(d.content) }
 
 // index numbers the tree once it is known to be sound.
 func (d *Definition) index() {
-	d.nodes, d.questions, d.byID = nil, nil, map[string]*Node{}
+	d.nodes, d.questions, d.byID, d.leafOf = nil, nil, map[string]*Node{}, map[string]int{}
 	d.Root.walk(func(n *Node) {
 		d.nodes = append(d.nodes, n)
 		d.byID[n.ID] = n
 		if n.IsQuestion() {
+			d.leafOf[n.ID] = len(d.questions)
 			d.questions = append(d.questions, n)
+			n.Answer.indexOptions()
 		}
 	})
 }

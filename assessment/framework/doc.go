@@ -27,6 +27,7 @@
 //	fault.go         Fault, Faults; suggest.go nearest matches
 //	print.go         canonical form and hash, JSON and YAML
 //	value.go         Value: one answer
+//	value_json.go    Value to JSON and back; value_json_fault.go what is no answer in JSON
 //	parse.go         cell to Value; parse_number.go numbers
 //	format.go        Value to cell and to words; Best
 //	cell.go          Value to the raw value that scoring takes
@@ -38,7 +39,8 @@
 //   - The format is frozen: a version is named by its hash. A member may be added, none may change its meaning.
 //   - The hash is SHA-256 over the canonical JSON (RFC 8785) of the content as parsed, before defaults: comments, order
 //     of members and style of writing do not change it, any other change does.
-//   - Load(YAML()) and Load(JSON()) give the same hash. Parse(Format(v)) gives v.
+//   - Load(YAML()) and Load(JSON()) give the same hash. Parse(Format(v)) gives v, and so
+//     does DecodeValue(AppendValue(v)).
 //   - What loads compiles, unless it asks for what scoring does not compute yet: ErrNotComputed says so by name.
 //   - Questions and Nodes are in preorder, as the leaves and nodes of Model are.
 //   - No input panics or takes unbounded time or memory; a fault always has a line, a column and words.
@@ -50,6 +52,8 @@
 // several ticked options joined by |; none for a checklist in which nothing is ticked (it then has no exclusive option,
 // or the exclusive option is meant); true, false, yes, no; a number with a decimal point; n/a for not applicable; nothing
 // for not assessed.
+//
+// In JSON: "in-force" (an id), true, ["triage","alerts"], 12.5, {"notApplicable":true}, and null for not assessed.
 //
 // Package scoring computes; package assessment joins frameworks with countries and answers; exports writes questionnaires
 // from them.

@@ -11,6 +11,14 @@ const (
 	Any     Entity = "any"     // unit codes are free text
 )
 
+// Column is what files call the column of units: country or unit.
+func (e Entity) Column() string {
+	if e == Country {
+		return "country"
+	}
+	return "unit"
+}
+
 // Aggregate says how the children of a node become its score.
 type Aggregate string
 

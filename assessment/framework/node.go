@@ -68,6 +68,8 @@ type Answer struct {
 	Direction        Direction
 	Transform        Transform
 	Normalise        Normalise
+
+	places map[string]int // id of an option or level -> its place; nil where there are few
 }
 
 // known says that the type is one of the format's.

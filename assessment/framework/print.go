@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -70,11 +71,10 @@ func appendScalar(b []byte, v *value) []byte {
 // formatNumber gives the shortest decimal form that reads back as the same float64, with an exponent only for very
 // small and very large numbers, as JavaScript and RFC 8785 write it.
 func formatNumber(x float64) string {
-	text, err := json.Marshal(x)
-	if err != nil { // NaN and infinities, which no value here holds
+	if math.IsNaN(x) || math.IsInf(x, 0) { // which no value here holds
 		return "0"
 	}
-	return string(text)
+	return string(appendNumber(nil, x))
 }
 
 // appendString writes a JSON string with the escapes of RFC 8785 and no others.

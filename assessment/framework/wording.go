@@ -173,6 +173,7 @@ func quoted(s string) string { return strconv.Quote(shorten(s)) }
 // shorten keeps messages short whatever stands in the file.
 func shorten(s string) string {
 	const most = 60
+	s = s[:min(len(s), 4*(most+1))] // a hostile text may be as large as its file
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}
