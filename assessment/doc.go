@@ -1,27 +1,57 @@
-// Package assessment is the domain: what countries answered, and what follows from it.
+// Package assessment is the domain: what countries answered, who recorded it, and what follows from it.
 //
-// A [Panel] holds the answers of many units (countries, or anything else a framework is about) to one framework
-// version. [NewIndex] computes from it an [Index]: scores, ranks, bands, coverage and intervals, and on top of it gaps,
-// census and weakest links. The arithmetic itself is in package scoring; the questionnaire is in assessment/framework;
-// countries and their classes are in assessment/country.
+// A [Service] records. It decides commands ([PutAnswers] and others) against the [State], appends what follows to a
+// journal, and folds it. A State holds [Assessment] values and gives the [Panel] of a framework version: the answers of
+// many units (countries, or anything else a framework is about).
 //
-// It is not a file format (package exports reads and writes those) and not a store: everything here is computed from
-// its input and kept in memory.
+// From a Panel [NewIndex] computes an [Index]: scores, ranks, bands, coverage and intervals, and on top of it gaps, census
+// and weakest links. The arithmetic itself is in package scoring; the questionnaire is in assessment/framework; countries
+// and their classes are in assessment/country; the journal and the vault are in packages of their own below.
+//
+// It is not a file format (package exports reads and writes those) and not a database: which store it is, the journal
+// and the vault hide.
 //
 // # Files
 //
-//	error.go     Error and its kinds: the one error type of the domain
-//	panel.go     Panel, Row: answers of many units, and their fingerprint
-//	index.go     Index, Standing: scores, ranks, bands, intervals
-//	gap.go       Gap, Unknown: the distance from answers to the best ones, with its gain
-//	cost.go      Cost: what closing a gap may cost a country of an income group
-//	group.go     Grouping: by region, income group, lending category, organisation
-//	census.go    Census: how many units gave which answer
-//	weakest.go   Weakest: minimum, median and last of every group
+//	error.go       Error and its kinds: the one error type of the domain
+//
+// What is recorded:
+//
+//	answer.go      Answer, Text, Confidence, Assignment
+//	assessment.go  Assessment: one unit's answers of a year; its id, stage and revision
+//	entry*.go      what the journal's entries hold: bodies with a version; those of answers.put are read fast
+//	state.go       State: the fold over the journal
+//	overlay.go     changes upon a State that can be dropped; the folding of each kind of entry
+//	command.go     Command; CreateAssessment, AddFramework, Assign, RenewReference
+//	put.go         PutAnswers: changing, clearing, overtaken answers
+//	import.go      Import and its report: the answers of a file
+//	redact.go      Redact: erasing a text
+//	reference.go   renewals of reference data: their files and their entries
+//	service.go     Service: Open, Do, Import, State
+//	writer.go      the one goroutine that writes: batches, appends, unknown outcomes
+//	fold.go        reading on from the last record
+//	text.go        free texts on their way to the vault and back
+//	past.go        AsOf: the State of an earlier record or time
+//	history.go     History: what changed in an assessment, by whom
+//	storage.go     Stores, and their failures in the words of the domain
+//
+// What follows from it:
+//
+//	panel.go       Panel, Row: answers of many units, and their fingerprint
+//	index.go       Index, Standing: scores, ranks, bands, intervals
+//	gap.go         Gap, Unknown: the distance from answers to the best ones, with its gain
+//	cost.go        Cost: what closing a gap may cost a country of an income group
+//	group.go       Grouping: by region, income group, lending category, organisation
+//	census.go      Census: how many units gave which answer
+//	weakest.go     Weakest: minimum, median and last of every group
 //
 // # Invariants
 //
+//   - What Service.Do has acknowledged is stored for good, and is in every later State.
+//   - A State, and every Assessment of it, never changes once it was given out.
+//   - Folding is the only way in which a State comes about: the same journal gives the same State.
+//   - A free text never enters the journal.
 //   - Scores are 0..1 here; doors show 0..100.
 //   - Money is an integer number of minor units beside its currency and price year.
-//   - Nothing reads a clock: dates follow from the year of an assessment.
+//   - The clock and chance are handed in; indices follow from answers alone, dates from the year of an assessment.
 package assessment

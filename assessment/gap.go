@@ -109,7 +109,7 @@ func (x *Index) byCode() []int {
 func (x *Index) gapsOf(u int, trial *scoring.Trial) []Gap {
 	def, r := x.Panel.Framework, x.Panel.Rows[u]
 	c, _ := x.Panel.country(r.Unit)
-	income := c.Class(ClassDate(r.Year)).Income
+	income := x.Panel.Atlas.Class(c, ClassDate(r.Year)).Income
 	var gaps []Gap
 	for l, q := range def.Questions() {
 		change, score, ok := x.open(u, l)

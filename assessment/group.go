@@ -57,17 +57,17 @@ func (p *Panel) groups(r Row, by Grouping) []string {
 		return []string{Unclassed}
 	}
 	if by == ByOrganisation {
-		if list := c.Organisations(ClassDate(r.Year)); len(list) > 0 {
+		if list := p.Atlas.Organisations(c, ClassDate(r.Year)); len(list) > 0 {
 			return list
 		}
 		return []string{Unaffiliated}
 	}
-	return []string{cmp.Or(classOf(c, r.Year, by), Unclassed)}
+	return []string{cmp.Or(p.classOf(c, r.Year, by), Unclassed)}
 }
 
 // classOf names the one group of a country, "" for none.
-func classOf(c country.Country, year int, by Grouping) string {
-	class := c.Class(ClassDate(year))
+func (p *Panel) classOf(c country.Country, year int, by Grouping) string {
+	class := p.Atlas.Class(c, ClassDate(year))
 	switch by {
 	case ByRegion:
 		return c.Region.Name

@@ -119,7 +119,7 @@ func (p *Panel) lenders(row int) int {
 		return 0
 	}
 	if c, ok := p.country(p.Rows[row].Unit); ok && !c.Fictional {
-		income := c.Class(ClassDate(p.Rows[row].Year)).Income
+		income := p.Atlas.Class(c, ClassDate(p.Rows[row].Year)).Income
 		if i := slices.Index([]country.IncomeGroup{"L", "LM", "UM", "H"}, income); i >= 0 {
 			return i
 		}

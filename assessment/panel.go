@@ -23,6 +23,7 @@ type Row struct {
 type Panel struct {
 	Framework *framework.Definition
 	Rows      []Row
+	Atlas     *country.Atlas // classes and memberships of countries; nil is those the program comes with
 }
 
 // Years lists the years of the panel, newest first.
@@ -40,7 +41,7 @@ func (p *Panel) Years() []int {
 
 // Only gives the rows for which keep is true, as a panel that shares them with p.
 func (p *Panel) Only(keep func(Row) bool) *Panel {
-	kept := &Panel{Framework: p.Framework}
+	kept := &Panel{Framework: p.Framework, Atlas: p.Atlas}
 	for _, r := range p.Rows {
 		if keep(r) {
 			kept.Rows = append(kept.Rows, r)
@@ -70,9 +71,9 @@ func (p *Panel) country(unit string) (country.Country, bool) {
 	return country.Get(country.Code(unit))
 }
 
-// Hash fingerprints the framework and every answer, whatever the order of the rows:
-// "sha256:" and 64 hexadecimal digits. Two panels with the same hash have the same index, computed with the same tables
-// of countries: imputation, costs and groups follow their classes.
+// Hash fingerprints the framework and every answer, whatever the order of the rows, and the atlas where it is not the
+// built-in one: "sha256:" and 64 hexadecimal digits. Two panels with the same hash have the same index, computed by
+// programs with the same built-in tables of countries: imputation, costs and groups follow their classes.
 func (p *Panel) Hash() string {
 	questions := p.Framework.Questions()
 	lines := make([]string, 0, len(p.Rows))
@@ -91,6 +92,9 @@ func (p *Panel) Hash() string {
 	slices.Sort(lines)
 	h := sha256.New()
 	h.Write([]byte(p.Framework.Hash))
+	if atlas := p.Atlas.Hash(); atlas != "" { // no row begins like this: units are quoted
+		h.Write([]byte("\natlas " + atlas))
+	}
 	for _, line := range lines {
 		h.Write([]byte("\n" + line))
 	}

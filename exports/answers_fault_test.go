@@ -49,8 +49,15 @@ func TestFaultsOfHeaders(t *testing.T) {
 			{"row 1, column unit (A1)", "call it country"}, {"row 1", "the column country is missing"}}},
 		{name: "country for unit", text: "country,year,drills\nKEN,2024,3\n", any: true, want: []fault{
 			{"row 1, column country (A1)", "call it unit"}, {"row 1", "the column unit is missing"}}},
+		{name: "other letters in a long file", text: "COUNTRY,Year,question,value,Note\nKEN,2024,drills,1,\n", want: []fault{
+			{"row 1, column COUNTRY (A1)", "is not known; did you mean country?"}, {"row 1, column Year (B1)", "is not known; did you mean year?"},
+			{"row 1, column Note (E1)", "is not known; did you mean note?"}, {"row 1", "the column country is missing"}, {"row 1", "the column year is missing"}}},
+		{name: "other letters of what makes a file long", text: "country,year,Question,Value\nKEN,2024,drills,1\n", want: []fault{
+			{"row 1, column Question (C1)", "is not known; did you mean question?"}, {"row 1, column Value (D1)", "is not known; did you mean value?"},
+			{"row 1", "no column is a question"}}},
+		{name: "both spellings", text: "country,Country,year,drills\nKEN,KEN,2024,1\n", want: []fault{{"row 1, column Country (B1)", "is not a question"}}},
 		{name: "other letters", text: "Country,Year,Cyber Law\nKEN,2024,draft\n", want: []fault{
-			{"row 1, column Country (A1)", "call it country"}, {"row 1, column Year (B1)", "did you mean year?"},
+			{"row 1, column Country (A1)", "is not known; did you mean country?"}, {"row 1, column Year (B1)", "did you mean year?"},
 			{"row 1, column Cyber Law (C1)", "did you mean cyber-law?"}, {"row 1", "the column country is missing"},
 			{"row 1", "the column year is missing"}, {"row 1", "no column is a question of test-core@1"}}},
 		{name: "a slip of the pen", text: "country,year,dirlls,courts\nKEN,2024,3,\n", want: []fault{
@@ -66,8 +73,10 @@ func TestFaultsOfHeaders(t *testing.T) {
 			{"row 1, column courts (D1)", "stands twice, here and in C1: keep one of them"}}},
 		{name: "a column without a name", text: "country,,year,courts\nKEN,,2024,yes\nUGA,x,2024,yes\nTZA,y,2024,yes\n", want: []fault{
 			{"row 3, column B (B3)", `the column has no name, but this cell holds "x": name the column or empty it`}}},
-		{name: "long with a note", text: "country,year,question,value,note\nKEN,2024,drills,3,x\n", want: []fault{
-			{"row 1, column note (E1)", "a long file has exactly the columns country, year, question, value: leave this one out"}}},
+		{name: "long with a comment", text: "country,year,question,value,comment\nKEN,2024,drills,3,x\n", want: []fault{
+			{"row 1, column comment (E1)", "a long file has the columns country, year, question, value and may have note, confidence, revision: leave this one out"}}},
+		{name: "wide with a note", text: "country,year,drills,courts,Note\nKEN,2024,3,,x\n", want: []fault{
+			{"row 1, column Note (E1)", "is a column of long files, which have a row for each answer and the columns country, year, question, value"}}},
 		{name: "long without value", text: "country,year,question\nKEN,2024,drills\n", want: []fault{
 			{"row 1", "the column value is missing: add it"}}},
 		{name: "no question", text: "country,year\nKEN,2024\n", want: []fault{{"row 1", "no column is a question of test-core@1"}}},

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"readiness/assessment/framework"
-	"readiness/assessment/spelling"
 )
 
 // header is what the first row says.
@@ -14,6 +11,7 @@ type header struct {
 	long                        bool
 	foreign                     bool // no column is a question of the framework
 	unit, year, question, value int  // columns, -1 where there is none
+	note, confidence, revision  int  // columns that a long file may have
 	leaf                        []int
 	width                       int // columns up to the last one with a name
 	unnamed                     map[int]bool
@@ -22,16 +20,19 @@ type header struct {
 
 // Names of columns that are no question.
 const (
-	yearColumn     = "year"
-	questionColumn = "question"
-	valueColumn    = "value"
+	yearColumn       = "year"
+	questionColumn   = "question"
+	valueColumn      = "value"
+	noteColumn       = "note"
+	confidenceColumn = "confidence"
+	revisionColumn   = "revision"
 )
 
 // readHeader works out what the columns are, and says whether it makes sense to look at the rows.
 func (in *reader) readHeader(cells []cell) bool {
 	h := &in.head
 	*h = header{
-		unit: -1, year: -1, question: -1, value: -1,
+		unit: -1, year: -1, question: -1, value: -1, note: -1, confidence: -1, revision: -1,
 		leaf: make([]int, len(cells)), unnamed: map[int]bool{}, asked: make([]bool, len(in.questions)),
 	}
 	first, sound := map[string]int{}, true
@@ -72,6 +73,9 @@ func isLong(names map[string]int) bool {
 	return question || value
 }
 
+// besides are the columns that a long file may have, and a wide one has no room for.
+var besides = []string{noteColumn, confidenceColumn, revisionColumn}
+
 func (in *reader) longColumns() []string {
 	return []string{in.key, yearColumn, questionColumn, valueColumn}
 }
@@ -79,7 +83,7 @@ func (in *reader) longColumns() []string {
 // assign finds out what one named column is.
 func (in *reader) assign(col int, name string) {
 	h := &in.head
-	leaf, isQuestion := in.leafOf[name]
+	leaf, isQuestion := in.def.Leaf(name)
 	switch {
 	case name == in.key:
 		h.unit = col
@@ -89,8 +93,17 @@ func (in *reader) assign(col int, name string) {
 		h.question = col
 	case h.long && name == valueColumn:
 		h.value = col
+	case h.long && name == noteColumn:
+		h.note = col
+	case h.long && name == confidenceColumn:
+		h.confidence = col
+	case h.long && name == revisionColumn:
+		h.revision = col
+	case h.long && in.known(name) != "":
+		in.headFault(col, "is not known; did you mean %s?", in.known(name))
 	case h.long:
-		in.headFault(col, "a long file has exactly the columns %s: leave this one out", strings.Join(in.longColumns(), ", "))
+		in.headFault(col, "a long file has the columns %s and may have %s: leave this one out",
+			strings.Join(in.longColumns(), ", "), strings.Join(besides, ", "))
 	case isQuestion:
 		h.leaf[col], h.asked[leaf] = leaf, true
 	default:
@@ -131,56 +144,31 @@ var strayColumns = []string{
 	"country code", "country_code", "countrycode", "country_name", "country name", "economy", "unit", "nation", "state", "name",
 }
 
+// known gives the column whose name this is in other letters, where the file has none of that name and may have one.
+func (in *reader) known(name string) string {
+	columns := in.longColumns()
+	if in.head.long {
+		columns = append(columns, besides...)
+	}
+	for _, column := range columns {
+		if strings.EqualFold(name, column) && !slices.Contains(in.names, column) {
+			return column
+		}
+	}
+	return ""
+}
+
 // whatColumn says why a name is not a column of the file, and which one may be meant.
 func (in *reader) whatColumn(name string) string {
 	folded := strings.ToLower(name)
+	if meant := in.known(name); meant != "" {
+		return fmt.Sprintf("is not known; did you mean %s?", meant)
+	}
 	if in.head.unit < 0 && !slices.Contains(in.names, in.key) && slices.Contains(append(strayColumns, "country"), folded) {
 		return fmt.Sprintf("is not known: if it names who answered, call it %s", in.key)
 	}
+	if slices.Contains(besides, folded) {
+		return fmt.Sprintf("is a column of long files, which have a row for each answer and the columns %s", strings.Join(in.longColumns(), ", "))
+	}
 	return in.whatQuestion(name, append([]string{in.key, yearColumn}, in.questionIDs()...))
-}
-
-// whatQuestion says why a name is not a question, and which of the candidates may be meant.
-func (in *reader) whatQuestion(name string, candidates []string) string {
-	node, known := in.def.Node(name)
-	switch {
-	case isResult(strings.ToLower(name)) || node == in.def.Root:
-		return fmt.Sprintf("%s is a result, not an answer: leave it out", shownName(name))
-	case known:
-		return fmt.Sprintf("%s is a dimension, not a question: its score follows from the answers to %s",
-			shownName(name), someOf(in.below(node)))
-	}
-	if near := in.nearest(name, candidates); near != "" {
-		return fmt.Sprintf("%s is not a question of %s; did you mean %s?", shownName(name), in.def.Ref(), near)
-	}
-	return fmt.Sprintf("%s is not a question of %s: correct the name or leave it out", shownName(name), in.def.Ref())
-}
-
-// mostSuggestions bounds how often a reader looks for the nearest name: a hostile file has thousands of wrong ones.
-const mostSuggestions = 200
-
-func (in *reader) nearest(name string, candidates []string) string {
-	if in.suggested++; in.suggested > mostSuggestions {
-		return ""
-	}
-	return spelling.Nearest(name, candidates)
-}
-
-// below lists the questions of a group.
-func (in *reader) below(group *framework.Node) []string {
-	var ids []string
-	for _, q := range in.questions {
-		for n := q; n != nil; n = in.def.Parent(n.ID) {
-			if n == group {
-				ids = append(ids, q.ID)
-			}
-		}
-	}
-	return ids
-}
-
-// isResult knows the columns that scores are written with.
-func isResult(name string) bool {
-	return slices.Contains([]string{"index", "rank", "band", "coverage"}, name) ||
-		strings.HasPrefix(name, "score_") || strings.HasPrefix(name, "rank_")
 }

@@ -1,13 +1,14 @@
 package exports
 
 import (
+	"fmt"
 	"strings"
 
 	"readiness/assessment/framework"
 )
 
 // longRow reads a row that holds one answer.
-func (in *reader) longRow(cells []cell) error {
+func (in *panelReader) longRow(cells []cell) error {
 	unit, named := in.unit(cells)
 	year, dated := in.year(cells)
 	leaf, asked := in.question(cells[in.head.question])
@@ -19,13 +20,13 @@ func (in *reader) longRow(cells []cell) error {
 	if !named || !dated {
 		return nil
 	}
-	row, err := in.longPlace(place{unit, year})
+	at := place{unit, year}
+	row, err := in.longPlace(at)
 	if err != nil {
 		return err
 	}
 	if before := in.given[row][leaf]; before > 0 {
-		in.faults.say(position{in.table.row, in.head.question}, "%s of %s %d stands in row %d already: keep one of the two rows",
-			in.questions[leaf].ID, shownName(unit), year, before)
+		in.fault(position{in.table.row, in.head.question}, answerTwice(in.questions[leaf], at, int(before)))
 		return nil
 	}
 	in.given[row][leaf] = int32(in.table.row)
@@ -35,8 +36,13 @@ func (in *reader) longRow(cells []cell) error {
 	return nil
 }
 
+// answerTwice says that another row answers the same question of the same unit and year.
+func answerTwice(q *framework.Node, at place, row int) string {
+	return fmt.Sprintf("%s of %s %d stands in row %d already: keep one of the two rows", q.ID, shownName(at.unit), at.year, row)
+}
+
 // longPlace gives the row of the panel for a unit and year, a new one where there is none yet.
-func (in *reader) longPlace(at place) (int, error) {
+func (in *panelReader) longPlace(at place) (int, error) {
 	if row, ok := in.rows[at]; ok {
 		return row, nil
 	}
@@ -56,11 +62,11 @@ func (in *reader) question(c cell) (leaf int, ok bool) {
 	}
 	at := position{in.table.row, in.head.question}
 	if c.text == "" {
-		in.faults.say(at, "the question is missing: write its id")
+		in.fault(at, "the question is missing: write its id")
 		return 0, false
 	}
-	if leaf, ok = in.leafOf[c.text]; !ok {
-		in.faults.say(at, "%s", in.whatQuestion(c.text, in.questionIDs()))
+	if leaf, ok = in.def.Leaf(c.text); !ok {
+		in.fault(at, in.whatQuestion(c.text, in.questionIDs()))
 	}
 	return leaf, ok
 }

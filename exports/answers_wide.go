@@ -1,13 +1,14 @@
 package exports
 
 import (
+	"fmt"
 	"strings"
 
 	"readiness/assessment/framework"
 )
 
 // wideRow reads a row that holds all answers of a unit and year.
-func (in *reader) wideRow(cells []cell) error {
+func (in *panelReader) wideRow(cells []cell) error {
 	if err := in.room(); err != nil {
 		return err
 	}
@@ -24,11 +25,15 @@ func (in *reader) wideRow(cells []cell) error {
 	}
 	at := place{unit, year}
 	if before, twice := in.rows[at]; twice {
-		in.faults.say(position{in.table.row, in.head.unit}, "%s %d stands in row %d already: keep one of the two rows",
-			shownName(unit), year, in.at[before])
+		in.fault(position{in.table.row, in.head.unit}, rowTwice(at, in.at[before]))
 		return nil
 	}
 	at.unit = strings.Clone(unit)
 	in.put(at, values)
 	return nil
+}
+
+// rowTwice says that another row has the same unit and year.
+func rowTwice(at place, row int) string {
+	return fmt.Sprintf("%s %d stands in row %d already: keep one of the two rows", shownName(at.unit), at.year, row)
 }

@@ -118,3 +118,39 @@ func BenchmarkAnswersToIndex(b *testing.B) {
 		}
 	}
 }
+
+// The answers of 194 countries to readiness-core's number of questions, as an import reads them.
+func BenchmarkReadImport(b *testing.B) {
+	def := testFramework(b, true)
+	var records []assessment.Recorded
+	for i := range 194 * 15 {
+		for _, q := range def.Questions() {
+			records = append(records, assessment.Recorded{
+				Unit: "u" + itoa(i), Year: 2024, Question: q.ID, Value: best(q), Note: "as seen", Confidence: assessment.HighConfidence, Revision: 3,
+			})
+		}
+	}
+	for name, write := range writers {
+		var file bytes.Buffer
+		if err := write(&file, def, records); err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				in, _, err := ReadImport(name, bytes.NewReader(file.Bytes()), def)
+				if err != nil || len(in.Answers) != len(records) {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// best is an answer, whatever the question.
+func best(q *framework.Node) framework.Value {
+	if v := q.Best(); v.Kind != framework.NotAssessed {
+		return v
+	}
+	return framework.Value{Kind: framework.Number, Number: 12.5}
+}

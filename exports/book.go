@@ -18,6 +18,7 @@ type Report struct {
 	Version string    // of the program
 	Data    string    // name of the data: a file name or a title
 	Rights  string    // whose figures they are and on what terms; may be ""
+	Head    string    // SEQ:HASH of the journal that the answers are from; "" where they are from a file
 }
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.

@@ -63,7 +63,7 @@ func (c *countryReport) coverSheet() {
 	}
 	facts := []fact{{c.t("Code"), c.s.Unit}, {c.t("Round"), strconv.Itoa(c.s.Year)}}
 	if at, ok := country.Get(country.Code(c.s.Unit)); ok && c.x.Panel.Framework.Entity == framework.Country {
-		class := at.Class(assessment.ClassDate(c.s.Year))
+		class := c.x.Panel.Atlas.Class(at, assessment.ClassDate(c.s.Year))
 		facts = append(facts,
 			fact{c.t("Region"), joinNonEmpty(", ", at.Subregion.Name, at.Region.Name)},
 			fact{c.t("Income group"), withVintage(class.Income.Title(), class.IncomeVintage)},

@@ -76,6 +76,7 @@ func (b *book) provenance() []fact {
 		{b.t("Data"), b.r.Data},
 		{b.t("Rights in the data"), b.r.Rights},
 		{b.t("Fingerprint of the answers"), b.x.Panel.Hash()},
+		{b.t("Head of the journal"), b.r.Head},
 		{b.t("Made"), made},
 		{b.t("Made with"), b.t("Readiness %s", b.r.Version)},
 	}

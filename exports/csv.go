@@ -12,8 +12,8 @@ import (
 	"readiness/assessment/framework"
 )
 
-// Our CSV is RFC 4180 in UTF-8 without a byte order mark and with LF line ends, which every reader takes. Numbers are
-// the shortest ones that read back as the same float64.
+// Our CSV is RFC 4180 in UTF-8 with LF line ends, which every reader takes, and without a byte order mark but for that of
+// LongOptions. Numbers are the shortest ones that read back as the same float64.
 
 // formulaStarts are the first characters that make a spreadsheet take a text for a formula, and the apostrophe that we
 // put in front of them.
@@ -69,18 +69,10 @@ func writeCSV(w io.Writer, header []string, rows func(put func(...string) error)
 	return out.Error()
 }
 
-// unitColumn is the name of the column that says who answered.
-func unitColumn(d *framework.Definition) string {
-	if d.Entity == framework.Country {
-		return "country"
-	}
-	return "unit"
-}
-
 // Answers writes a panel as a wide CSV file of answers that ReadAnswers reads back as an equal one.
 func Answers(w io.Writer, p *assessment.Panel) error {
 	questions := p.Framework.Questions()
-	header := []string{unitColumn(p.Framework), "year"}
+	header := []string{p.Framework.Entity.Column(), "year"}
 	for _, q := range questions {
 		header = append(header, q.ID)
 	}

@@ -80,8 +80,8 @@ func TestAnswersRoundTrip(t *testing.T) {
 
 // drawUnit draws what a unit may be called.
 func drawUnit(t *rapid.T) string {
-	letter := rapid.OneOf(rapid.RuneFrom([]rune("=+-@',;|\"aé世 ")), rapid.Rune().Filter(func(r rune) bool { return unitProblem(string(r)) == "" }))
-	sound := func(s string) bool { return s != "" && s == trim(s) && unitProblem(s) == "" }
+	letter := rapid.OneOf(rapid.RuneFrom([]rune("=+-@',;|\"aé世 ")), rapid.Rune().Filter(func(r rune) bool { return assessment.UnitProblem(string(r)) == "" }))
+	sound := func(s string) bool { return s == trim(s) && assessment.UnitProblem(s) == "" }
 	return rapid.StringOfN(letter, 1, 12, -1).Filter(sound).Draw(t, "unit")
 }
 

@@ -4,7 +4,11 @@
 //
 // # Files
 //
-//	answers*.go units.go   CSV answers into a Panel, wide or long, every bad cell at once
+//	answers.go answers_wide.go answers_long.go   CSV answers into a Panel, wide or long, every bad cell at once
+//	answers_reader.go answers_header.go answers_terms.go units.go   what every reader of answers shares
+//	answers_write.go       recorded answers as long CSV and as JSON
+//	import*.go             CSV or JSON into an Import: answers to record, and each bad cell
+//	imported.go            what an import did
 //	table.go table_format.go   bytes into rows: encoding, delimiter, limits
 //	notice.go              what is said of an input: notices, and faults grouped by kind
 //	csv.go                 CSV out, safe against formula injection, with an exact inverse
@@ -22,5 +26,6 @@
 //   - Text that users typed is only ever a string cell: no formula, no link, no invalid XML character.
 //   - Scores are shown 0-100; cells hold the unrounded number and the format rounds.
 //   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
+//   - AnswersLong and AnswersJSON are read back by ReadImport as the same answers, so that they change nothing.
 //   - Nothing depends on map order or a clock: the same index and Report give the same bytes.
 package exports

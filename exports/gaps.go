@@ -23,7 +23,7 @@ func Gaps(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
 		return n, failed("gaps", err)
 	}
 	header := []string{
-		unitColumn(x.Panel.Framework), "year", "question", "dimension", "title", "themes", "current", "target", "score", "gain",
+		x.Panel.Framework.Entity.Column(), "year", "question", "dimension", "title", "themes", "current", "target", "score", "gain",
 		"gainTogether", "costLow", "costBase", "costHigh", "recurrentPerYear", "currency", "costYear", "months", "requires",
 		"responsible", "evidence", "essential", "confidential", "implied",
 	}

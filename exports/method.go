@@ -19,7 +19,9 @@ func (b *book) method(rows []assessment.Standing) {
 	s.cols = 2
 	s.title(b.t("Method"), b.t("How every number in this workbook follows from the answers. Equation numbers refer to the methodology of the project."), 2)
 	for _, f := range b.rules(rows) {
-		s.pair(f)
+		if f.value != "" {
+			s.pair(f)
+		}
 	}
 	s.subtitle(b.t("Aggregation of each part"))
 	for _, n := range def.Nodes() {
@@ -35,7 +37,7 @@ func (b *book) method(rows []assessment.Standing) {
 	}
 	if def.Entity == framework.Country {
 		s.subtitle(b.t("Classes of countries"))
-		for _, v := range usedVintages() {
+		for _, v := range usedVintages(b.x.Panel.Atlas) {
 			s.pair(fact{v.What, joinNonEmpty("; ", v.AsOf, v.Source, v.Rights)})
 		}
 	}
@@ -71,6 +73,7 @@ func (b *book) rules(rows []assessment.Standing) []fact {
 		{b.t("Framework and version"), def.Ref()},
 		{b.t("Fingerprint of the framework"), def.Hash},
 		{b.t("Fingerprint of the answers"), b.x.Panel.Hash()},
+		{b.t("Head of the journal"), b.head()},
 		{b.t("Score"), b.t("Every answer becomes a score from 0 to 100 (equations 1 to 7); a part of the framework takes the mean of what is below it, by weight (equations 11 to 17).")},
 		{b.t("Question not assessed"), missing},
 		{b.t("Question not applicable"), b.t("Drops out of the weights, for this country only.")},
@@ -80,6 +83,14 @@ func (b *book) rules(rows []assessment.Standing) []fact {
 		{b.t("Gain of a gap"), b.t("Index recomputed with this one answer at its best, minus the index as it is (equation 24); in index points.")},
 		{b.t("Floor"), b.t("Geometric and harmonic means raise smaller scores to %s of 100; %d scores were raised here.", number3(def.Defaults.Floor*100), floored)},
 	}
+}
+
+// head says up to which record of the journal the answers are read, and how to check that it is still the same one.
+func (b *book) head() string {
+	if b.r.Head == "" {
+		return ""
+	}
+	return b.r.Head + "\n" + b.t("Record and hash; whoever has the journal can check them with readiness journal verify --expect.")
 }
 
 func (b *book) aggregation(n *framework.Node) string {
@@ -179,9 +190,17 @@ func numberMeaning(a *framework.Answer) string {
 	return text
 }
 
-// usedVintages are the data sets whose classes stand in a workbook.
-func usedVintages() []country.Vintage {
-	return slices.DeleteFunc(country.Vintages(), func(v country.Vintage) bool {
-		return !slices.Contains([]string{"countries", "income", "lending"}, v.ID)
-	})
+// usedVintages are the data sets whose classes stand in a workbook. A renewal of several tables is one.
+func usedVintages(atlas *country.Atlas) []country.Vintage {
+	var used []country.Vintage
+	for _, v := range atlas.Vintages() {
+		if !slices.Contains([]string{"countries", "income", "lending"}, v.ID) {
+			continue
+		}
+		same := func(u country.Vintage) bool { u.ID = v.ID; return u == v }
+		if !slices.ContainsFunc(used, same) {
+			used = append(used, v)
+		}
+	}
+	return used
 }

@@ -95,7 +95,7 @@ func (b *book) classOf(unit string) (region, subregion, income, lending string) 
 	if !ok {
 		return "", "", "", ""
 	}
-	class := c.Class(assessment.ClassDate(b.x.Panel.Years()[0]))
+	class := b.x.Panel.Atlas.Class(c, assessment.ClassDate(b.x.Panel.Years()[0]))
 	return c.Region.Name, c.Subregion.Name, class.Income.Title(), string(class.Lending)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"readiness/assessment"
+	"readiness/assessment/framework"
 )
 
 // Scores writes the index of every unit in the order of Index.Standings, as CSV or JSON.
@@ -21,7 +22,7 @@ func Scores(w io.Writer, x *assessment.Index, f Format) error {
 		return failed("scores", writeItems(w, scoreItems(x), methodOf(x)))
 	}
 	nodes := x.Panel.Framework.Nodes()
-	header := []string{unitColumn(x.Panel.Framework), "year", "index", "rank", "band", "coverage"}
+	header := []string{x.Panel.Framework.Entity.Column(), "year", "index", "rank", "band", "coverage"}
 	for _, n := range nodes[1:] {
 		header = append(header, n.ID)
 	}
@@ -57,7 +58,7 @@ type who struct {
 }
 
 func whoOf(p *assessment.Panel, unit string, year int) who {
-	if unitColumn(p.Framework) == "country" {
+	if p.Framework.Entity == framework.Country {
 		return who{Country: unit, Year: year}
 	}
 	return who{Unit: unit, Year: year}

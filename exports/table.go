@@ -19,9 +19,10 @@ const (
 	maxCell    = 32_767 // characters
 )
 
-// cell is one cell of a table, trimmed and unescaped. A bad one has already been reported.
+// cell is one cell of a table. A bad one has already been reported.
 type cell struct {
-	text string
+	text string // trimmed and unescaped
+	raw  string // as it stands in the file, without its quotes
 	bad  bool
 }
 
@@ -30,31 +31,32 @@ type cell struct {
 // Rows are numbered as a spreadsheet numbers them: the header is row 1 unless blank lines stand before it, blank lines
 // count, and a cell with line breaks does not.
 type table struct {
-	name   string
-	text   string
-	comma  byte
-	utf8   bool // the whole text is UTF-8, so that no cell needs a look
-	pos    int
-	row    int
-	cells  []cell
-	faults *findings
+	name  string
+	text  string
+	comma byte
+	utf8  bool // the whole text is UTF-8, so that no cell needs a look
+	pos   int
+	row   int
+	cells []cell
+	fault func(at position, message string)
 }
 
-// readTable reads a file to its end and makes sure that it is CSV, as far as its first row shows.
-func readTable(name string, r io.Reader, faults *findings) (*table, error) {
+// readAll reads a file to its end.
+func readAll(name string, r io.Reader) (string, error) {
 	var b strings.Builder
 	n, err := io.Copy(&b, io.LimitReader(r, maxFile+1))
 	if err != nil {
-		return nil, unreadable(name, err)
+		return "", unreadable(name, err)
 	}
 	if n > maxFile {
-		return nil, tooLarge("%s is larger than 64 MiB", name)
+		return "", tooLarge("%s is larger than 64 MiB", name)
 	}
-	text, err := decode(name, b.String())
-	if err != nil {
-		return nil, err
-	}
-	t := &table{name: name, text: text, utf8: utf8.ValidString(text), faults: faults}
+	return b.String(), nil
+}
+
+// newTable makes sure that a text is CSV, as far as its first row shows. Cells that cannot be read are given to fault.
+func newTable(name, text string, fault func(at position, message string)) (*table, error) {
+	t := &table{name: name, text: text, utf8: utf8.ValidString(text), fault: fault}
 	if err := t.chooseComma(); err != nil {
 		return nil, err
 	}
@@ -99,12 +101,12 @@ func (t *table) scanRow() error {
 		if len(raw) > maxCell && utf8.RuneCountInString(raw) > maxCell && problem != neverClosed {
 			return tooLarge("the cell at %s of %s has more than %d characters (is a quote missing?)", at.path(nil), t.name, maxCell)
 		}
-		c := cell{text: clean(raw), bad: problem != ""}
+		c := cell{text: clean(raw), raw: raw, bad: problem != ""}
 		if !t.utf8 && !utf8.ValidString(raw) {
 			c.bad, problem = true, foreignBytes(raw)
 		}
 		if c.bad {
-			t.faults.say(at, "%s", problem)
+			t.fault(at, problem)
 		}
 		t.cells = append(t.cells, c)
 	}

@@ -27,10 +27,10 @@ var foreign = []struct{ magic, what, fix string }{
 }
 
 // decode refuses what is not text in UTF-8 by its name, and takes off the byte order mark. Single cells that are not
-// UTF-8 are found later, where they can be named.
-func decode(name, text string) (string, error) {
+// UTF-8 are found later, where they can be named. accepted is what the reader takes.
+func decode(name, text, accepted string) (string, error) {
 	refuse := func(what, fix string) (string, error) {
-		return "", &assessment.Error{Kind: assessment.Invalid, Msg: fmt.Sprintf("%s is %s, not CSV", name, what), Fix: fix}
+		return "", &assessment.Error{Kind: assessment.Invalid, Msg: fmt.Sprintf("%s is %s, not %s", name, what, accepted), Fix: fix}
 	}
 	for _, f := range foreign {
 		if strings.HasPrefix(text, f.magic) {

@@ -104,7 +104,8 @@ func TestLimits(t *testing.T) {
 	})
 	t.Run("values", func(t *testing.T) {
 		d := testFramework(t, true)
-		in := &reader{questions: d.Questions(), table: &table{name: "answers.csv"}, panel: &assessment.Panel{}}
+		in := &panelReader{reader: newReader(d), panel: &assessment.Panel{}}
+		in.table = &table{name: "answers.csv"}
 		in.panel.Rows = make([]assessment.Row, maxValues/len(in.questions)-1)
 		if err := in.room(); err != nil {
 			t.Errorf("at the limit: %v", err)

@@ -4,21 +4,17 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"readiness/assessment"
 	"readiness/assessment/country"
 	"readiness/assessment/framework"
 )
 
-// Years that an assessment can be of. They are wide on purpose: they only catch slips.
+// Years that an assessment can be of.
 const (
-	firstYear = 1990
-	lastYear  = 2100
+	firstYear = assessment.FirstYear
+	lastYear  = assessment.LastYear
 )
-
-// longestUnit is how many characters the free name of a unit may have.
-const longestUnit = 200
 
 // unit reads who answered. Without the column ok is false and nothing is said: the header has said it.
 func (in *reader) unit(cells []cell) (unit string, ok bool) {
@@ -26,24 +22,26 @@ func (in *reader) unit(cells []cell) (unit string, ok bool) {
 	if col < 0 || cells[col].bad {
 		return "", false
 	}
-	at, text := position{in.table.row, col}, cells[col].text
+	unit, problem := in.unitOf(cells[col].text)
+	if problem != "" {
+		in.fault(position{in.table.row, col}, problem)
+	}
+	return unit, problem == ""
+}
+
+// unitOf reads who answered, or says what is wrong.
+func (t *terms) unitOf(text string) (unit, problem string) {
 	if text == "" {
-		in.faults.say(at, "the %s is missing", in.key)
-		return "", false
+		return "", fmt.Sprintf("the %s is missing", t.key)
 	}
-	if in.def.Entity != framework.Country {
-		if problem := unitProblem(text); problem != "" {
-			in.faults.say(at, "%s", problem)
-			return "", false
+	if t.def.Entity != framework.Country {
+		if problem := assessment.UnitProblem(text); problem != "" {
+			return "", problem
 		}
-		return text, true
+		return text, ""
 	}
-	c := in.lookUp(text)
-	if c.problem != "" {
-		in.faults.say(at, "%s", c.problem)
-		return "", false
-	}
-	return string(c.code), true
+	c := t.lookUp(text)
+	return string(c.code), c.problem
 }
 
 // parsed is what a text was found to mean as a country.
@@ -53,8 +51,8 @@ type parsed struct {
 }
 
 // lookUp reads a country; long files name the same one again and again.
-func (in *reader) lookUp(text string) parsed {
-	if p, ok := in.countries[text]; ok {
+func (t *terms) lookUp(text string) parsed {
+	if p, ok := t.countries[text]; ok {
 		return p
 	}
 	var p parsed
@@ -63,24 +61,10 @@ func (in *reader) lookUp(text string) parsed {
 	} else {
 		p.code = c.Code
 	}
-	if len(in.countries) < countAtMost {
-		in.countries[strings.Clone(text)] = p
+	if len(t.countries) < countAtMost {
+		t.countries[strings.Clone(text)] = p
 	}
 	return p
-}
-
-// unitProblem says what is wrong with the free name of a unit, or nothing.
-func unitProblem(text string) string {
-	if n := utf8.RuneCountInString(text); n > longestUnit {
-		return fmt.Sprintf("the unit has %d characters: shorten it to %d at most", n, longestUnit)
-	}
-	// Joiners shape letters in some scripts; all other characters that nobody sees could make two names look like one.
-	odd := func(r rune) bool { return !unicode.IsGraphic(r) && r != 0x200C && r != 0x200D }
-	if i := strings.IndexFunc(text, odd); i >= 0 {
-		r, _ := utf8.DecodeRuneInString(text[i:])
-		return fmt.Sprintf("the unit %s holds the invisible character U+%04X: take it out", quoted(text), r)
-	}
-	return ""
 }
 
 // year reads the year of an assessment.
@@ -89,17 +73,23 @@ func (in *reader) year(cells []cell) (year int, ok bool) {
 	if col < 0 || cells[col].bad {
 		return 0, false
 	}
-	at, text := position{in.table.row, col}, cells[col].text
+	year, problem := yearOf(cells[col].text)
+	if problem != "" {
+		in.fault(position{in.table.row, col}, problem)
+	}
+	return year, problem == ""
+}
+
+// yearOf reads a year, or says what is wrong.
+func yearOf(text string) (year int, problem string) {
 	if text == "" {
-		in.faults.say(at, "the year is missing: write it in four digits")
-		return 0, false
+		return 0, "the year is missing: write it in four digits"
 	}
 	year, err := strconv.Atoi(text)
 	if err != nil || len(text) != 4 || year < firstYear || year > lastYear {
-		in.faults.say(at, "%s is not a year from %d to %d: write four digits and nothing else", quoted(text), firstYear, lastYear)
-		return 0, false
+		return 0, fmt.Sprintf("%s is not a year from %d to %d: write four digits and nothing else", quoted(text), firstYear, lastYear)
 	}
-	return year, true
+	return year, ""
 }
 
 // value reads one answer and notes a number outside its bounds.
@@ -110,7 +100,7 @@ func (in *reader) value(leaf, col int, c cell) (v framework.Value, ok bool) {
 	q, at := in.questions[leaf], position{in.table.row, col}
 	v, err := q.Parse(c.text, in.style)
 	if err != nil {
-		in.faults.say(at, "%s", err)
+		in.fault(at, err.Error())
 		return framework.Value{}, false
 	}
 	if message := outside(q, v); message != "" {

@@ -19,7 +19,7 @@ func Unknowns(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
 		return n, failed("unknown answers", err)
 	}
 	header := []string{
-		unitColumn(x.Panel.Framework), "year", "question", "dimension", "title", "themes", "responsible", "evidence", "essential",
+		x.Panel.Framework.Entity.Column(), "year", "question", "dimension", "title", "themes", "responsible", "evidence", "essential",
 		"confidential",
 	}
 	err = writeCSV(w, header, func(put func(...string) error) error {

@@ -59,8 +59,8 @@ type Class struct {
 	Fragile        bool // on the list of fragile and conflict-affected situations
 	FragileVintage string
 
-	// Region is the Bank's region in its FY2025 list, whatever the date;
-	// empty for economies that are not on it.
+	// Region is the Bank's region in its FY2025 list, whatever the date and
+	// the renewals; empty for economies that are not on it.
 	Region string
 
 	Vintage string    // the newest of the three vintages
@@ -70,18 +70,18 @@ type Class struct {
 // fictionalVintage stands in a class that no one published.
 const fictionalVintage = "fictional"
 
-// Class returns the newest known class that is not newer than at. The zero time
-// asks for the newest known one. A date before the first known list gives the
-// empty class.
+// Class returns the newest known class of a country that is not newer than at.
+// The zero time asks for the newest known one. A date before the first known
+// list gives the empty class.
 //
 // World Bank fiscal years are named by the year in which they end: FY2025 began
 // on 2024-07-01. Days are those of UTC.
-func (c Country) Class(at time.Time) Class {
-	x := data()
+func (a *Atlas) Class(c Country, at time.Time) Class {
+	a = a.orBuiltin()
 	year := fiscalYear(at)
-	income, iv := x.income.at(c.Code, year)
-	lending, lv := x.lending.at(c.Code, year)
-	fragile, fv := x.fragile.at(c.Code, year)
+	income, iv := a.income.at(c.Code, year)
+	lending, lv := a.lending.at(c.Code, year)
+	fragile, fv := a.fragile.at(c.Code, year)
 	newest := max(iv, lv, fv)
 	if newest == 0 {
 		return Class{}
@@ -93,7 +93,7 @@ func (c Country) Class(at time.Time) Class {
 		LendingVintage: vintageName(lv),
 		Fragile:        fragile == listed,
 		FragileVintage: vintageName(fv),
-		Region:         x.bankRegion[c.Code],
+		Region:         data().bankRegion[c.Code],
 		Vintage:        vintageName(newest),
 		From:           fiscalYearStart(newest),
 	}

@@ -1,9 +1,6 @@
 package country
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // A Code is an ISO 3166-1 alpha-3 code, in capitals; or XKX, or XXA (see the
 // package comment).
@@ -51,16 +48,4 @@ func All() []Country {
 // people write, use Parse.
 func Get(code Code) (Country, bool) {
 	return data().country(code)
-}
-
-// LDCAt reports whether the country was on the UN list of least developed
-// countries. Days of graduation are known, days of entry are not: before its
-// graduation, or today, a country counts as on the list at any earlier date.
-// The zero time asks for the newest known state, as the field LDC does.
-func (c Country) LDCAt(at time.Time) bool {
-	left, graduated := data().graduated[c.Code]
-	if !graduated || at.IsZero() {
-		return c.LDC
-	}
-	return at.Before(left)
 }

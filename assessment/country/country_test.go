@@ -90,13 +90,13 @@ func TestLDCAt(t *testing.T) {
 	}
 	for _, tt := range tests {
 		c, _ := Get(tt.code)
-		if got := c.LDCAt(tt.at); got != tt.want {
+		if got := Builtin().LDCAt(c, tt.at); got != tt.want {
 			t.Errorf("%s at %s: %v, want %v", tt.code, tt.at.Format(time.DateOnly), got, tt.want)
 		}
 	}
 	graduated := 0
 	for _, c := range All() {
-		if c.LDCAt(day("1994-12-18")) && !c.LDC {
+		if Builtin().LDCAt(c, day("1994-12-18")) && !c.LDC {
 			graduated++
 		}
 	}

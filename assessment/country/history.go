@@ -1,17 +1,20 @@
 package country
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 )
 
 // A history is what one table says of every economy in every fiscal year that
-// the table covers.
+// the table covers, and what renewals say of single ones.
 type history struct {
-	vintages []int          // the years covered, rising
-	runs     map[Code][]run // rising; a run lasts until the next
+	vintages []int              // the years covered by the table, rising
+	runs     map[Code][]run     // rising; a run lasts until the next
+	renewed  map[Code][]renewed // rising; before runs where the year is the same
 }
 
 type run struct {
@@ -19,9 +22,28 @@ type run struct {
 	value string
 }
 
+// A renewed is what a renewal says of one economy in one fiscal year. It says
+// nothing of other years: a later year is answered from it until one is known.
+type renewed struct {
+	year  int
+	value string
+	by    *Vintage
+}
+
 // at returns the value in the newest vintage that is not after year, and that
 // vintage; vintage 0 when there is none.
 func (h history) at(code Code, year int) (value string, vintage int) {
+	value, vintage = h.built(code, year)
+	for _, r := range h.renewed[code] {
+		if r.year <= year && r.year >= vintage {
+			value, vintage = r.value, r.year
+		}
+	}
+	return value, vintage
+}
+
+// built is what the table says, without the renewals.
+func (h history) built(code Code, year int) (value string, vintage int) {
 	i, found := slices.BinarySearch(h.vintages, year)
 	if !found {
 		i--
@@ -37,6 +59,36 @@ func (h history) at(code Code, year int) (value string, vintage int) {
 		value = r.value
 	}
 	return value, vintage
+}
+
+// next is the same history, to which renew may be applied.
+func (h history) next() history {
+	h.renewed = orEmpty(maps.Clone(h.renewed))
+	return h
+}
+
+// renew takes what a renewal says of one economy.
+func (h history) renew(code Code, to renewed) {
+	list := slices.Clone(h.renewed[code])
+	i, found := slices.BinarySearchFunc(list, to.year, func(r renewed, year int) int { return cmp.Compare(r.year, year) })
+	if found {
+		list[i] = to
+	} else {
+		list = slices.Insert(list, i, to)
+	}
+	h.renewed[code] = list
+}
+
+// newest is the last fiscal year of which anything is known; 0 when nothing is.
+func (h history) newest() int {
+	year := 0
+	if n := len(h.vintages); n > 0 {
+		year = h.vintages[n-1]
+	}
+	for _, list := range h.renewed {
+		year = max(year, list[len(list)-1].year)
+	}
+	return year
 }
 
 // parseYears reads "2000-2019 2025" as the years named, which must rise.

@@ -24,12 +24,8 @@ type index struct {
 	ownNames map[nameKey]string
 	names    map[string][]Code // folded name -> countries; several: ambiguous
 
-	income, lending, fragile history
-	bankRegion               map[Code]string
-
-	organisations []Organisation
-	members       []member
-	membersOf     map[Code][]member
+	bankRegion map[Code]string
+	atlas      *Atlas
 
 	vintages []Vintage
 	errs     []error
@@ -47,14 +43,14 @@ var load = sync.OnceValues(func() (*index, error) {
 		ownNames:   map[nameKey]string{},
 		names:      map[string][]Code{},
 		bankRegion: map[Code]string{},
-		membersOf:  map[Code][]member{},
+		atlas:      &Atlas{members: map[string][]member{}, membersOf: map[Code][]member{}},
 	}
 	x.loadCountries(x.loadAreas())
 	x.loadNames()
 	x.loadVariants()
-	x.income = x.loadIncome()
-	x.lending = x.loadHistory("lending.tsv", string(IDA), string(Blend), string(IBRD))
-	x.fragile = x.loadHistory("fragile.tsv", listed)
+	x.atlas.income = x.loadIncome()
+	x.atlas.lending = x.loadHistory("lending.tsv", string(IDA), string(Blend), string(IBRD))
+	x.atlas.fragile = x.loadHistory("fragile.tsv", listed)
 	x.loadOrganisations()
 	x.loadMembers()
 	slices.SortFunc(x.vintages, func(a, b Vintage) int { return cmp.Compare(a.ID, b.ID) })

@@ -1,7 +1,6 @@
 package country
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -98,9 +97,9 @@ func (x *index) loadOrganisations() {
 			x.fault(t, r, "an organisation has an id, a name and a source")
 			continue
 		}
-		x.organisations = append(x.organisations, Organisation{ID: r.cells[0], Name: r.cells[1], Source: r.cells[2]})
+		x.atlas.organisations = append(x.atlas.organisations, Organisation{ID: r.cells[0], Name: r.cells[1], Source: r.cells[2]})
 	}
-	slices.SortFunc(x.organisations, func(a, b Organisation) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(x.atlas.organisations, compareOrganisations)
 }
 
 func (x *index) loadMembers() {
@@ -115,7 +114,7 @@ func (x *index) loadMembers() {
 			x.fault(t, r, "%q is not in countries.tsv", m.code)
 			continue
 		}
-		if !slices.ContainsFunc(x.organisations, func(o Organisation) bool { return o.ID == m.org }) {
+		if !slices.ContainsFunc(x.atlas.organisations, func(o Organisation) bool { return o.ID == m.org }) {
 			x.fault(t, r, "%q is not in organisations.tsv", m.org)
 			continue
 		}
@@ -123,15 +122,17 @@ func (x *index) loadMembers() {
 			x.fault(t, r, "%s left before it joined", m.code)
 			continue
 		}
-		for _, other := range x.membersOf[m.code] {
+		for _, other := range x.atlas.membersOf[m.code] {
 			if other.org == m.org && (other.left.IsZero() || m.joined.Before(other.left)) {
 				x.fault(t, r, "%s is a member then already, or the lines are not in order", m.code)
 			}
 		}
-		x.members = append(x.members, m)
-		x.membersOf[m.code] = append(x.membersOf[m.code], m)
+		x.atlas.members[m.org] = append(x.atlas.members[m.org], m)
+		x.atlas.membersOf[m.code] = append(x.atlas.membersOf[m.code], m)
 	}
-	slices.SortFunc(x.members, compareMembers)
+	for _, list := range x.atlas.members {
+		slices.SortFunc(list, compareMembers)
+	}
 }
 
 func readMember(cells []string) (member, error) {

@@ -77,7 +77,7 @@ func TestParseYearsAndRuns(t *testing.T) {
 func TestVintages(t *testing.T) {
 	want := "areas countries fragile income lending members names organisations variants"
 	var ids []string
-	for _, v := range Vintages() {
+	for _, v := range Builtin().Vintages() {
 		ids = append(ids, v.ID)
 		if v.What == "" || v.AsOf == "" || v.Source == "" || v.Rights == "" {
 			t.Errorf("%s: a vintage says what, as of when, whose and under which terms: %+v", v.ID, v)
@@ -86,7 +86,7 @@ func TestVintages(t *testing.T) {
 	if got := strings.Join(ids, " "); got != want {
 		t.Errorf("vintages %q, want %q", got, want)
 	}
-	if got := Newest().Format("2006-01-02"); got != "2024-07-01" {
+	if got := Builtin().Newest().Format("2006-01-02"); got != "2024-07-01" {
 		t.Errorf("newest class from %s, want 2024-07-01", got)
 	}
 }

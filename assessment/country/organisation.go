@@ -15,10 +15,21 @@ type Organisation struct {
 	Source string // where the members come from, and what was counted how
 }
 
-// Organisations returns all organisations, sorted by ID (capitals as they are,
-// so that ASEAN is before AU).
-func Organisations() []Organisation {
-	return slices.Clone(data().organisations)
+// KnownOrganisations returns all organisations, sorted by ID (capitals as they
+// are, so that ASEAN is before AU).
+func (a *Atlas) KnownOrganisations() []Organisation {
+	return slices.Clone(a.orBuiltin().organisations)
+}
+
+// Organisation returns the organisation with an ID, the case of which does not
+// matter.
+func (a *Atlas) Organisation(id string) (Organisation, bool) {
+	a = a.orBuiltin()
+	i := slices.IndexFunc(a.organisations, func(o Organisation) bool { return strings.EqualFold(o.ID, id) })
+	if i < 0 {
+		return Organisation{}, false
+	}
+	return a.organisations[i], true
 }
 
 // Members returns the members of an organisation at a moment, sorted by code.
@@ -28,22 +39,23 @@ func Organisations() []Organisation {
 // Days are those of UTC; a member is one from its first day on, and none from
 // the day it left. Where only a year or a month is known, it counts from its
 // first day: see Organisation.Source.
-func Members(org string, at time.Time) []Code {
+func (a *Atlas) Members(org string, at time.Time) []Code {
+	a = a.orBuiltin()
+	o, _ := a.Organisation(org)
 	var codes []Code
-	for _, m := range data().members {
-		if strings.EqualFold(m.org, org) && m.holds(at) {
+	for _, m := range a.members[o.ID] {
+		if m.holds(at) {
 			codes = append(codes, m.code)
 		}
 	}
-	slices.Sort(codes)
 	return codes
 }
 
-// Organisations returns the IDs of the organisations that the country was a
+// Organisations returns the IDs of the organisations that a country was a
 // member of, sorted. Times are as for Members.
-func (c Country) Organisations(at time.Time) []string {
+func (a *Atlas) Organisations(c Country, at time.Time) []string {
 	var ids []string
-	for _, m := range data().membersOf[c.Code] {
+	for _, m := range a.orBuiltin().membersOf[c.Code] {
 		if m.holds(at) {
 			ids = append(ids, m.org)
 		}
@@ -76,6 +88,8 @@ func parseDay(text string) (time.Time, error) {
 	}
 	return time.Time{}, fmt.Errorf("%q is not a day, a month or a year", text)
 }
+
+func compareOrganisations(a, b Organisation) int { return cmp.Compare(a.ID, b.ID) }
 
 func compareMembers(a, b member) int {
 	return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.code, b.code), a.joined.Compare(b.joined))

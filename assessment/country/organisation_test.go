@@ -14,7 +14,7 @@ func TestOrganisations(t *testing.T) {
 	}{
 		{"ASEAN", 11}, {"AU", 55}, {"CoE", 46}, {"ECOWAS", 12}, {"EU", 27}, {"OAS", 34}, {"OSCE", 57}, {"PIF", 18}, {"SADC", 16},
 	}
-	all := Organisations()
+	all := Builtin().KnownOrganisations()
 	if len(all) != len(want) {
 		t.Fatalf("%d organisations, want %d", len(all), len(want))
 	}
@@ -22,7 +22,7 @@ func TestOrganisations(t *testing.T) {
 		if o.ID != want[i].id || o.Name == "" || o.Source == "" {
 			t.Errorf("organisation %d is %+v, want %s with name and source", i, o, want[i].id)
 		}
-		members := Members(o.ID, time.Time{})
+		members := Builtin().Members(o.ID, time.Time{})
 		if len(members) != want[i].members {
 			t.Errorf("%s has %d members, want %d: %v", o.ID, len(members), want[i].members, members)
 		}
@@ -52,35 +52,35 @@ func TestMembersDated(t *testing.T) {
 	}
 	for _, tt := range tests {
 		at := day(tt.at)
-		if got := slices.Contains(Members(tt.org, at), tt.code); got != tt.want {
+		if got := slices.Contains(Builtin().Members(tt.org, at), tt.code); got != tt.want {
 			t.Errorf("%s in %s on %s: %v, want %v", tt.code, tt.org, tt.at, got, tt.want)
 		}
 		c, _ := Get(tt.code)
-		if got := slices.Contains(c.Organisations(at), tt.org); got != tt.want {
-			t.Errorf("%s on %s: %v has %s: %v, want %v", tt.code, tt.at, c.Organisations(at), tt.org, got, tt.want)
+		if got := slices.Contains(Builtin().Organisations(c, at), tt.org); got != tt.want {
+			t.Errorf("%s on %s: %v has %s: %v, want %v", tt.code, tt.at, Builtin().Organisations(c, at), tt.org, got, tt.want)
 		}
 	}
 }
 
 func TestMembersOfTheUnknown(t *testing.T) {
-	if got := Members("NONE", time.Time{}); got != nil {
+	if got := Builtin().Members("NONE", time.Time{}); got != nil {
 		t.Errorf("an unknown organisation has members %v", got)
 	}
-	if got := len(Members("asean", time.Time{})); got != 11 {
+	if got := len(Builtin().Members("asean", time.Time{})); got != 11 {
 		t.Errorf("in small letters ASEAN has %d members", got)
 	}
 	for _, code := range []Code{Fictional, Kosovo, "ATA"} {
 		c, _ := Get(code)
-		if got := c.Organisations(time.Time{}); len(got) != 0 {
+		if got := Builtin().Organisations(c, time.Time{}); len(got) != 0 {
 			t.Errorf("%s is a member of %v", code, got)
 		}
 	}
 	ken, _ := Get("KEN")
-	if got := strings.Join(ken.Organisations(time.Time{}), " "); got != "AU" {
+	if got := strings.Join(Builtin().Organisations(ken, time.Time{}), " "); got != "AU" {
 		t.Errorf("Kenya is in %q, want AU", got)
 	}
 	fra, _ := Get("FRA")
-	if got := strings.Join(fra.Organisations(time.Time{}), " "); got != "CoE EU OSCE" {
+	if got := strings.Join(Builtin().Organisations(fra, time.Time{}), " "); got != "CoE EU OSCE" {
 		t.Errorf("France is in %q, want CoE EU OSCE", got)
 	}
 }

@@ -119,7 +119,7 @@ func TestReferenceFY2025(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: unknown group %q in the reference", c.Code, r["income_group"])
 		}
-		got := c.Class(time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC))
+		got := Builtin().Class(c, time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC))
 		if got.Income != group || got.Lending != LendingCategory(r["lending_category"]) || got.Region != r["region"] ||
 			got.IncomeVintage != "FY2025" || got.LendingVintage != "FY2025" || got.Vintage != "FY2025" {
 			t.Errorf("%s: %+v, want %v", c.Code, got, r)
@@ -132,7 +132,7 @@ func TestReferenceFY2025(t *testing.T) {
 		t.Errorf("%d economies in the reference, want 217", len(seen))
 	}
 	for _, c := range All() {
-		if got := c.Class(time.Time{}); !seen[c.Code] && !c.Fictional && (got.Income != "" || got.Lending != "" || got.Region != "") {
+		if got := Builtin().Class(c, time.Time{}); !seen[c.Code] && !c.Fictional && (got.Income != "" || got.Lending != "" || got.Region != "") {
 			t.Errorf("%s is not in the list of FY2025, but has %+v", c.Code, got)
 		}
 	}
@@ -167,7 +167,7 @@ func TestReferenceIncomeHistory(t *testing.T) {
 	}
 	for _, c := range All() {
 		for year := 1989; year <= 2025 && !c.Fictional; year++ {
-			got := c.Class(time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC))
+			got := Builtin().Class(c, time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC))
 			if got.Income != want[c.Code][year] || got.IncomeVintage != "FY"+strconv.Itoa(year) {
 				t.Errorf("%s in FY%d: %q of %s, want %q", c.Code, year, got.Income, got.IncomeVintage, want[c.Code][year])
 			}
@@ -205,7 +205,7 @@ func TestReferenceLendingAndFragility(t *testing.T) {
 	}
 	for _, c := range All() {
 		for year := 2000; year <= 2019 && !c.Fictional; year++ {
-			got := c.Class(time.Date(year, time.June, 30, 23, 59, 59, 0, time.UTC))
+			got := Builtin().Class(c, time.Date(year, time.June, 30, 23, 59, 59, 0, time.UTC))
 			if (fact{got.Lending, got.Fragile}) != want[c.Code][year] {
 				t.Errorf("%s in FY%d: %+v, want %+v", c.Code, year, got, want[c.Code][year])
 			}

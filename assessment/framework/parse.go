@@ -22,7 +22,7 @@ const (
 // Blank is not assessed, n/a is not applicable. A choice or stage is the id of an option or level, or its title in any
 // language of the framework; a checklist is several of them joined by |, or none. A boolean is true, false, yes or no
 // (or yes and no in French, Spanish, Portuguese, Arabic). A number has a decimal point, with style also a comma, and no
-// thousands separators. Case and surrounding space do not matter; nothing else is guessed. The error is an *InputError.
+// thousands separators; what has two readings is refused. Case and surrounding space do not matter; nothing else is guessed. The error is an *InputError.
 func (n *Node) Parse(cell string, style Style) (Value, error) {
 	text := tidy(cell)
 	word := fold(text)

@@ -13,6 +13,10 @@ var (
 	commaNumber = regexp.MustCompile(`^[+-]?([0-9]+(,[0-9]*)?|,[0-9]+)([eE][+-]?[0-9]{1,4})?$`)
 )
 
+// thousands is 1.234 where a comma stands before the decimals: a spreadsheet shows 1234 so. No number that is grouped
+// begins with 0, and one with several points is refused in any style.
+var thousands = regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$`)
+
 // maxAnswer bounds numbers so that sums and differences of them stay numbers.
 const maxAnswer = 1e100
 
@@ -20,6 +24,10 @@ const maxAnswer = 1e100
 // could read differently.
 func (a *Answer) parseNumber(text string, style Style) (Value, error) {
 	digits := text
+	if style.CommaDecimal && thousands.MatchString(text) {
+		return Value{}, refuse(quoted(text)+" can be read in two ways",
+			"write "+strings.ReplaceAll(text, ".", "")+", or "+strings.Replace(text, ".", ",", 1)+" if these are decimals")
+	}
 	if style.CommaDecimal && commaNumber.MatchString(text) {
 		digits = strings.Replace(text, ",", ".", 1)
 	}

@@ -116,6 +116,29 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// Where a comma stands before the decimals, a point may part the thousands, as a spreadsheet shows them.
+func TestParseRefusesPointsBetweenThousands(t *testing.T) {
+	n := question(t, answers(t), "number")
+	for cell, want := range map[string]string{
+		"1.234":     `"1.234" can be read in two ways; write 1234, or 1,234 if these are decimals`,
+		"-12.500":   `"-12.500" can be read in two ways; write -12500, or -12,500 if these are decimals`,
+		"1.234.567": `"1.234.567" is not written with a decimal point alone; write 1234567`,
+		"999.999":   `"999.999" can be read in two ways; write 999999, or 999,999 if these are decimals`,
+	} {
+		if _, err := n.Parse(cell, Style{CommaDecimal: true}); err == nil || err.Error() != want {
+			t.Errorf("%q:\n got %v\nwant %s", cell, err, want)
+		}
+	}
+	for cell, want := range map[string]float64{"1.2345": 1.2345, "1234.567": 1234.567, "1.23": 1.23, ".125": 0.125, "0.125": 0.125, "1,234": 1.234} {
+		if got, err := n.Parse(cell, Style{CommaDecimal: true}); err != nil || got.Number != want {
+			t.Errorf("%q: %v, %v; want %v", cell, got, err, want)
+		}
+	}
+	if got, err := n.Parse("1.234", Style{}); err != nil || got.Number != 1.234 {
+		t.Errorf("with points: %v, %v", got, err)
+	}
+}
+
 // TestParseRefuses wants the whole text of each refusal: it is what the person at the other end mends the cell by.
 func TestParseRefuses(t *testing.T) {
 	d := answers(t)
@@ -227,11 +250,14 @@ func TestParseFormat(t *testing.T) {
 		t.Run(n.ID, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				v := valueOf(n).Draw(t, "value")
-				for _, style := range []Style{{}, {CommaDecimal: true}} {
-					got, err := n.Parse(n.Format(v), style)
-					if err != nil || !got.Equal(v) {
-						t.Fatalf("%q: %+v, %v; want %+v", n.Format(v), got, err, v)
-					}
+				got, err := n.Parse(n.Format(v), Style{})
+				if err != nil || !got.Equal(v) {
+					t.Fatalf("%q: %+v, %v; want %+v", n.Format(v), got, err, v)
+				}
+				// The same text where commas are decimal is the same value, or it has two readings.
+				got, err = n.Parse(n.Format(v), Style{CommaDecimal: true})
+				if err == nil && !got.Equal(v) || err != nil && !strings.Contains(err.Error(), "two ways") {
+					t.Fatalf("comma style %q: %+v, %v; want %+v", n.Format(v), got, err, v)
 				}
 				if _, err := n.Cell(v); err != nil {
 					t.Fatalf("%+v: %v", v, err)

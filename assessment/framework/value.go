@@ -30,7 +30,9 @@ func (v Value) Equal(w Value) bool {
 
 // Style says how the numbers of a file are written.
 type Style struct {
-	CommaDecimal bool // a comma may stand before the decimals, as in files separated by semicolons
+	// CommaDecimal says that a comma may stand before the decimals, as in files separated by semicolons. A point may then
+	// part the thousands, so that 1.234 is refused: it has two readings.
+	CommaDecimal bool
 }
 
 // InputError says why a cell or a value cannot be an answer, for the person who wrote it.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,9 @@ func (e *LineError) Unwrap() error { return e.Err }
 
 // ErrDifferent is a journal that holds something else than what is to be restored into it.
 var ErrDifferent = errors.New("the journal holds something else")
+
+// ErrAhead is a journal that holds all of what is to be restored into it, and more.
+var ErrAhead = errors.New("the journal is ahead of what is to be restored")
 
 // The form of a line: what stands before the hash, between it and the record's exact bytes, and after them.
 const (
@@ -61,7 +65,7 @@ func Export(ctx context.Context, j Journal, w io.Writer, progress ...func(seq ui
 
 // Restore reads what Export wrote into j, which is empty or holds the beginning of it: an interrupted restore is
 // continued by doing it again. A *LineError names the line that is wrong; it wraps ErrDifferent when the journal has
-// another record there. The head is that of what j holds of the export then.
+// another record there. ErrAhead: j goes on after the end of r. Then nothing was written. The head is that of what j holds of the export then.
 //
 // That nothing is missing at the end of r cannot be seen from it: compare the head.
 func Restore(ctx context.Context, j Journal, r io.Reader, progress ...func(seq uint64)) (Head, error) {
@@ -128,6 +132,9 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 }
 
 func parseLine(line []byte) (Record, error) {
+	if bytes.HasSuffix(line, []byte("\r\n")) {
+		return Record{}, errors.New("it ends with CR LF, as Windows ends lines, and must end with LF alone: the file was changed on its way")
+	}
 	s := scanner{raw: line}
 	var hash Hash
 	s.expect(lineStart)

@@ -191,6 +191,9 @@ func TestRestoreOnABadLine(t *testing.T) {
 			if !ok || fault.Line != want || !strings.HasPrefix(err.Error(), fmt.Sprintf("line %d: ", want)) {
 				t.Fatalf("%v", err)
 			}
+			if name == "another line end" && !strings.Contains(err.Error(), "CR LF") {
+				t.Errorf("%v does not name the cause", err)
+			}
 			if head.Seq != uint64(stored) {
 				t.Errorf("the head is %s", head)
 			}
@@ -210,14 +213,15 @@ func TestRestoreRefusesAnotherJournal(t *testing.T) {
 	records := chain(t, 6)
 	other := append(slices.Clone(records[:3]), next(t, records[2].Head(), morning, put("assessment/other", "1")))
 	text := exported(t, records)
-	for name, there := range map[string][]journal.Record{"longer than the export": chain(t, 8), "another record 4": other} {
+	longer := append(slices.Clone(other), next(t, other[3].Head(), morning, put("assessment/other", "2")))
+	for name, there := range map[string][]journal.Record{"another record 4": other, "longer, and another record 4": longer} {
 		t.Run(name, func(t *testing.T) {
 			_, to := stored(t, there)
 			_, err := journal.Restore(t.Context(), to, strings.NewReader(text))
 			if !errors.Is(err, journal.ErrDifferent) {
 				t.Errorf("restore: %v", err)
 			}
-			if fault, ok := errors.AsType[*journal.LineError](err); name == "another record 4" && (!ok || fault.Line != 4) {
+			if fault, ok := errors.AsType[*journal.LineError](err); !ok || fault.Line != 4 {
 				t.Errorf("restore: %v", err)
 			}
 			_, from := stored(t, records)
@@ -227,6 +231,17 @@ func TestRestoreRefusesAnotherJournal(t *testing.T) {
 			holds(t, to, there)
 		})
 	}
+	_, ahead := stored(t, chain(t, 8))
+	_, from := stored(t, records)
+	for name, try := range map[string]func() (journal.Head, error){
+		"restore": func() (journal.Head, error) { return journal.Restore(t.Context(), ahead, strings.NewReader(text)) },
+		"copy":    func() (journal.Head, error) { return journal.Copy(t.Context(), from, ahead) },
+	} {
+		if head, err := try(); !errors.Is(err, journal.ErrAhead) || errors.Is(err, journal.ErrDifferent) || head.Seq != 6 {
+			t.Errorf("%s into a journal that goes on: %s, %v", name, head, err)
+		}
+	}
+	holds(t, ahead, chain(t, 8))
 	s, to := stored(t, records[:5])
 	s.Remove(3)
 	var hole *journal.HoleError

@@ -49,7 +49,7 @@ func refill(
 		return f.head, oldErr
 	}
 	if more {
-		return f.head, fmt.Errorf("%w: it goes on after record %d, where what is to be restored ends", ErrDifferent, f.seen.Seq)
+		return f.head, fmt.Errorf("%w: it goes on after record %d", ErrAhead, f.seen.Seq)
 	}
 	return f.give(ctx, nil)
 }

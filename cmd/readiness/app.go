@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,15 +21,20 @@ type app struct {
 	stdinTerminal  bool
 	stdoutTerminal bool
 	now            func() time.Time
+	environment    func(string) string
 	progress       *progress
 	scratch        *scratch
+	stopped        atomic.Pointer[string] // what is to be known when a signal stops the work
 	debug          bool
 }
+
+// whenStopped says what is to be known when a signal stops the work from here on.
+func (a *app) whenStopped(text string) { a.stopped.Store(&text) }
 
 func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
 	a := &app{
 		stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, scratch: newScratch(),
-		stdinTerminal: isTerminal(stdin), stdoutTerminal: isTerminal(stdout),
+		stdinTerminal: isTerminal(stdin), stdoutTerminal: isTerminal(stdout), environment: os.Getenv,
 	}
 	a.progress = &progress{now: time.Now}
 	if isTerminal(stderr) && os.Getenv("TERM") != "dumb" {
@@ -52,6 +58,9 @@ func (a *app) until(signals <-chan os.Signal, work func() int) int {
 	case s := <-signals:
 		a.scratch.abandon()
 		a.progress.end()
+		if text := a.stopped.Load(); text != nil {
+			fmt.Fprintf(a.stderr, "readiness: stopped. %s\n", *text)
+		}
 		if s == syscall.SIGTERM {
 			return exitTerminated
 		}

@@ -23,14 +23,15 @@ type censusFlags struct {
 func (a *app) censusCommand() *cobra.Command {
 	var c censusFlags
 	cmd := &cobra.Command{
-		Use:   "census --framework F --data D.csv",
+		Use:   "census --framework F (--data D.csv | --store S)",
 		Short: "Count who gave which answer: how many, and which countries",
 		Long: `Counts, per question, how many countries gave which answer, and which they are. Not assessed and
 not applicable are counted apart: a country that did not answer has not said no.
 
 With --by the counts are split by group. Numbers are counted in five classes of equal width.`,
 		Example: `  readiness census --framework gci-pillars --data answers.csv --question legal
-  readiness census --framework gci-pillars --data answers.csv --question legal --by income --format json`,
+  readiness census --framework gci-pillars --data answers.csv --question legal --by income --format json
+  readiness census --store file:./data --question legal`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.census(cmd, &c) },
 	}
@@ -72,7 +73,7 @@ func grouping(cmd *cobra.Command, by string, def *framework.Definition) (assessm
 }
 
 func (a *app) census(cmd *cobra.Command, c *censusFlags) error {
-	if err := needs(cmd, "framework", "data"); err != nil {
+	if err := c.choose(a, cmd); err != nil {
 		return err
 	}
 	if err := c.settle(cmd); err != nil {
@@ -83,7 +84,7 @@ func (a *app) census(cmd *cobra.Command, c *censusFlags) error {
 		return err
 	}
 	defer t.discard()
-	panel, err := a.read(&c.source)
+	panel, err := a.read(cmd.Context(), &c.source)
 	if err != nil {
 		return err
 	}

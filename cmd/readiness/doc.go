@@ -1,5 +1,5 @@
-// Command readiness is the command line: it reads frameworks and answers from files and writes scores, gaps, counts and
-// workbooks.
+// Command readiness is the command line: it reads frameworks and answers from files, keeps them in stores, and writes
+// scores, gaps, counts and workbooks.
 //
 // It computes nothing and formats no result: package assessment computes, package exports writes. What is here is what
 // a terminal needs: flags, opening files with errors that say how to mend, writing without leaving half a file behind,
@@ -11,7 +11,11 @@
 //	root.go       the tree of commands, help, unknown commands and flags
 //	app.go        what every command works with
 //	errors.go     exit codes, and how an error is told
-//	input.go      frameworks and answers, by their flags
+//	input.go      frameworks, by their flag
+//	source.go     answers, from a file or a store
+//	store.go      the flag --store, and opening one for the time of one use
+//	point.go      the flag --as-of
+//	keys.go       the flag --keys: signing where a journal ends, and checking it
 //	file.go       opening a file, with errors that say how to mend
 //	selection.go  which year, which countries
 //	format.go     the flags --format and --output, and how they go together
@@ -20,11 +24,16 @@
 //	scratch.go    temporary files and their end
 //	progress.go   a line on the terminal for work that takes long
 //	suggest.go    the nearest name
-//	score.go report.go gaps.go census.go weakest.go framework.go demo*.go version.go data.go   one file per command
+//	score.go report.go gaps.go census.go weakest.go import*.go export.go assessment.go history.go redact.go
+//	journal*.go
+//	reference*.go framework.go demo*.go version.go data.go   one file per command
 //
 // # Invariants
 //
 //   - Exit codes: 0 done, 1 the answer is no, 2 usage or input error, 130 and 143 stopped by a signal.
 //   - Standard output holds the result and nothing else; notes and errors go to standard error.
-//   - A result is complete before its first byte is shown: an output file is renamed into place at the end.
+//   - A result is complete before its first byte is shown: an output file is renamed into place at the end. Only a journal
+//     is written to standard output while it is read, because it may be larger than the memory.
+//   - A command that only reads a store opens it so, and makes nothing. What is written is written under --apply, or by a
+//     command whose name says so.
 package main

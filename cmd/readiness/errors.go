@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"syscall"
 
@@ -65,7 +64,7 @@ func (a *app) tell(err error) string {
 		return fmt.Sprintf("%s\nSee %s --help.", e.msg, e.command)
 	}
 	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind != assessment.Internal {
-		return tellFields(e)
+		return tellFields(e) + tellDisk(e)
 	}
 	if e, ok := errors.AsType[*framework.Faults](err); ok {
 		return tellFaults(e)
@@ -94,6 +93,16 @@ func tellFields(e *assessment.Error) string {
 	return b.String()
 }
 
+// tellDisk names a fault of the disk that stands behind an error without showing in it.
+func tellDisk(e *assessment.Error) string {
+	for _, fault := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EROFS, syscall.EIO} {
+		if why := plain(fault); errors.Is(e.Err, fault) && !strings.Contains(e.Msg, why) && !strings.Contains(e.Msg, fault.Error()) {
+			return "\nThe system says: " + why + "."
+		}
+	}
+	return ""
+}
+
 // tellFaults lists what is wrong with a framework file.
 func tellFaults(e *framework.Faults) string {
 	n := len(e.List) + e.More
@@ -111,22 +120,6 @@ func chain(err error) string {
 
 // plain says in plain words why the operating system refused.
 func plain(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "it does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "there is no permission"
-	case errors.Is(err, syscall.ENOSPC):
-		return "no space is left on the device"
-	case errors.Is(err, syscall.EROFS):
-		return "the file system is read-only"
-	case errors.Is(err, syscall.ENAMETOOLONG):
-		return "the name is too long"
-	case errors.Is(err, syscall.ENOTDIR):
-		return "a part of its path is a file, not a directory"
-	}
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err.Error()
-	}
-	return err.Error()
+	why, _ := assessment.SystemRefusal(err)
+	return why
 }

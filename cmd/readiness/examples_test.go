@@ -27,6 +27,8 @@ func TestHelpExamplesWork(t *testing.T) {
 	}
 	files := map[string]string{
 		"answers.csv":       header + "\nKEN,2024,20,18.5,19,20,17\nETH,2024,12,,9.5,11,10\n",
+		"notes.csv":         "country,year,question,value,note\nKEN,2024,legal,20,act of 2018\n",
+		"classes.csv":       "# What: groups\n# As of: FY2099\n# Source: made up\n# Rights: none\ncountry,fiscal_year,income\nKEN,FY2099,LM\n",
 		"my-framework.yaml": string(sample.YAML()),
 	}
 	for name, text := range files {
@@ -34,6 +36,9 @@ func TestHelpExamplesWork(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	newConsole().mustRun(t, "import", "answers.csv", "--framework", "gci-pillars", "--store", "file:./data", "--apply", "--keys", "keys")
+	newConsole().mustRun(t, "import", "notes.csv", "--store", "file:./data", "--apply", "--keys", "keys")
+	newConsole().mustRun(t, "journal", "export", "--store", "file:./data", "journal.jsonl")
 	for _, c := range allCommands(newConsole().root()) {
 		if !c.Runnable() && !c.HasSubCommands() || c.Name() == "help" {
 			continue

@@ -12,7 +12,7 @@ import (
 	"readiness/assessment/spelling"
 )
 
-// open opens a file for reading, or standard input for "-". what is the flag it came from, for messages.
+// open opens a file for reading, or standard input for "-". what is the flag it came from or what it holds, for messages.
 func (a *app) open(path, what string) (r io.Reader, close func(), err error) {
 	name, in, close := path, a.stdin, func() {}
 	if path == "-" {
@@ -47,6 +47,9 @@ func (a *app) open(path, what string) (r io.Reader, close func(), err error) {
 var zipFix = map[string]string{
 	"data":      "Save the sheet with the answers as CSV (UTF-8) and give that as --data.",
 	"framework": "A framework is a text file, YAML or JSON.",
+	"import":    "Save the sheet with the answers as CSV (UTF-8) and import that.",
+	"reference": "Save the sheet as CSV (UTF-8) and import that.",
+	"journal":   "A journal is a text file, as readiness journal export writes it.",
 }
 
 func openFile(path, what string) (*os.File, error) {
@@ -66,8 +69,11 @@ func openFile(path, what string) (*os.File, error) {
 
 // missing says that a file is not there, and which one may be meant.
 func missing(path, what string) error {
-	if path == "" {
+	if path == "" && (what == "data" || what == "framework") {
 		return invalid("", "--%s has no file name in it", what)
+	}
+	if path == "" {
+		return invalid("", "the name of the file is empty")
 	}
 	dir := filepath.Dir(path)
 	entries, err := os.ReadDir(dir)

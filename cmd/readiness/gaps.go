@@ -23,7 +23,7 @@ type gapFlags struct {
 func (a *app) gapsCommand() *cobra.Command {
 	var g gapFlags
 	cmd := &cobra.Command{
-		Use:   "gaps --framework F --data D.csv",
+		Use:   "gaps --framework F (--data D.csv | --store S)",
 		Short: "List every gap with its gain, cost and prerequisites",
 		Long: `Lists every answer that is short of the best one, one row per gap: what it is now, what it
 should become, how much closing it adds to the index, and what that costs where the framework
@@ -47,8 +47,8 @@ these questions instead.`,
 	return cmd
 }
 
-func (g *gapFlags) check(cmd *cobra.Command) error {
-	if err := needs(cmd, "framework", "data"); err != nil {
+func (g *gapFlags) checkAll(a *app, cmd *cobra.Command) error {
+	if err := g.choose(a, cmd); err != nil {
 		return err
 	}
 	if err := oneOf("target", g.target, "full"); err != nil {
@@ -61,7 +61,7 @@ func (g *gapFlags) check(cmd *cobra.Command) error {
 }
 
 func (a *app) gaps(cmd *cobra.Command, g *gapFlags) error {
-	if err := g.check(cmd); err != nil {
+	if err := g.checkAll(a, cmd); err != nil {
 		return err
 	}
 	t, err := a.target(g.output, g.format == "xlsx", g.files()...)
@@ -69,7 +69,7 @@ func (a *app) gaps(cmd *cobra.Command, g *gapFlags) error {
 		return err
 	}
 	defer t.discard()
-	panel, err := a.read(&g.source)
+	panel, err := a.read(cmd.Context(), &g.source)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (a *app) writeGaps(w io.Writer, x *assessment.Index, g *gapFlags) (err erro
 	case g.unknown:
 		_, err = exports.Unknowns(w, x, exports.Format(g.format))
 	case g.format == "xlsx":
-		err = exports.GapRegister(w, x, exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: g.dataName()})
+		err = exports.GapRegister(w, x, a.about(&g.source))
 	default:
 		_, err = exports.Gaps(w, x, exports.Format(g.format))
 	}

@@ -75,7 +75,12 @@ var libraries = []library{
 	},
 	{
 		patterns: []string{"go.mongodb.org/mongo-driver/..."},
-		only:     []string{"readiness/assessment/journal/mongojournal/...", "readiness/assessment/vault/..."},
+		only:     []string{"readiness/assessment/journal/mongojournal/...", "readiness/assessment/vault/mongovault/..."},
+		reason:   "a store is behind an interface; nothing else may know which one it is",
+	},
+	{
+		patterns: []string{"go.etcd.io/bbolt/..."},
+		only:     []string{"readiness/assessment/journal/boltjournal/...", "readiness/assessment/vault/boltvault/..."},
 		reason:   "a store is behind an interface; nothing else may know which one it is",
 	},
 	{
@@ -90,8 +95,29 @@ var libraries = []library{
 	},
 }
 
-// testLibraries serve tests and stay out of the product.
-var testLibraries = []string{"pgregory.net/rapid/...", "github.com/rogpeppe/go-internal/..."}
+// backEnds are packages of ours that only some others may import, but for tests.
+var backEnds = []library{
+	{
+		patterns: []string{"readiness/assessment/journal/boltjournal/...", "readiness/assessment/vault/boltvault/..."},
+		only: []string{
+			"readiness/assessment/store/...", "readiness/assessment/journal/boltjournal/...", "readiness/assessment/vault/boltvault/...",
+		},
+		reason: "which back ends there are is known in one place; those of one database share how it is opened",
+	},
+	{
+		patterns: []string{"readiness/assessment/journal/mongojournal/...", "readiness/assessment/vault/mongovault/..."},
+		only: []string{
+			"readiness/assessment/store/...", "readiness/assessment/journal/mongojournal/...", "readiness/assessment/vault/mongovault/...",
+		},
+		reason: "which back ends there are is known in one place; those of one database share how it is opened",
+	},
+}
+
+// testLibraries serve tests and stay out of the product. Some are ours: what they import themselves is as in a test.
+var testLibraries = []string{
+	"pgregory.net/rapid/...", "github.com/rogpeppe/go-internal/...", "github.com/anishathalye/porcupine/...",
+	"readiness/assessment/journal/journaltest/...", "readiness/assessment/vault/vaulttest/...",
+}
 
 // goPackage is what the rules need of one line of go list.
 type goPackage struct {
@@ -133,7 +159,24 @@ func TestImportRulesCatchBreaches(t *testing.T) {
 		{name: "nobody else may use it in tests", pkg: importing("readiness/assessment"), inTests: []string{"github.com/xuri/excelize/v2"}, breaches: 2},
 		{name: "a name that only begins alike is another library", pkg: importing("readiness/assessment", "github.com/xuri/excelize/v2extra")},
 		{name: "exports may not import api", pkg: importing("readiness/exports", "readiness/api"), breaches: 1},
-		{name: "mongojournal and vault may use the driver", pkg: importing("readiness/assessment/journal/mongojournal", "go.mongodb.org/mongo-driver/v2/mongo")},
+		{name: "mongojournal may use the driver", pkg: importing("readiness/assessment/journal/mongojournal", "go.mongodb.org/mongo-driver/v2/mongo")},
+		{name: "mongovault may use the driver", pkg: importing("readiness/assessment/vault/mongovault", "go.mongodb.org/mongo-driver/v2/mongo")},
+		{name: "what these two share may use the driver", pkg: importing("readiness/assessment/journal/mongojournal/mongolink", "go.mongodb.org/mongo-driver/v2/mongo")},
+		{name: "store may not use the driver", pkg: importing("readiness/assessment/store", "go.mongodb.org/mongo-driver/v2/mongo"), breaches: 1},
+		{name: "vault itself may not use the driver", pkg: importing("readiness/assessment/vault", "go.mongodb.org/mongo-driver/v2/mongo"), breaches: 1},
+		{name: "boltjournal and boltvault may use bbolt", pkg: importing("readiness/assessment/vault/boltvault", "go.etcd.io/bbolt")},
+		{name: "nobody else may use bbolt", pkg: importing("readiness/assessment/store", "go.etcd.io/bbolt"), breaches: 1},
+		{name: "store may use the back ends", pkg: importing("readiness/assessment/store", "readiness/assessment/vault/boltvault")},
+		{name: "back ends of one database may share", pkg: importing("readiness/assessment/vault/boltvault", "readiness/assessment/journal/boltjournal/boltfile")},
+		{name: "so may those of the other", pkg: importing("readiness/assessment/vault/mongovault", "readiness/assessment/journal/mongojournal/mongolink")},
+		{name: "but not back ends of two databases", pkg: importing("readiness/assessment/vault/mongovault", "readiness/assessment/journal/boltjournal/boltfile"), breaches: 1},
+		{name: "nor the other way round", pkg: importing("readiness/assessment/journal/boltjournal", "readiness/assessment/journal/mongojournal/mongolink"), breaches: 1},
+		{name: "nobody else may use a back end", pkg: importing("readiness/cmd/readiness", "readiness/assessment/journal/boltjournal"), breaches: 1},
+		{name: "tests may use a back end", pkg: importing("readiness/assessment"), inTests: []string{"readiness/assessment/journal/boltjournal"}},
+		{name: "tests may use the suites", pkg: importing("readiness/assessment"), inTests: []string{"readiness/assessment/journal/journaltest"}},
+		{name: "the product may not use the suites", pkg: importing("readiness/assessment/store", "readiness/assessment/vault/vaulttest"), breaches: 1},
+		{name: "a suite may use test libraries", pkg: importing("readiness/assessment/journal/journaltest", "github.com/anishathalye/porcupine")},
+		{name: "the product may not use porcupine", pkg: importing("readiness/assessment/journal", "github.com/anishathalye/porcupine"), breaches: 1},
 		{name: "boltjournal may not use the driver", pkg: importing("readiness/assessment/journal/boltjournal", "go.mongodb.org/mongo-driver/v2/mongo"), breaches: 1},
 		{name: "api may use mux, huma and jwt", pkg: importing("readiness/api", "github.com/gorilla/mux", "github.com/danielgtaylor/huma/v2", "github.com/golang-jwt/jwt/v5", "readiness/api/web")},
 		{name: "api/web may not", pkg: importing("readiness/api/web", "github.com/gorilla/mux"), breaches: 1},
@@ -191,19 +234,22 @@ func breachesOf(r room, importer, imported string, inTest bool) []string {
 	if inTest {
 		where += " (tests)"
 	}
+	inTest = inTest || matchesAny(importer, testLibraries)
 	switch {
+	case !inTest && matchesAny(imported, testLibraries):
+		return []string{fmt.Sprintf("%s imports %s, because of which a test library would reach the product", where, imported)}
 	case matches(imported, "readiness/..."):
+		for _, b := range backEnds {
+			if !inTest && matchesAny(imported, b.patterns) && !matchesAny(importer, b.only) {
+				return []string{fmt.Sprintf("%s imports %s, which only [%s] may, because %s", where, imported, strings.Join(b.only, " "), b.reason)}
+			}
+		}
 		if !matches(imported, r.pattern) && !matchesAny(imported, r.mayImport) {
 			return []string{fmt.Sprintf("%s imports %s, but beside itself may import only [%s], because %s",
 				where, imported, strings.Join(r.mayImport, " "), r.reason)}
 		}
 		return nil
-	case isStandard(imported):
-		return nil
-	case matchesAny(imported, testLibraries):
-		if !inTest {
-			return []string{fmt.Sprintf("%s imports %s, because of which a test library would reach the product", where, imported)}
-		}
+	case isStandard(imported), matchesAny(imported, testLibraries):
 		return nil
 	}
 	if r.libraries != nil && !inTest && !matchesAny(imported, r.libraries) {

@@ -6,94 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
 	"readiness/exports"
 )
-
-// source is what every command over answers reads.
-type source struct {
-	framework, data string
-	year            int
-}
-
-func (s *source) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVar(&s.framework, "framework", "", "`FRAMEWORK`: a built-in one (ID or ID@VERSION) or the path of a YAML or JSON file")
-	f.StringVar(&s.data, "data", "", "`FILE` with the answers as CSV, or - for standard input (see readiness help data)")
-	_ = cmd.RegisterFlagCompletionFunc("framework", completeFrameworks)
-}
-
-// yearFlag is apart from flags, because its meaning without a value differs.
-func (s *source) yearFlag(cmd *cobra.Command, otherwise string) {
-	cmd.Flags().Var((*yearValue)(&s.year), "year", "only this `YEAR` of the data (default: "+otherwise+")")
-}
-
-// yearValue is a flag that takes a year; 0 is none.
-type yearValue int
-
-func (*yearValue) Type() string { return "year" }
-
-func (v *yearValue) String() string {
-	if *v == 0 {
-		return ""
-	}
-	return strconv.Itoa(int(*v))
-}
-
-// Set refuses what is no year; the flag's error is worded by flagMessage.
-func (v *yearValue) Set(text string) error {
-	year, err := strconv.ParseUint(text, 10, 14)
-	if err != nil || year == 0 {
-		return errors.New("not a year")
-	}
-	*v = yearValue(year)
-	return nil
-}
-
-// files are the inputs that an output must not overwrite.
-func (s *source) files() []string {
-	var files []string
-	for _, f := range []string{s.framework, s.data} {
-		if f != "-" {
-			files = append(files, f)
-		}
-	}
-	return files
-}
-
-// dataName names the data for people.
-func (s *source) dataName() string {
-	if s.data == "-" {
-		return "standard input"
-	}
-	return filepath.Base(s.data)
-}
-
-// read opens the framework and the answers to it.
-func (a *app) read(s *source) (*assessment.Panel, error) {
-	a.progress.phase("reading answers")
-	def, err := a.framework(s.framework)
-	if err != nil {
-		return nil, err
-	}
-	r, close, err := a.open(s.data, "data")
-	if err != nil {
-		return nil, err
-	}
-	defer close()
-	panel, notices, err := exports.ReadAnswers(s.dataName(), r, def)
-	if err != nil {
-		return nil, err
-	}
-	a.tellNotices(notices)
-	return panel, nil
-}
 
 // mostNotices bounds what is told beside a result.
 const mostNotices = 20

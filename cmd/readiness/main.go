@@ -11,8 +11,8 @@ import (
 var version string
 
 func main() {
-	// A reader that has seen enough (head) is met as a write error, so that there is time to clean up.
-	signal.Ignore(syscall.SIGPIPE)
+	// They are met as write errors, so that there is time to clean up.
+	signal.Ignore(ignored...)
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -22,7 +22,7 @@ type reportFlags struct {
 func (a *app) reportCommand() *cobra.Command {
 	var r reportFlags
 	cmd := &cobra.Command{
-		Use:   "report --framework F --data D.csv (--country KEN | --unit TEXT | --portfolio) -o OUT.xlsx",
+		Use:   "report --framework F (--data D.csv | --store S) (--country KEN | --unit TEXT | --portfolio) -o OUT.xlsx",
 		Short: "Write the workbook of one country, or the portfolio of all",
 		Long: `Writes an Excel workbook.
 
@@ -31,9 +31,13 @@ what closing them may cost, its place among the others in the data, and the meth
 may be written as KEN, KE or Kenya. Where a framework is not about countries, --unit names one
 by its code.
 
-With --portfolio: all countries beside each other, with the register of all gaps.`,
+With --portfolio: all countries beside each other, with the register of all gaps.
+
+With --store the answers come from a store, and the cover names the head of its journal:
+readiness journal verify --expect HEAD tells later whether it is still the same journal.`,
 		Example: `  readiness report --framework gci-pillars --data answers.csv --country KEN -o kenya.xlsx
-  readiness report --framework gci-pillars --data answers.csv --portfolio -o portfolio.xlsx`,
+  readiness report --framework gci-pillars --data answers.csv --portfolio -o portfolio.xlsx
+  readiness report --store file:./data --country KEN --as-of 2026-12-31 -o kenya.xlsx`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd, &r) },
 	}
@@ -48,8 +52,8 @@ With --portfolio: all countries beside each other, with the register of all gaps
 }
 
 // check refuses a command line before anything is read.
-func (r *reportFlags) check(cmd *cobra.Command) error {
-	if err := needs(cmd, "framework", "data", "output"); err != nil {
+func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
+	if err := r.choose(a, cmd, "output"); err != nil {
 		return err
 	}
 	chosen := 0
@@ -71,7 +75,7 @@ func (r *reportFlags) check(cmd *cobra.Command) error {
 }
 
 func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
-	if err := r.check(cmd); err != nil {
+	if err := r.checkAll(a, cmd); err != nil {
 		return err
 	}
 	t, err := a.target(r.output, true, r.files()...)
@@ -79,11 +83,11 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 		return err
 	}
 	defer t.discard()
-	panel, err := a.read(&r.source)
+	panel, err := a.read(cmd.Context(), &r.source)
 	if err != nil {
 		return err
 	}
-	about := exports.Report{Lang: r.lang, Made: a.now().UTC(), Version: programVersion(), Data: r.dataName()}
+	about := a.about(&r.source)
 	if r.portfolio {
 		x, _, err := a.indexOfYear(panel, r.year)
 		if err != nil {

@@ -23,12 +23,15 @@ func (a *app) root() *cobra.Command {
 gaps, costs and workbooks that a ministry and a funder can work with.
 
 A questionnaire with its weights is a framework: some are built in, others are YAML files.
-Answers are CSV files: one row per country and year, one column per question.
+Answers are CSV files (one row per country and year, one column per question), or are kept in a
+store, which remembers who changed what and when.
 
 The quickest way to see what it does is: readiness demo`,
 		Example: `  readiness demo
   readiness framework list
-  readiness score --framework gci-pillars --data answers.csv`,
+  readiness score --framework gci-pillars --data answers.csv
+  readiness import answers.csv --framework gci-pillars --store file:./data --apply
+  readiness report --store file:./data --country KEN -o kenya.xlsx`,
 		Version:       programVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -41,7 +44,8 @@ The quickest way to see what it does is: readiness demo`,
 	root.SetHelpCommand(helpCommand())
 	root.PersistentFlags().BoolVar(&a.debug, "debug", false, "show the cause of an internal fault")
 	root.AddCommand(a.demoCommand(), a.scoreCommand(), a.reportCommand(), a.gapsCommand(), a.censusCommand(),
-		a.weakestCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic())
+		a.weakestCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.journalCommand(),
+		a.referenceCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic(), referenceTopic())
 	for _, c := range allCommands(root) {
 		c.Flags().SortFlags = false
 	}

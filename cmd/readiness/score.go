@@ -14,7 +14,7 @@ func (a *app) scoreCommand() *cobra.Command {
 	var in source
 	var out result
 	cmd := &cobra.Command{
-		Use:   "score --framework F --data D.csv",
+		Use:   "score --framework F (--data D.csv | --store S)",
 		Short: "Compute the index, ranks and the score of every dimension and question",
 		Long: `Computes the index of every country (or other unit) in the data, and its rank within its year.
 
@@ -22,7 +22,8 @@ The CSV has the columns country (or unit), year, index, rank, band, coverage, an
 of the framework. Scores are 0-100 and unrounded; coverage is 0-1; an empty cell is a score that
 does not exist, which is not the same as 0. Rows come by index, best first, then by code.`,
 		Example: `  readiness score --framework gci-pillars --data answers.csv
-  readiness score --framework gci-pillars@2024 --data answers.csv --year 2024 -o scores.json`,
+  readiness score --framework gci-pillars@2024 --data answers.csv --year 2024 -o scores.json
+  readiness score --store file:./data --as-of 1`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.score(cmd, &in, &out) },
 	}
@@ -33,7 +34,7 @@ does not exist, which is not the same as 0. Rows come by index, best first, then
 }
 
 func (a *app) score(cmd *cobra.Command, in *source, out *result) error {
-	if err := needs(cmd, "framework", "data"); err != nil {
+	if err := in.choose(a, cmd); err != nil {
 		return err
 	}
 	if err := out.settle(cmd); err != nil {
@@ -44,7 +45,7 @@ func (a *app) score(cmd *cobra.Command, in *source, out *result) error {
 		return err
 	}
 	defer t.discard()
-	panel, err := a.read(in)
+	panel, err := a.read(cmd.Context(), in)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"readiness/assessment/gci"
+	"readiness/assessment/store"
 )
 
 func TestMain(m *testing.M) {
@@ -25,6 +29,10 @@ func TestMain(m *testing.M) {
 //	exits CODE PROGRAM [ARGS...]   runs a program that must end with the exit code
 //	workbook FILE...               each file must be a workbook
 //	clean DIR [NAMES...]           the directory must hold these names and nothing else
+//	hold STORE                     opens a store in this process, until the script ends
+//	corrupt FILE TEXT              changes one letter of the text wherever it stands in the file
+//	last VARIABLE                  keeps the last line of standard output
+//	keep VARIABLE PATTERN          keeps what the group of the pattern is in standard output
 //
 // and the conditions [root] (permissions do not bind) and [gci] (the figures of the ITU are in this build).
 func TestScript(t *testing.T) {
@@ -35,6 +43,10 @@ func TestScript(t *testing.T) {
 			"exits":    scriptExits,
 			"workbook": scriptWorkbook,
 			"clean":    scriptClean,
+			"hold":     scriptHold,
+			"corrupt":  scriptCorrupt,
+			"last":     scriptLast,
+			"keep":     scriptKeep,
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
@@ -89,4 +101,48 @@ func scriptClean(ts *testscript.TestScript, neg bool, args []string) {
 	if got, want := strings.Join(names, " "), strings.Join(args[1:], " "); got != want {
 		ts.Fatalf("%s holds %s; want %s", args[0], got, want)
 	}
+}
+
+// scriptHold makes this process the one that has a store open.
+func scriptHold(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hold STORE")
+	}
+	held, err := store.Open(context.Background(), ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	ts.Defer(func() { _ = held.Close() })
+}
+
+func scriptCorrupt(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 || len(args[1]) == 0 {
+		ts.Fatalf("usage: corrupt FILE TEXT")
+	}
+	path, text := ts.MkAbs(args[0]), []byte(args[1])
+	content, err := os.ReadFile(path)
+	ts.Check(err)
+	other := bytes.Clone(text)
+	other[len(other)/2] ^= 1
+	if !bytes.Contains(content, text) {
+		ts.Fatalf("%s does not hold %q", args[0], text)
+	}
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(content, text, other), 0o600))
+}
+
+func scriptLast(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: last VARIABLE")
+	}
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile("stdout")), "\n")
+	ts.Setenv(args[0], lines[len(lines)-1])
+}
+
+func scriptKeep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: keep VARIABLE PATTERN")
+	}
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("%s is not found", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }

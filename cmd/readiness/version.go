@@ -27,7 +27,7 @@ func (a *app) versionCommand() *cobra.Command {
 				}
 				fmt.Fprintf(w, "built with %s for %s/%s\n\nbuilt-in data:\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 				table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-				for _, v := range country.Vintages() {
+				for _, v := range country.Builtin().Vintages() {
 					fmt.Fprintf(table, "  %s\t%s\n", v.ID, v.AsOf)
 				}
 				return table.Flush()

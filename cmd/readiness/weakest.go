@@ -19,7 +19,7 @@ type weakestFlags struct {
 func (a *app) weakestCommand() *cobra.Command {
 	var w weakestFlags
 	cmd := &cobra.Command{
-		Use:   "weakest --framework F --data D.csv",
+		Use:   "weakest --framework F (--data D.csv | --store S)",
 		Short: "Show the weakest link of each group: minimum, median, and who is last",
 		Long: `Shows for each group of countries and each dimension the lowest score, the median, and the
 countries at the lowest score. Countries help each other as far as the weakest of them can go along.`,
@@ -40,7 +40,7 @@ countries at the lowest score. Countries help each other as far as the weakest o
 var levels = []string{"dimension", "question", "all"}
 
 func (a *app) weakest(cmd *cobra.Command, f *weakestFlags) error {
-	if err := needs(cmd, "framework", "data"); err != nil {
+	if err := f.choose(a, cmd); err != nil {
 		return err
 	}
 	if err := oneOf("level", f.level, levels...); err != nil {
@@ -54,7 +54,7 @@ func (a *app) weakest(cmd *cobra.Command, f *weakestFlags) error {
 		return err
 	}
 	defer t.discard()
-	panel, err := a.read(&f.source)
+	panel, err := a.read(cmd.Context(), &f.source)
 	if err != nil {
 		return err
 	}

@@ -182,7 +182,7 @@ func TestServerThatRepeatsSecrets(t *testing.T) {
 		if command == "" {
 			return primary
 		}
-		return bson.D{{Key: "ok", Value: 0.0}, {Key: "code", Value: 18}, {Key: "errmsg", Value: "no clerk with s3cret@word, alias s3cret%40word"}}
+		return bson.D{{Key: "ok", Value: 0.0}, {Key: "code", Value: 8000}, {Key: "errmsg", Value: "no clerk with s3cret@word, alias s3cret%40word"}}
 	})
 	_, err := mongojournal.Open(t.Context(), "mongodb://clerk:s3cret%40word@"+address+"/?authMechanism=PLAIN", mongojournal.Options{})
 	message := unavailable(t, "open", err)

@@ -32,14 +32,14 @@ func create(path, bucket string) (err error) {
 	}
 	db, err := bbolt.Open(name, 0o600, &bbolt.Options{NoStatistics: true})
 	if err != nil {
-		return fmt.Errorf("make %s: %w", path, err)
+		return fmt.Errorf("make %s: %w", path, withErrno(err))
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket([]byte(bucket))
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("make %s: %w", path, err)
+		return fmt.Errorf("make %s: %w", path, withErrno(err))
 	}
 	// A link, unlike a new name, never takes the place of what another process has made meanwhile.
 	if err := os.Link(name, path); err != nil && !errors.Is(err, fs.ErrExist) {

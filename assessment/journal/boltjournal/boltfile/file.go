@@ -114,8 +114,13 @@ func (f *File) inspect(file *os.File) (Findings, error) {
 		visit = f.options.Visit()
 	}
 	info, err := file.Stat()
-	if err != nil {
+	switch {
+	case err != nil:
 		return Findings{}, err
+	case info.IsDir():
+		return Findings{}, &os.PathError{Op: "read", Path: f.path, Err: syscall.EISDIR}
+	case info.Size() == 0:
+		return Findings{}, &journal.CorruptError{Reason: "its file is empty"}
 	}
 	found, err := Inspect(file, info.Size(), visit)
 	if err == nil && !f.options.ReadOnly {

@@ -40,11 +40,17 @@ func parseAddress(ctx context.Context, uri string) (address, error) {
 	}
 	if err := a.client.Validate(); err != nil {
 		if _, ok := errors.AsType[*net.DNSError](err); ok {
-			return a, &journal.UnavailableError{Op: "look up the MongoDB address", Err: a.veiled(err)}
+			return a, &journal.UnavailableError{Op: "look up the MongoDB address", Err: a.veiled(errors.New(cause(err, 0)))}
 		}
 		return a, &AddressError{Reason: a.fault(uri, err)}
 	}
-	a.database = databaseOf(uri)
+	var fault string
+	if a.database, fault = databaseOf(uri); fault == "" {
+		fault = unknownOptions(uri)
+	}
+	if fault != "" {
+		return a, &AddressError{Reason: a.veiled(errors.New(fault)).Error()}
+	}
 	a.settle()
 	return a, nil
 }
@@ -128,15 +134,4 @@ func secretsOf(uri string) []string {
 		}
 	}
 	return found
-}
-
-// databaseOf gives the name in the URI's path, or the usual one.
-func databaseOf(uri string) string {
-	_, rest, _ := strings.Cut(uri, "://")
-	rest, _, _ = strings.Cut(rest, "?")
-	_, path, _ := strings.Cut(rest, "/")
-	if name, err := url.PathUnescape(path); err == nil && name != "" {
-		return name
-	}
-	return "readiness"
 }

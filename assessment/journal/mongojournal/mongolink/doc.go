@@ -7,6 +7,8 @@
 //
 //	link.go      Options, Link: open, close; a sharded cluster is refused
 //	address.go   the URI, and what it may not decide; what must not be shown of it
+//	name.go      the name of the database and those of options, which the driver does not check
+//	cause.go     why a database cannot be used, in one sentence
 //	failure.go   tries, pauses, and errors as packages journal and vault name them
 //
 // # Invariants

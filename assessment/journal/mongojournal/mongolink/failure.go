@@ -63,7 +63,6 @@ func (l *Link) IsLast(ctx context.Context, try int, err error) bool {
 	if try+1 >= tries || ctx.Err() != nil || l.life.Err() != nil || IsDamage(err) {
 		return true
 	}
-	const unauthorized, authenticationFailed = 13, 18
 	server, ok := errors.AsType[mongo.ServerError](err)
 	return ok && (server.HasErrorCode(unauthorized) || server.HasErrorCode(authenticationFailed))
 }
@@ -84,9 +83,7 @@ func (l *Link) Failed(ctx context.Context, op string, err error) error {
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	case IsDamage(err):
 		return err
-	case errors.Is(err, context.DeadlineExceeded) || mongo.IsTimeout(err):
-		return &journal.UnavailableError{Op: op, Err: fmt.Errorf("no answer within %v: %w", l.timeout, l.address.veiled(err))}
 	default:
-		return &journal.UnavailableError{Op: op, Err: l.address.veiled(err)}
+		return &journal.UnavailableError{Op: op, Err: l.address.veiled(errors.New(cause(err, l.timeout)))}
 	}
 }

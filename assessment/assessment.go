@@ -1,0 +1,125 @@
+package assessment
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"readiness/assessment/framework"
+)
+
+// ID names an assessment: KEN-2026-readiness-core@2026, with ~2 and so on behind it for a parallel one.
+type ID string
+
+// Stage is where an assessment stands in its workflow.
+type Stage string
+
+// Draft is the stage in which answers are given.
+const Draft Stage = "draft"
+
+// Assessment is one unit's answers to one framework version for one year. It is a value of one moment: what a State gave
+// never changes.
+type Assessment struct {
+	ID        ID
+	Unit      string // country code (alpha-3), or a free code where the framework's entity is "any"
+	Year      int
+	Parallel  int // 1 for the first assessment of the unit, year and framework version
+	Framework *framework.Definition
+	Stage     Stage
+	Revision  uint64 // how many changes it has seen; 1 when it was created
+	CreatedAt time.Time
+	CreatedBy string // account id
+	ChangedAt time.Time
+
+	answers []Answer           // by the place of the question
+	tasks   map[int]Assignment // by the place of the question
+	seqs    []uint64           // of the records that are about it, rising
+	owner   *overlay           // who may still modify it; nobody once it was given out
+}
+
+// newID builds the id of an assessment.
+func newID(unit string, year int, ref string, parallel int) ID {
+	id := unit + "-" + strconv.Itoa(year) + "-" + ref
+	if parallel > 1 {
+		id += "~" + strconv.Itoa(parallel)
+	}
+	return ID(id)
+}
+
+// meets says, of an assessment that has the id built from these, that it is another one's all the same, or nothing: "A",
+// 2025, "x-2026-f@1" and "A-2025-x", 2026, "f@1" are spelt alike.
+func (a *Assessment) meets(unit string, year int, def *framework.Definition) string {
+	if a.Unit == unit && a.Year == year && a.Framework.Ref() == def.Ref() {
+		return ""
+	}
+	return fmt.Sprintf("the id %s is that of %s in %d by %s already: name this unit in another way", a.ID, clipped(a.Unit), a.Year, a.Framework.Ref())
+}
+
+// subject is how journal entries name the assessment.
+func (id ID) subject() string { return "assessment/" + string(id) }
+
+// Answer gives the answer to a question, zero for one that nobody touched and for an unknown question.
+func (a *Assessment) Answer(question string) Answer {
+	if place, ok := a.Framework.Leaf(question); ok {
+		return a.answers[place]
+	}
+	return Answer{}
+}
+
+// Answers gives every question with its answer, in the order of the framework; untouched ones too.
+func (a *Assessment) Answers() iter.Seq2[*framework.Node, Answer] {
+	return func(yield func(*framework.Node, Answer) bool) {
+		for i, q := range a.Framework.Questions() {
+			if !yield(q, a.answers[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Progress counts the questions that have an answer, "not applicable" among them, and all questions.
+func (a *Assessment) Progress() (answered, total int) {
+	for _, answer := range a.answers {
+		if answer.Given() {
+			answered++
+		}
+	}
+	return answered, len(a.answers)
+}
+
+// Assignment says to whom a question is assigned.
+func (a *Assessment) Assignment(question string) (Assignment, bool) {
+	place, known := a.Framework.Leaf(question)
+	task, ok := a.tasks[place]
+	return task, ok && known
+}
+
+// Row gives the answers as they are scored.
+func (a *Assessment) Row() Row {
+	values := make([]framework.Value, len(a.answers))
+	for i, answer := range a.answers {
+		values[i] = answer.Value
+	}
+	return Row{Unit: a.Unit, Year: a.Year, Values: values}
+}
+
+// clone gives a copy that o may modify.
+func (a *Assessment) clone(o *overlay) *Assessment {
+	c := *a
+	c.owner = o
+	c.answers = slices.Clone(a.answers)
+	c.tasks = maps.Clone(a.tasks)
+	return &c
+}
+
+// touch notes that a record changed the assessment.
+func (a *Assessment) touch(seq uint64, at time.Time) {
+	a.Revision++
+	a.ChangedAt = at
+	if n := len(a.seqs); n == 0 || a.seqs[n-1] != seq {
+		a.seqs = append(a.seqs, seq)
+	}
+}

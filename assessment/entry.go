@@ -1,0 +1,183 @@
+package assessment
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"readiness/assessment/framework"
+	"readiness/assessment/journal"
+)
+
+// Kinds of journal entries. A body that was once written is read for ever: a change of its form is a new version beside
+// the old one.
+const (
+	frameworkAdded    = "framework.added"
+	assessmentCreated = "assessment.created"
+	answersPut        = "answers.put"
+	questionAssigned  = "question.assigned"
+	textRedacted      = "text.redacted"
+	referenceRenewed  = "reference.renewed"
+)
+
+// frameworkAddedV1 has the whole definition, so that a journal can be read without the program that wrote it.
+type frameworkAddedV1 struct {
+	Hash       string          `json:"hash"`
+	Definition json.RawMessage `json:"definition"`
+}
+
+type assessmentCreatedV1 struct {
+	Unit      string `json:"unit"`
+	Year      int    `json:"year"`
+	Framework string `json:"framework"` // id@version
+	Hash      string `json:"hash"`      // of the framework's content
+	Parallel  int    `json:"parallel,omitempty"`
+}
+
+// answersPutV1 holds the answers as they are afterwards, whole: what they were before is in the records before.
+type answersPutV1 struct {
+	Answers []answerV1 `json:"answers"`
+}
+
+type answerV1 struct {
+	Question   string          `json:"question"`
+	Value      json.RawMessage `json:"value,omitempty"` // as framework.AppendValue writes it; missing = no answer
+	Note       *textV1         `json:"note,omitempty"`
+	Confidence Confidence      `json:"confidence,omitempty"` // missing = medium
+}
+
+type textV1 struct {
+	ID     string `json:"id"`
+	Digest string `json:"digest"`
+}
+
+type questionAssignedV1 struct {
+	Question string `json:"question"`
+	Assignee string `json:"assignee,omitempty"` // missing = nobody any more
+	Due      string `json:"due,omitempty"`      // day
+}
+
+// textRedactedV1 names the text that was erased; why is a text of its own, because it may have to be forgotten too.
+type textRedactedV1 struct {
+	Text string `json:"text"`
+	Why  textV1 `json:"why"`
+}
+
+// event is an entry whose body is not written yet.
+type event struct {
+	kind    string
+	subject string
+	body    any
+}
+
+// entry writes the event as a journal entry of version 1.
+func (e event) entry(actor string) (journal.Entry, error) {
+	raw, written := e.body.(json.RawMessage)
+	if !written {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(e.body); err != nil {
+			return journal.Entry{}, fmt.Errorf("write %s: %w", e.kind, err)
+		}
+		raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	}
+	return journal.Entry{Actor: actor, Kind: e.kind, Version: 1, Subject: e.subject, Body: raw}, nil
+}
+
+// errNewer says that an entry is of a kind or version that this program does not know.
+var errNewer = errors.New("it was written by a newer version of Readiness")
+
+// readBody decodes a body strictly: a member that this version does not know would be lost otherwise.
+func readBody[T any](e journal.Entry) (body T, err error) {
+	if e.Version != 1 {
+		return body, fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
+	}
+	dec := json.NewDecoder(bytes.NewReader(e.Body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&body); err != nil {
+		return body, fmt.Errorf("%s: %w", e.Kind, err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return body, fmt.Errorf("%s: something follows the body", e.Kind)
+	}
+	return body, nil
+}
+
+// written gives an answer the form of a body.
+func written(question string, a Answer) answerV1 {
+	body := answerV1{Question: question}
+	if a.Given() {
+		body.Value = framework.AppendValue(nil, a.Value)
+	}
+	if a.Note != (Text{}) {
+		note := textV1(a.Note)
+		body.Note = &note
+	}
+	if a.Confidence != MediumConfidence {
+		body.Confidence = a.Confidence
+	}
+	return body
+}
+
+// answer reads it back for a question. Revision, At and By come from the record.
+func (v answerV1) answer(q *framework.Node) (Answer, error) {
+	a := Answer{Confidence: v.Confidence}
+	if len(v.Value) > 0 {
+		value, err := q.DecodeValue(v.Value)
+		if err != nil {
+			return a, err
+		}
+		a.Value = value
+	}
+	if v.Note != nil {
+		a.Note = Text(*v.Note)
+	}
+	switch {
+	case a.Confidence == "" && a.Given():
+		a.Confidence = MediumConfidence
+	case a.Confidence != "" && !a.Confidence.Known():
+		return a, fmt.Errorf("the confidence %q is none", v.Confidence)
+	}
+	return a, nil
+}
+
+// day reads and writes the days of bodies; the empty text is none.
+func day(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.DateOnly, text)
+}
+
+func dayText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+// TextIDs gives the texts in the vault that an entry names, for those who copy a journal with its vault.
+func TextIDs(e journal.Entry) ([]string, error) {
+	switch e.Kind {
+	case answersPut:
+		body, err := readAnswers(e)
+		var ids []string
+		for _, a := range body.Answers {
+			if a.Note != nil {
+				ids = append(ids, a.Note.ID)
+			}
+		}
+		return ids, err
+	case textRedacted:
+		body, err := readBody[textRedactedV1](e)
+		return []string{body.Text, body.Why.ID}, err
+	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed:
+		return nil, nil
+	}
+	return nil, fmt.Errorf("%s: %w", strings.ToValidUTF8(e.Kind, "�"), errNewer)
+}

@@ -1,0 +1,264 @@
+package assessment
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readiness/assessment/framework"
+)
+
+// Import is what a file brings: answers of one framework version, and the cells that could not be read.
+type Import struct {
+	Framework *framework.Definition
+	Name      string     // of the file, for messages
+	Answers   []Incoming // in the order of the file
+	Faults    []Incoming // each with its Message
+}
+
+// Incoming is one answer of a file, or one cell that could not be read.
+type Incoming struct {
+	Unit       string
+	Year       int
+	Question   string
+	Value      framework.Value // never NotAssessed: a blank cell changes nothing and is left out
+	Note       *string         // nil keeps the note there is; of a value that is not applicable it is the reason
+	Confidence Confidence      // "" keeps the one there is
+	Base       *uint64         // the revision on which the answer was given; nil = not known
+	Sheet      string          // "" in a text file
+	Cell       string          // "C3", or "assessments[0].answers.legal"
+	NoteCell   string          // where the note stands; "" = in Cell
+	Message    string          // of a fault
+}
+
+// The states of an imported cell.
+const (
+	ImportAdded     = "added"     // there was no answer
+	ImportChanged   = "changed"   // there was another answer
+	ImportUnchanged = "unchanged" // the same answer stands there
+	ImportConflict  = "conflict"  // somebody changed the answer since the revision that the file was made from
+	ImportRefused   = "refused"   // the cell cannot be an answer
+)
+
+// ImportReport says what an import did, or would do. Nothing is applied while anything is refused or in conflict.
+type ImportReport struct {
+	Framework                                     *framework.Definition
+	Added, Changed, Unchanged, Conflicts, Refused int
+	Applied                                       bool
+	Cells                                         []ImportCell // all but the unchanged ones: first what keeps it from being applied, each part in the order of the file
+}
+
+// Clean says that nothing is refused or in conflict.
+func (r *ImportReport) Clean() bool { return r.Refused == 0 && r.Conflicts == 0 }
+
+// ImportCell is what became of one cell.
+type ImportCell struct {
+	Sheet, Cell string
+	Unit        string
+	Year        int
+	Question    string
+	Status      string // ImportAdded, ...
+	// Before is what is recorded, After what the file says; of a refusal neither is given.
+	Before, After framework.Value
+	// Message says, of a conflict or a refusal, what is wrong and how to mend it; of a change, what changes beside the value.
+	Message string
+}
+
+// importAnswers puts what a file brings into the assessments it names, and creates those that are not there: all of it
+// or nothing.
+type importAnswers struct {
+	in     *Import
+	apply  bool          // false: what is emitted is only measured
+	report *ImportReport // filled by the latest decision
+}
+
+// plan is what an import would do to one assessment.
+type plan struct {
+	unit   string
+	year   int
+	a      *Assessment // nil = to be created
+	body   answersPutV1
+	seen   map[string]bool
+	closed error
+	faults []Field // of the unit and year themselves
+}
+
+func (c *importAnswers) decide(t *turn) error {
+	def := c.in.Framework
+	c.report = &ImportReport{Framework: def}
+	if there := t.definition(def.Ref()); there != nil {
+		if there.Hash != def.Hash {
+			_, err := t.pin(def)
+			return err
+		}
+		def = there
+	}
+	plans := c.plan(t, def)
+	c.report.sort()
+	if !c.report.Clean() {
+		return nil
+	}
+	for _, p := range plans {
+		if err := p.record(t, def); err != nil {
+			return err
+		}
+	}
+	c.report.Applied = c.apply
+	return nil
+}
+
+// plan decides each answer and writes the report.
+func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
+	for _, f := range c.in.Faults {
+		c.report.add(f.cell().refuse(f.Message))
+	}
+	var plans []*plan
+	at := map[string]*plan{}
+	for i, in := range c.in.Answers {
+		key := fmt.Sprint(in.Year, " ", in.Unit)
+		p := at[key]
+		if p == nil {
+			p = &plan{unit: in.Unit, year: in.Year, a: t.assessment(newID(in.Unit, in.Year, def.Ref(), 1)), seen: map[string]bool{}}
+			p.faults = placeFaults(def, in.Unit, in.Year)
+			if p.a != nil {
+				p.closed = p.a.writable()
+				if problem := p.a.meets(in.Unit, in.Year, def); problem != "" {
+					p.faults = append(p.faults, Field{Message: problem})
+				}
+			}
+			at[key], plans = p, append(plans, p)
+		}
+		c.report.add(p.answer(in, def, t.text(i)))
+	}
+	return plans
+}
+
+// answer decides one answer of a file.
+func (p *plan) answer(in Incoming, def *framework.Definition, text Text) ImportCell {
+	c := in.cell()
+	place, known := def.Leaf(in.Question)
+	switch {
+	case len(p.faults) > 0:
+		return c.refuse(p.faults[0].Message)
+	case !known:
+		return c.refuse(noQuestion(def, in.Question).Message)
+	case p.seen[in.Question]:
+		return c.refuse("the file answers this question twice: keep one of the two answers")
+	}
+	p.seen[in.Question] = true
+	var before Answer
+	var now uint64
+	if p.a != nil {
+		before, now = p.a.answers[place], p.a.Revision
+	}
+	put := Put{Question: in.Question, Value: &in.Value, Note: in.Note, Confidence: in.Confidence}
+	after, problem := put.on(before, def.Questions()[place], text)
+	switch {
+	case problem != "":
+		if in.Note != nil && problem == noteProblem(*in.Note) {
+			c.Cell = cmp.Or(in.NoteCell, in.Cell)
+		}
+		return c.refuse(problem)
+	case after.same(before):
+		c.Status = ImportUnchanged
+		return c
+	case p.closed != nil:
+		return c.refuse(p.closed.Error())
+	}
+	c.Before, c.After = before.Value, after.Value
+	if overtakes(before, in.Base, nil, now) {
+		c.Status, c.Message = ImportConflict, overtaking(before, *in.Base, now)+": look at both, and import what should stand"
+		return c
+	}
+	p.body.Answers = append(p.body.Answers, written(in.Question, after))
+	if c.Status = ImportAdded; before.Given() {
+		c.Status, c.Message = ImportChanged, beside(before, after)
+	}
+	return c
+}
+
+// beside says what a change changes beside the value.
+func beside(before, after Answer) string {
+	var list []string
+	if after.Note != before.Note {
+		list = append(list, "with another note")
+	}
+	if after.Confidence != before.Confidence {
+		list = append(list, fmt.Sprintf("with confidence %s, before %s", after.Confidence, before.Confidence))
+	}
+	return strings.Join(list, "; ")
+}
+
+// record emits what was planned for one assessment.
+func (p *plan) record(t *turn, def *framework.Definition) error {
+	if len(p.body.Answers) == 0 {
+		return nil
+	}
+	if p.a == nil {
+		pinned, err := t.pin(def)
+		if err != nil {
+			return err
+		}
+		if err := t.create(p.unit, p.year, pinned, 1); err != nil {
+			return err
+		}
+	}
+	return t.emit(event{answersPut, newID(p.unit, p.year, def.Ref(), 1).subject(), p.body})
+}
+
+func (c *importAnswers) drafts(v view) []draft {
+	list := make([]draft, len(c.in.Answers))
+	for i, in := range c.in.Answers {
+		if in.Note == nil || noteProblem(*in.Note) != "" {
+			continue
+		}
+		list[i].text = said(*in.Note)
+		if a := v.assessment(newID(in.Unit, in.Year, c.in.Framework.Ref(), 1)); a != nil {
+			list[i].before = a.Answer(in.Question).Note
+		}
+	}
+	return list
+}
+
+// cell is where the report speaks of what a file brings.
+func (in Incoming) cell() ImportCell {
+	return ImportCell{Sheet: in.Sheet, Cell: in.Cell, Unit: in.Unit, Year: in.Year, Question: in.Question}
+}
+
+func (c ImportCell) refuse(message string) ImportCell {
+	c.Status, c.Message = ImportRefused, message
+	return c
+}
+
+// add counts a cell, and lists it unless nothing becomes of it.
+func (r *ImportReport) add(c ImportCell) {
+	switch c.Status {
+	case ImportAdded:
+		r.Added++
+	case ImportChanged:
+		r.Changed++
+	case ImportUnchanged:
+		r.Unchanged++
+		return
+	case ImportConflict:
+		r.Conflicts++
+	default:
+		r.Refused++
+	}
+	r.Cells = append(r.Cells, c)
+}
+
+// sort brings refusals and conflicts to the front.
+func (r *ImportReport) sort() {
+	rank := func(c ImportCell) int {
+		switch c.Status {
+		case ImportRefused:
+			return 0
+		case ImportConflict:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(r.Cells, func(a, b ImportCell) int { return cmp.Compare(rank(a), rank(b)) })
+}

@@ -1,0 +1,288 @@
+package assessment
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+	"readiness/assessment/journal"
+)
+
+// view is what commands are decided against: a State, or an overlay on one.
+type view interface {
+	definition(ref string) *framework.Definition // nil = none
+	assessment(id ID) *Assessment                // nil = none
+	redaction(text string) (Redacted, bool)
+	renewed() ([]country.Renewal, *country.Atlas)
+}
+
+func (s *State) definition(ref string) *framework.Definition { return s.frameworks[ref] }
+func (s *State) assessment(id ID) *Assessment                { return s.assessments[id] }
+func (s *State) redaction(text string) (Redacted, bool)      { return s.RedactedText(text) }
+func (s *State) renewed() ([]country.Renewal, *country.Atlas) {
+	return s.renewals, s.atlas
+}
+
+// overlay is changes upon a view, which they hide but do not touch. Dropping it undoes them.
+type overlay struct {
+	base        view
+	frameworks  map[string]*framework.Definition
+	assessments map[ID]*Assessment
+	redacted    map[string]Redacted
+	renewals    []country.Renewal
+	atlas       *country.Atlas // nil = the base's
+}
+
+func newOverlay(base view) *overlay {
+	return &overlay{
+		base: base, frameworks: map[string]*framework.Definition{}, assessments: map[ID]*Assessment{},
+		redacted: map[string]Redacted{},
+	}
+}
+
+func (o *overlay) definition(ref string) *framework.Definition {
+	if def, ok := o.frameworks[ref]; ok {
+		return def
+	}
+	return o.base.definition(ref)
+}
+
+func (o *overlay) assessment(id ID) *Assessment {
+	if a, ok := o.assessments[id]; ok {
+		return a
+	}
+	return o.base.assessment(id)
+}
+
+func (o *overlay) redaction(text string) (Redacted, bool) {
+	if r, ok := o.redacted[text]; ok {
+		return r, true
+	}
+	return o.base.redaction(text)
+}
+
+func (o *overlay) renewed() ([]country.Renewal, *country.Atlas) {
+	if o.atlas != nil {
+		return o.renewals, o.atlas
+	}
+	return o.base.renewed()
+}
+
+// own gives an assessment that may be modified.
+func (o *overlay) own(id ID) (*Assessment, error) {
+	a := o.assessment(id)
+	if a == nil {
+		return nil, fmt.Errorf("there is no assessment %s", id)
+	}
+	if a.owner != o {
+		a = a.clone(o)
+		o.assessments[id] = a
+	}
+	return a, nil
+}
+
+// merge takes the changes of an overlay upon o.
+func (o *overlay) merge(child *overlay) {
+	maps.Copy(o.frameworks, child.frameworks)
+	maps.Copy(o.redacted, child.redacted)
+	for id, a := range child.assessments {
+		a.owner = o
+		o.assessments[id] = a
+	}
+	if child.atlas != nil {
+		o.renewals, o.atlas = child.renewals, child.atlas
+	}
+}
+
+// commit puts the changes into the State that the overlay is upon.
+func (o *overlay) commit(s *State, head journal.Head) {
+	maps.Copy(s.frameworks, o.frameworks)
+	maps.Copy(s.redacted, o.redacted)
+	for id, a := range o.assessments {
+		a.owner = nil
+		s.assessments[id] = a
+	}
+	if o.atlas != nil {
+		s.renewals, s.atlas = o.renewals, o.atlas
+	}
+	s.head = head
+}
+
+// apply folds one entry. It trusts that the entry was decided: what it refuses can only be a fault of the journal.
+func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
+	switch e.Kind {
+	case answersPut:
+		return o.putAnswers(seq, at, e)
+	case assessmentCreated:
+		return o.create(seq, at, e)
+	case frameworkAdded:
+		return o.addFramework(e)
+	case questionAssigned:
+		return o.assign(seq, at, e)
+	case textRedacted:
+		return o.redact(seq, at, e)
+	case referenceRenewed:
+		return o.renew(e)
+	}
+	return fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
+}
+
+func (o *overlay) addFramework(e journal.Entry) error {
+	body, err := readBody[frameworkAddedV1](e)
+	if err != nil {
+		return err
+	}
+	ref := strings.TrimPrefix(e.Subject, "framework/")
+	if o.definition(ref) != nil {
+		return fmt.Errorf("framework %s is there already", ref)
+	}
+	if def, err := framework.Builtin(ref); err == nil && def.Hash == body.Hash {
+		o.frameworks[ref] = def // the same content, read already
+		return nil
+	}
+	def, err := framework.Load(ref, body.Definition)
+	if err != nil {
+		return err
+	}
+	if def.Hash != body.Hash || def.Ref() != ref {
+		return fmt.Errorf("framework %s has another content than its hash says", ref)
+	}
+	o.frameworks[ref] = def
+	return nil
+}
+
+func (o *overlay) create(seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readBody[assessmentCreatedV1](e)
+	if err != nil {
+		return err
+	}
+	def := o.definition(body.Framework)
+	if def == nil || def.Hash != body.Hash {
+		return fmt.Errorf("there is no framework %s with the hash %s", body.Framework, body.Hash)
+	}
+	parallel := max(body.Parallel, 1)
+	id := newID(body.Unit, body.Year, def.Ref(), parallel)
+	switch {
+	case e.Subject != id.subject():
+		return fmt.Errorf("it is about %s, and creates %s", e.Subject, id)
+	case o.assessment(id) != nil:
+		return fmt.Errorf("assessment %s is there already", id)
+	}
+	a := &Assessment{
+		ID: id, Unit: body.Unit, Year: body.Year, Parallel: parallel, Framework: def, Stage: Draft,
+		CreatedAt: at, CreatedBy: e.Actor, answers: make([]Answer, len(def.Questions())), owner: o,
+	}
+	a.touch(seq, at)
+	o.assessments[id] = a
+	return nil
+}
+
+// of gives the assessment that an entry is about.
+func (o *overlay) of(e journal.Entry) (*Assessment, error) {
+	id, ok := strings.CutPrefix(e.Subject, "assessment/")
+	if !ok {
+		return nil, fmt.Errorf("%s: %s is no assessment", e.Kind, e.Subject)
+	}
+	return o.own(ID(id))
+}
+
+func (o *overlay) putAnswers(seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readAnswers(e)
+	if err != nil {
+		return err
+	}
+	a, err := o.of(e)
+	if err != nil {
+		return err
+	}
+	a.touch(seq, at)
+	for _, v := range body.Answers {
+		place, ok := a.Framework.Leaf(v.Question)
+		if !ok {
+			return fmt.Errorf("%s has no question %s", a.Framework.Ref(), v.Question)
+		}
+		answer, err := v.answer(a.Framework.Questions()[place])
+		if err != nil {
+			return fmt.Errorf("question %s: %w", v.Question, err)
+		}
+		answer.Revision, answer.At, answer.By = a.Revision, at, e.Actor
+		a.answers[place] = answer
+	}
+	return nil
+}
+
+func (o *overlay) assign(seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readBody[questionAssignedV1](e)
+	if err != nil {
+		return err
+	}
+	due, err := day(body.Due)
+	if err != nil {
+		return err
+	}
+	a, err := o.of(e)
+	if err != nil {
+		return err
+	}
+	place, ok := a.Framework.Leaf(body.Question)
+	if !ok {
+		return fmt.Errorf("%s has no question %s", a.Framework.Ref(), body.Question)
+	}
+	a.touch(seq, at)
+	if body.Assignee == "" {
+		delete(a.tasks, place)
+		return nil
+	}
+	if a.tasks == nil {
+		a.tasks = map[int]Assignment{}
+	}
+	a.tasks[place] = Assignment{Assignee: body.Assignee, Due: due}
+	return nil
+}
+
+func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readBody[textRedactedV1](e)
+	if err != nil {
+		return err
+	}
+	if body.Text == "" {
+		return errors.New("no text is named")
+	}
+	a, err := o.of(e)
+	if err != nil {
+		return err
+	}
+	a.touch(seq, at)
+	for i := range a.answers {
+		if a.answers[i].Note.ID == body.Text {
+			a.answers[i].Revision = a.Revision // who has read the note before has read another answer
+		}
+	}
+	if _, before := o.redaction(body.Text); !before {
+		o.redacted[body.Text] = Redacted{By: e.Actor, At: at, Why: Text(body.Why)}
+	}
+	return nil
+}
+
+func (o *overlay) renew(e journal.Entry) error {
+	renewal, err := decodeRenewal(e.Version, e.Body)
+	if err != nil {
+		return err
+	}
+	if e.Subject != renewedSubject(renewal.Kind) {
+		return fmt.Errorf("it is about %s, and renews %s", e.Subject, renewal.Kind)
+	}
+	renewals, _ := o.renewed()
+	renewals = append(slices.Clip(renewals), renewal)
+	atlas, err := country.Builtin().With(renewals...)
+	if err != nil {
+		return err
+	}
+	o.renewals, o.atlas = renewals, atlas
+	return nil
+}

@@ -1,0 +1,269 @@
+package assessment
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readiness/assessment/framework"
+	"readiness/assessment/spelling"
+)
+
+// PutAnswers changes answers of one assessment: all of them, or none. What is the same already is no change.
+//
+// The error has kind Invalid with every fault; NotFound for the assessment; Stale with an *Overtaken when an answer was
+// changed by somebody else since the revision that the writer had seen.
+type PutAnswers struct {
+	Assessment ID
+	Base       *uint64 // the revision of the assessment that the writer had seen; nil = what stands there is replaced
+	Answers    []Put
+}
+
+// Put is what to change of one answer. A nil or empty member keeps what there is.
+type Put struct {
+	Question   string
+	Base       *uint64          // for this answer, instead of that of the command
+	Value      *framework.Value // not assessed clears the answer: value, confidence and, unless one is given, note
+	Note       *string          // "" takes the note away; of a value that is not applicable it is the reason
+	Confidence Confidence
+}
+
+// Overtaken is the cause of a Stale error: the answers that somebody else changed, as they are now, and as they should
+// have become.
+type Overtaken struct {
+	Assessment ID
+	Revision   uint64 // of the assessment now
+	Answers    []OvertakenAnswer
+}
+
+// OvertakenAnswer is both values of one question.
+type OvertakenAnswer struct {
+	Question string
+	Current  Answer
+	Yours    Put
+}
+
+func (e *Overtaken) Error() string {
+	return fmt.Sprintf("%s is at revision %d: %s", e.Assessment, e.Revision, plural(len(e.Answers), "answer")+" overtaken")
+}
+
+// longestNote is how many characters a note may have.
+const longestNote = 10_000
+
+// mostFaults bounds the faults that are listed of one command: everybody's changes wait while they are looked for.
+const mostFaults = 200
+
+func (c PutAnswers) decide(t *turn) error {
+	a, err := t.open(c.Assessment)
+	if err != nil {
+		return err
+	}
+	if len(c.Answers) == 0 {
+		return &Error{Kind: Invalid, Msg: "no answer is named", Fix: "Name at least one question with its answer."}
+	}
+	if err := a.writable(); err != nil {
+		return err
+	}
+	var faults []Field
+	var body answersPutV1
+	overtaken := &Overtaken{Assessment: a.ID, Revision: a.Revision}
+	seen := map[string]bool{}
+	for i, put := range c.Answers {
+		if len(faults) == mostFaults {
+			faults = append(faults, Field{Message: "there may be more faults: mend these first"})
+			break
+		}
+		place, ok := a.Framework.Leaf(put.Question)
+		if !ok {
+			faults = append(faults, noQuestion(a.Framework, put.Question))
+			continue
+		}
+		if seen[put.Question] {
+			faults = append(faults, Field{Path: put.Question, Message: "is named twice: keep one of the two answers"})
+			continue
+		}
+		seen[put.Question] = true
+		before := a.answers[place]
+		after, problem := put.on(before, a.Framework.Questions()[place], t.text(i))
+		switch {
+		case problem != "":
+			faults = append(faults, Field{Path: put.Question, Message: problem})
+		case after.same(before):
+		case overtakes(before, put.Base, c.Base, a.Revision):
+			overtaken.Answers = append(overtaken.Answers, OvertakenAnswer{put.Question, before, put})
+		default:
+			body.Answers = append(body.Answers, written(put.Question, after))
+		}
+	}
+	switch {
+	case len(faults) > 0:
+		return &Error{Kind: Invalid, Msg: "the answers cannot be recorded, none of them was:", Fields: faults}
+	case len(overtaken.Answers) > 0:
+		return overtaken.refusal(c.Base)
+	case len(body.Answers) == 0:
+		return nil
+	}
+	return t.emit(event{answersPut, a.ID.subject(), body})
+}
+
+// text gives the text that the vault holds for the command's i-th part; zero for none.
+func (t *turn) text(i int) Text {
+	if i < len(t.texts) {
+		return t.texts[i]
+	}
+	return Text{}
+}
+
+// overtakes says that an answer was changed after the revision that its writer had seen. A revision that is still to
+// come was seen on no assessment of ours.
+func overtakes(before Answer, own, all *uint64, now uint64) bool {
+	base := cmp.Or(own, all)
+	return base != nil && (before.Revision > *base || *base > now)
+}
+
+// overtaking says how: now is the revision of the assessment.
+func overtaking(before Answer, base, now uint64) string {
+	if before.Revision > base {
+		return fmt.Sprintf("changed by %s on %s in revision %d, and this was made from revision %d",
+			before.By, dayText(before.At), before.Revision, base)
+	}
+	return fmt.Sprintf("this was made from revision %d, but there are only %d", base, now)
+}
+
+func (e *Overtaken) refusal(all *uint64) error {
+	r := &Error{
+		Kind: Stale, Err: e,
+		Msg: "somebody else has changed these answers since you read them; none of yours was recorded:",
+		Fix: "Look at what stands there now, and send again what should.",
+	}
+	for _, a := range e.Answers {
+		base := cmp.Or(a.Yours.Base, all)
+		r.Fields = append(r.Fields, Field{Path: a.Question, Message: overtaking(a.Current, *base, e.Revision)})
+	}
+	return r
+}
+
+// on gives the answer that there will be, or says what is wrong with it. text is where the vault has the note.
+func (p Put) on(before Answer, q *framework.Node, text Text) (after Answer, problem string) {
+	after = Answer{Value: before.Value, Note: before.Note, Confidence: before.Confidence}
+	if p.Value != nil {
+		value, err := canonical(q, *p.Value)
+		if err != nil {
+			return after, err.Error()
+		}
+		after.Value = value
+		if !after.Given() {
+			after.Note, after.Confidence = Text{}, ""
+		}
+	}
+	if p.Note != nil {
+		if problem := noteProblem(*p.Note); problem != "" {
+			return after, problem
+		}
+		after.Note = text
+	}
+	switch {
+	case p.Confidence != "" && !p.Confidence.Known():
+		return after, fmt.Sprintf("the confidence %s is none: write low, medium or high", clipped(string(p.Confidence)))
+	case p.Confidence != "" && !after.Given():
+		return after, "a question without an answer has no confidence: leave it out, or answer the question"
+	case p.Confidence != "":
+		after.Confidence = p.Confidence
+	case after.Given() && after.Confidence == "":
+		after.Confidence = MediumConfidence
+	}
+	if after.Value.Kind == framework.NotApplicable && after.Note == (Text{}) {
+		return after, "a question that does not apply needs the reason: write it as the note"
+	}
+	return after, ""
+}
+
+// canonical gives a value in the one form in which the journal gives it back: options in the order of the definition,
+// and nothing in the members that the kind does not name. Otherwise the same answer would look like a change.
+func canonical(q *framework.Node, v framework.Value) (framework.Value, error) {
+	if _, err := q.Cell(v); err != nil {
+		return v, err
+	}
+	return q.DecodeValue(framework.AppendValue(nil, v))
+}
+
+// same says that two answers say the same, whoever gave them and when.
+func (a Answer) same(b Answer) bool {
+	return a.Value.Equal(b.Value) && a.Note == b.Note && a.Confidence == b.Confidence
+}
+
+// noteProblem says what is wrong with a note, or nothing.
+func noteProblem(text string) string {
+	odd := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
+	switch n := utf8.RuneCountInString(text); {
+	case !utf8.ValidString(text):
+		return "the note is not UTF-8 text"
+	case n > longestNote:
+		return fmt.Sprintf("the note has %d characters: shorten it to %d at most", n, longestNote)
+	case strings.ContainsFunc(text, odd):
+		return "the note holds a control character: take it out"
+	}
+	return ""
+}
+
+// writable refuses changes of answers that are closed.
+func (a *Assessment) writable() error {
+	if a.Stage == Draft {
+		return nil
+	}
+	return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage)}
+}
+
+// noQuestion says that a framework has no such question, and which may be meant.
+func noQuestion(def *framework.Definition, id string) Field {
+	f := Field{Path: clipped(id), Message: "is not a question of " + def.Ref()}
+	if n, ok := def.Node(id); ok && !n.IsQuestion() {
+		f.Message += ", but one of its groups: answer the questions below it"
+		return f
+	}
+	ids := make([]string, 0, len(def.Questions()))
+	for _, q := range def.Questions() {
+		ids = append(ids, q.ID)
+	}
+	if near := spelling.Nearest(id, ids); near != "" {
+		f.Message += "; did you mean " + near + "?"
+	}
+	return f
+}
+
+// draft is a free text of a command, and the text that stands in its place now.
+type draft struct {
+	text   string // "" = none
+	before Text
+}
+
+// textual is a command with free texts, which go into the vault before the command is decided.
+type textual interface {
+	// drafts gives one draft per part of the command; turn.text has the results under the same numbers.
+	drafts(v view) []draft
+}
+
+// said is a text as it is kept: of blanks alone it says nothing.
+func said(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	return text
+}
+
+func (c PutAnswers) drafts(v view) []draft {
+	list := make([]draft, len(c.Answers))
+	a := v.assessment(c.Assessment) // nil: others may have created it, or a command that waits will
+	for i, put := range c.Answers {
+		if put.Note == nil || noteProblem(*put.Note) != "" {
+			continue
+		}
+		list[i].text = said(*put.Note)
+		if a != nil {
+			list[i].before = a.Answer(put.Question).Note
+		}
+	}
+	return list
+}

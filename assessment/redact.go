@@ -1,0 +1,97 @@
+package assessment
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Redact erases a text for good. What is left is who did it, when and why; the journal still holds the digest of the
+// text, which nobody can undo without its salt. To redact again is no change, and makes sure that the text is gone.
+type Redact struct {
+	Assessment ID
+	Text       string // its id
+	Why        string // itself a text that can be redacted
+}
+
+func (c Redact) decide(t *turn) error {
+	a, err := t.open(c.Assessment)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(c.Why) == "" {
+		return &Error{Kind: Invalid, Msg: "the reason is missing", Fix: "Say why the text is erased; the reason stays in its place."}
+	}
+	if problem := noteProblem(c.Why); problem != "" {
+		return &Error{Kind: Invalid, Msg: strings.Replace(problem, "the note", "the reason", 1)}
+	}
+	if _, before := t.redaction(c.Text); before {
+		return nil
+	}
+	why := t.text(0)
+	return t.emit(event{textRedacted, a.ID.subject(), textRedactedV1{Text: c.Text, Why: textV1(why)}})
+}
+
+// erasing is a command that names a text which must be there before it, and gone after it. Redact is one, and so is a
+// pointer to a Redact.
+type erasing interface{ erases() Redact }
+
+func (c Redact) erases() Redact { return c }
+
+func (c Redact) drafts(view) []draft {
+	if noteProblem(c.Why) != "" {
+		return nil
+	}
+	return []draft{{text: c.Why}}
+}
+
+// refresh changes nothing. Deciding it makes the writer read what other processes have recorded.
+type refresh struct{}
+
+func (refresh) decide(*turn) error { return nil }
+
+// find looks for the text in what was recorded about the assessment. To be told that a text is erased that never was one,
+// or that is another assessment's, would be worse than a refusal.
+func (s *Service) find(ctx context.Context, actor string, c Redact) error {
+	found, err := s.names(ctx, c)
+	if found || err != nil {
+		return err
+	}
+	if _, _, err := s.ask(ctx, newRequest(actor, refresh{}, stored{})); err != nil {
+		return err
+	}
+	found, err = s.names(ctx, c)
+	if found || err != nil {
+		return err
+	}
+	if _, err := s.Assessment(c.Assessment); err != nil {
+		return err
+	}
+	return &Error{Kind: NotFound, Msg: string(c.Assessment) + " has no text " + clipped(c.Text)}
+}
+
+// names says that an entry about the assessment names the text.
+func (s *Service) names(ctx context.Context, c Redact) (bool, error) {
+	a, err := s.Assessment(c.Assessment)
+	if err != nil {
+		return false, nil // an assessment that is not there names nothing
+	}
+	for r, err := range s.records(ctx, a.seqs) {
+		if err != nil {
+			return false, StorageError(err)
+		}
+		for _, e := range r.Entries {
+			if e.Subject != c.Assessment.subject() {
+				continue
+			}
+			ids, err := TextIDs(e)
+			if err != nil {
+				return false, StorageError(err)
+			}
+			if slices.Contains(ids, c.Text) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

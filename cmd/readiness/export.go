@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/exports"
+)
+
+// exportFlags is what the command export is asked for.
+type exportFlags struct {
+	readFlags
+	result
+	framework string
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	var f exportFlags
+	cmd := &cobra.Command{
+		Use:   "export --store S [--framework F]",
+		Short: "Write the answers of a store, with notes, as a file that import takes back",
+		Long: `Writes every answer of a store to one framework version, with its note, confidence and revision, as
+CSV (one row per answer) or JSON. readiness import takes the file back: as it is, nothing changes;
+what was changed in it is brought in, unless somebody changed the same answer in the meantime.
+
+A note that was erased is left empty. Parallel assessments are left out.
+
+A CSV file that is written with -o begins with a byte order mark, by which Excel reads accents as they
+are. Where Excel parts columns by semicolons, as in many countries, open the file by Data, From
+Text/CSV: a double click would leave each row in one cell. Save it as CSV UTF-8.`,
+		Example: `  readiness export --store file:./data -o stored.csv
+  readiness export --store file:./data --framework gci-pillars --format json`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.export(cmd, &f) },
+	}
+	f.flag(cmd, "")
+	cmd.Flags().StringVar(&f.framework, "framework", "", "`FRAMEWORK` of the store: ID or ID@VERSION (default: its only one)")
+	asOfFlag(cmd, &f.asOf)
+	f.flags(cmd, "csv", "json")
+	return cmd
+}
+
+func (a *app) export(cmd *cobra.Command, f *exportFlags) error {
+	if err := f.need(a, cmd); err != nil {
+		return err
+	}
+	if err := f.settle(cmd); err != nil {
+		return err
+	}
+	t, err := a.target(f.output, false, f.paths...)
+	if err != nil {
+		return err
+	}
+	defer t.discard()
+	ctx := cmd.Context()
+	return a.withState(ctx, &f.storeFlag, f.asOf, func(svc *assessment.Service, state *assessment.State) error {
+		def, err := a.storedFramework(state, f.framework, f.shown)
+		if err != nil {
+			return err
+		}
+		list, lost, err := recorded(ctx, svc, state, def)
+		if err != nil {
+			return err
+		}
+		a.progress.phase("writing")
+		err = t.write(func(w io.Writer) error {
+			if f.format == "json" {
+				return exports.AnswersJSON(w, def, list)
+			}
+			return exports.AnswersLong(w, def, list, exports.LongOptions{Mark: t.file != nil})
+		})
+		if err == nil {
+			a.tellLost(lost)
+			a.note("%s to %s, of journal %s", counted(len(list), "answer", "answers"), def.Ref(), state.Head())
+		}
+		return err
+	})
+}
+
+// tellLost names notes that should be in the file. What was erased should not.
+func (a *app) tellLost(lost []assessment.Recorded) {
+	if len(lost) == 0 {
+		return
+	}
+	what, them := "notes are", "them as they were"
+	if len(lost) == 1 {
+		what, them = "note is", "it as it was"
+	}
+	first := lost[0]
+	a.note("%d %s lost: the vault does not have %s recorded; the first is that of %s %d %s", len(lost), what, them, first.Unit, first.Year, first.Question)
+}
+
+// recorded gives every answer of a state to a framework version, with its note, and those whose note is lost.
+func recorded(
+	ctx context.Context, svc *assessment.Service, state *assessment.State, def *framework.Definition,
+) (list, lost []assessment.Recorded, err error) {
+	for _, x := range state.Assessments() {
+		if x.Framework.Ref() != def.Ref() || x.Parallel > 1 {
+			continue
+		}
+		var refs []assessment.Text
+		for _, answer := range x.Answers() {
+			refs = append(refs, answer.Note)
+		}
+		notes, err := svc.Texts(ctx, refs...)
+		if err != nil {
+			return nil, nil, err
+		}
+		for q, answer := range x.Answers() {
+			if !answer.Given() {
+				continue
+			}
+			note := notes[answer.Note.ID]
+			list = append(list, assessment.Recorded{
+				Unit: x.Unit, Year: x.Year, Question: q.ID, Value: answer.Value,
+				Note: note.Text, Confidence: answer.Confidence, Revision: answer.Revision,
+			})
+			if note.Lost {
+				lost = append(lost, list[len(list)-1])
+			}
+		}
+	}
+	return list, lost, nil
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/assessment/store"
+)
+
+func (a *app) assessmentHistory() *cobra.Command {
+	var s storeFlag
+	var question string
+	cmd := &cobra.Command{
+		Use:   "history ID [--question Q]",
+		Short: "Show who changed what in an assessment, and when",
+		Long: `Shows every change of an assessment, oldest first: the record of the journal, when, who, and what
+the answer was before and after. TEXT is the id of the note that came with the change, by which
+readiness assessment redact erases it; of an erasure, that of its reason.`,
+		Example: "  readiness assessment history --store file:./data KEN-2024-gci-pillars@2024 --question legal",
+		Args:    oneWord("the name of an assessment; readiness assessment list shows them"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.need(a, cmd); err != nil {
+				return err
+			}
+			ctx, id := cmd.Context(), assessment.ID(args[0])
+			return a.withStore(ctx, &s, store.Options{ReadOnly: true}, func(svc *assessment.Service, _ *store.Store) error {
+				x, err := svc.Assessment(id)
+				if err != nil {
+					return hintList(err, svc.State(), args[0])
+				}
+				if question != "" {
+					if _, err := pickQuestions(x.Framework, []string{question}); err != nil {
+						return err
+					}
+				}
+				changes, err := allChanges(ctx, svc, id)
+				if err != nil {
+					return err
+				}
+				var whys []assessment.Text
+				for _, c := range changes {
+					whys = append(whys, c.Why)
+				}
+				reasons, err := svc.Texts(ctx, whys...)
+				if err != nil {
+					return err
+				}
+				return a.printed(func(w io.Writer) error { return listChanges(w, x.Framework, changes, reasons, question) })
+			})
+		},
+	}
+	s.flag(cmd, "")
+	cmd.Flags().StringVar(&question, "question", "", "only the question with this `ID`")
+	return cmd
+}
+
+// allChanges gives the whole history of an assessment.
+func allChanges(ctx context.Context, svc *assessment.Service, id assessment.ID) (changes []assessment.Change, err error) {
+	for after := uint64(0); ; {
+		more, next, err := svc.History(ctx, id, after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, more...)
+		if after = next; next == 0 {
+			return changes, nil
+		}
+	}
+}
+
+// written is where a text of an assessment comes from.
+type written struct {
+	assessment.Change
+	question string // to whose answer it was said; of a reason, that of the text that was erased
+	reason   bool   // it says why another text was erased
+}
+
+// writings gives the origin of each text, by its id.
+func writings(changes []assessment.Change) map[string]written {
+	texts := map[string]written{}
+	for _, c := range changes {
+		switch {
+		case c.Redacted != "":
+			texts[c.Why.ID] = written{c, texts[c.Redacted].question, true}
+		case c.After.Note != c.Before.Note && c.After.Note.ID != "":
+			texts[c.After.Note.ID] = written{c, c.Question, false}
+		}
+	}
+	return texts
+}
+
+func listChanges(
+	w io.Writer, def *framework.Definition, changes []assessment.Change, reasons map[string]assessment.Note, question string,
+) error {
+	texts := writings(changes)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RECORD\tWHEN\tWHO\tWHAT\tQUESTION\tBEFORE\tAFTER\tTEXT")
+	for _, c := range changes {
+		about, before, after, text := c.Question, "", "", ""
+		if c.Redacted != "" {
+			about, before, after, text = texts[c.Redacted].question, c.Redacted, erasedFor(reasons[c.Why.ID]), c.Why.ID
+		} else {
+			before, after = shownChange(def, c)
+		}
+		if question != "" && about != question {
+			continue
+		}
+		if c.Before.Note != c.After.Note {
+			text = c.After.Note.ID
+		}
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Seq, c.At.UTC().Format(time.RFC3339), c.Actor, c.Kind, about, before, after, text)
+	}
+	return table.Flush()
+}
+
+// erasedFor says in one line why a text was erased.
+func erasedFor(why assessment.Note) string {
+	switch {
+	case why.Redacted != nil:
+		return "(erased; so is the reason)"
+	case why.Lost:
+		return "(erased; the reason is lost)"
+	}
+	return "(erased: " + shownNote(why) + ")"
+}
+
+// shownChange is what a change of an answer or an assignment is, before and after.
+func shownChange(def *framework.Definition, c assessment.Change) (before, after string) {
+	q, ok := def.Node(c.Question)
+	switch {
+	case !ok:
+		return "", ""
+	case c.Assigned != (assessment.Assignment{}):
+		return "", "assigned to " + c.Assigned.Assignee
+	}
+	before, after = shownAnswer(q, c.Before), shownAnswer(q, c.After)
+	if before == after {
+		switch {
+		case c.Before.Note != c.After.Note:
+			after += " (note)"
+		case c.Before.Confidence != c.After.Confidence:
+			after += " (confidence " + string(c.After.Confidence) + ")"
+		}
+	}
+	return before, after
+}

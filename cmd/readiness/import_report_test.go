@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// told is the text of a report.
+func told(t *testing.T, r *assessment.ImportReport, apply bool) string {
+	t.Helper()
+	def, err := framework.Builtin("sample")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	done := imported{ImportReport: r, in: &assessment.Import{Name: "a.csv", Framework: def}, apply: apply, store: "file:./data", head: "1:ab"}
+	if err := done.text(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestImportReportGroupsAlikeCells(t *testing.T) {
+	r := &assessment.ImportReport{}
+	for i := range 30 {
+		r.Cells = append(r.Cells, assessment.ImportCell{
+			Cell: fmt.Sprintf("C%d", i+2), Unit: "KEN", Year: 2024, Question: "act", Status: assessment.ImportRefused, Message: "no",
+		})
+		r.Refused++
+	}
+	r.Cells = append(r.Cells, assessment.ImportCell{Sheet: "Answers", Cell: "B2", Status: assessment.ImportRefused, Message: "another"})
+	r.Refused++
+	text := told(t, r, true)
+	for _, want := range []string{
+		"refused  31\n", "  no\n    30 cells: C2 (KEN 2024 act), ", "C9 (KEN 2024 act) and 22 more\n",
+		"  another\n    1 cell: Answers!B2\n", "\nNothing was written. Mend",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "C10 ") {
+		t.Errorf("too many cells are named in\n%s", text)
+	}
+}
+
+func TestImportReportIsBounded(t *testing.T) {
+	r := &assessment.ImportReport{Conflicts: 1000}
+	for i := range r.Conflicts {
+		r.Cells = append(r.Cells, assessment.ImportCell{Cell: "C2", Status: assessment.ImportConflict, Message: fmt.Sprintf("changed in revision %d", i)})
+	}
+	text := told(t, r, false)
+	if !strings.Contains(text, "and 950 more kinds; --format csv lists every cell") || strings.Count(text, "\n") > 150 {
+		t.Errorf("got %d lines:\n%.3000s", strings.Count(text, "\n"), text)
+	}
+}
+
+func TestImportSentence(t *testing.T) {
+	for want, r := range map[string]struct {
+		assessment.ImportReport
+		apply bool
+	}{
+		"this was a dry run":                                 {assessment.ImportReport{Added: 1}, false},
+		"Nothing to do":                                      {assessment.ImportReport{Unchanged: 1}, false},
+		"Written: 2 answers. The journal now ends":           {assessment.ImportReport{Added: 1, Changed: 1, Applied: true}, true},
+		"The journal ends with 1:ab":                         {assessment.ImportReport{Unchanged: 1, Applied: true}, true},
+		"Nothing was written. Mend":                          {assessment.ImportReport{Added: 1, Refused: 1}, true},
+		"Nothing was written. Mend the cells that are named": {assessment.ImportReport{Conflicts: 1}, false},
+	} {
+		if text := told(t, &r.ImportReport, r.apply); !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}

@@ -1,0 +1,12 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"syscall"
+)
+
+// ignored are signals that would end the process where an error can be told: a reader that has gone away, and a limit on
+// the size of files.
+var ignored = []os.Signal{syscall.SIGPIPE, syscall.SIGXFSZ}

@@ -1,0 +1,94 @@
+package exports
+
+import (
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// maxIncoming bounds the answers of one import: each takes some two hundred bytes until it is recorded.
+const maxIncoming = 500_000
+
+// ReadImport reads answers that are to be recorded; name is what messages call the file. It is CSV, wide or long as for
+// ReadAnswers, where a long one may have the columns note, confidence and revision; or it is JSON, as AnswersJSON writes
+// it. Which of the two is seen by its first character.
+//
+// A cell that cannot be read is a fault of that cell, and everything else is taken: a row with a bad unit or year gives
+// no answers, and what the file says twice is not taken at all, because nothing says which one is right. A blank cell
+// changes nothing, so it is left out; a blank note keeps the note there is. At countAtMost faults reading stops, and the
+// last of them says so.
+//
+// The error, an *assessment.Error, is about the file as a whole: what it is, its columns or members, its size. It then
+// lists every fault.
+func ReadImport(name string, r io.Reader, def *framework.Definition) (*assessment.Import, []Notice, error) {
+	name = nameOf(name)
+	text, err := readAll(name, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch start := strings.TrimLeft(strings.TrimPrefix(text, "\uFEFF"), " \t\r\n"); {
+	case strings.HasPrefix(start, "{"):
+		return readImportJSON(name, strings.TrimPrefix(text, "\uFEFF"), def)
+	case strings.HasPrefix(start, "["):
+		return nil, nil, &assessment.Error{
+			Kind: assessment.Invalid, Msg: name + " is a JSON list; a file of answers is an object", Fix: `Write {"assessments": [...]}.`,
+		}
+	}
+	if text, err = decode(name, text, "CSV or JSON"); err != nil {
+		return nil, nil, err
+	}
+	return readImportCSV(name, text, def)
+}
+
+// incoming gathers what a file brings.
+type incoming struct {
+	out   *assessment.Import
+	order []position // of the faults
+	full  bool       // there were too many faults to go on
+}
+
+// refuse notes a fault. The last one that there is room for says that reading stops.
+func (in *incoming) refuse(at position, f assessment.Incoming, stops string) {
+	switch n := len(in.out.Faults); {
+	case in.full:
+		return
+	case n == countAtMost-1:
+		in.full = true
+		f.Unit, f.Year, f.Question, f.Message = "", 0, "", stops
+		at = position{math.MaxInt, 0}
+	}
+	in.order = append(in.order, at)
+	in.out.Faults = append(in.out.Faults, f)
+}
+
+// taken is what one place of a file brought: the answers from one number to another, of Import.Answers.
+type taken struct {
+	row, from, to int32
+	refused       bool // it stands twice
+}
+
+// take adds an answer while there is room.
+func (in *incoming) take(a assessment.Incoming) error {
+	if len(in.out.Answers) == maxIncoming {
+		return tooLarge("%s holds more than %d answers", in.out.Name, maxIncoming)
+	}
+	in.out.Answers = append(in.out.Answers, a)
+	return nil
+}
+
+// withdraw takes back answers that stand twice: a value that is not assessed marks them for settle.
+func (in *incoming) withdraw(t taken) {
+	for i := t.from; i < t.to; i++ {
+		in.out.Answers[i].Value = framework.Value{}
+	}
+}
+
+// settle takes out what was withdrawn.
+func (in *incoming) settle() *assessment.Import {
+	in.out.Answers = slices.DeleteFunc(in.out.Answers, func(a assessment.Incoming) bool { return a.Value.Kind == framework.NotAssessed })
+	return in.out
+}

@@ -1,0 +1,59 @@
+package exports
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+func someReport(t *testing.T, free bool) *assessment.ImportReport {
+	number := func(x float64) framework.Value { return framework.Value{Kind: framework.Number, Number: x} }
+	return &assessment.ImportReport{
+		Framework: testFramework(t, free), Added: 1, Changed: 2, Unchanged: 3, Conflicts: 4, Refused: 5, Applied: true,
+		Cells: []assessment.ImportCell{
+			{Cell: "C3", Unit: "KEN", Year: 2024, Question: "drills", Status: assessment.ImportRefused, Message: "\"x\" is not a number, <really>"},
+			{Cell: "A4", Status: assessment.ImportRefused, Message: "=the country is missing"},
+			{Cell: "D5", Unit: "KEN", Year: 2024, Question: "delay", Status: assessment.ImportChanged, Before: number(-1.5), After: number(2), Message: "with another note"},
+			{Cell: "E5", Unit: "KEN", Year: 2024, Question: "services", Status: assessment.ImportAdded,
+				After: framework.Value{Kind: framework.Options, Options: []string{"triage", "alerts"}}},
+		},
+	}
+}
+
+func TestImported(t *testing.T) {
+	for format, want := range map[Format]string{
+		JSON: `{"added":1,"changed":2,"unchanged":3,"conflicts":4,"refused":5,"applied":true,"head":"9:ab","cells":[` +
+			`{"sheet":"","cell":"C3","country":"KEN","year":2024,"question":"drills","status":"refused","before":null,"after":null,"message":"\"x\" is not a number, <really>"},` +
+			`{"sheet":"","cell":"A4","question":"","status":"refused","before":null,"after":null,"message":"=the country is missing"},` +
+			`{"sheet":"","cell":"D5","country":"KEN","year":2024,"question":"delay","status":"changed","before":-1.5,"after":2,"message":"with another note"},` +
+			`{"sheet":"","cell":"E5","country":"KEN","year":2024,"question":"services","status":"added","before":null,"after":["triage","alerts"],"message":""}]}` + "\n",
+		CSV: "sheet,cell,country,year,question,status,before,after,message\n,C3,KEN,2024,drills,refused,,,\"\"\"x\"\" is not a number, <really>\"\n" +
+			",A4,,,,refused,,,'=the country is missing\n,D5,KEN,2024,delay,changed,-1.5,2,with another note\n,E5,KEN,2024,services,added,,triage|alerts,\n",
+	} {
+		var b bytes.Buffer
+		if err := Imported(&b, someReport(t, false), "9:ab", format); err != nil {
+			t.Fatal(err)
+		}
+		if b.String() != want {
+			t.Errorf("got  %s\nwant %s", b.String(), want)
+		}
+		if err := Imported(fullDisk{}, someReport(t, false), "", format); !errors.Is(err, errFull) {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+	if err := Imported(fullDisk{}, someReport(t, false), "", JSONLines); err == nil || err.Error() != "an import report cannot be written as \"jsonl\"\nUse csv or json." {
+		t.Errorf("got %v", err)
+	}
+	other := someReport(t, true)
+	var b bytes.Buffer
+	if err := Imported(&b, other, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"unit":"KEN"`)) {
+		t.Errorf("%v %s", err, b.String())
+	}
+	b.Reset()
+	if err := Imported(&b, &assessment.ImportReport{Framework: testFramework(t, false)}, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"cells":[]`)) {
+		t.Errorf("%v %s", err, b.String())
+	}
+}
