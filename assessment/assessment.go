@@ -17,9 +17,6 @@ type ID string
 // Stage is where an assessment stands in its workflow.
 type Stage string
 
-// Draft is the stage in which answers are given.
-const Draft Stage = "draft"
-
 // Assessment is one unit's answers to one framework version for one year. It is a value of one moment: what a State gave
 // never changes.
 type Assessment struct {
@@ -33,6 +30,12 @@ type Assessment struct {
 	CreatedAt time.Time
 	CreatedBy string // account id
 	ChangedAt time.Time
+	Reason    Text     // why it came to its stage; zero for none
+	Reopened  []string // of one that was returned: the questions that may be answered again, in the order of the framework
+
+	// Of one that was published, and still when it is superseded: the record that published it, and when.
+	PublishedSeq uint64
+	PublishedAt  time.Time
 
 	answers []Answer           // by the place of the question
 	tasks   map[int]Assignment // by the place of the question
@@ -88,6 +91,20 @@ func (a *Assessment) Progress() (answered, total int) {
 		}
 	}
 	return answered, len(a.answers)
+}
+
+// OpenProgress is Progress without the confidential questions, for those who may not know of their answers.
+func (a *Assessment) OpenProgress() (answered, total int) {
+	for i, q := range a.Framework.Questions() {
+		if q.Confidential {
+			continue
+		}
+		total++
+		if a.answers[i].Given() {
+			answered++
+		}
+	}
+	return answered, total
 }
 
 // Assignment says to whom a question is assigned.

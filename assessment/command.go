@@ -14,8 +14,9 @@ import (
 	"readiness/assessment/journal"
 )
 
-// Command is a change that somebody asks for: CreateAssessment, PutAnswers, Assign, Redact, AddFramework,
-// RenewReference or an import. Service.Do decides it.
+// Command is a change that somebody asks for: CreateAssessment, PutAnswers, Assign, Move, Redact, AddFramework,
+// RenewReference, AddAccount and others about accounts, or an import. Service.Do decides it, and does not ask whether the
+// actor may: that is for May and MayMove, before.
 type Command interface {
 	// decide checks the command against what there is and emits what follows. An error, an *Error, undoes all of it.
 	decide(t *turn) error
@@ -157,6 +158,7 @@ func (t *turn) pin(def *framework.Definition) (*framework.Definition, error) {
 	if def == nil {
 		return nil, &Error{Kind: Invalid, Msg: "no framework is named"}
 	}
+	def = def.Whole()
 	if there := t.definition(def.Ref()); there != nil {
 		if there.Hash != def.Hash {
 			return nil, &Error{Kind: Conflict, Msg: fmt.Sprintf("the store has another framework %s: a version never changes", def.Ref()),

@@ -21,10 +21,13 @@
 //	assessment.go  Assessment: one unit's answers of a year; its id, stage and revision
 //	entry*.go      what the journal's entries hold: bodies with a version; those of answers.put are read fast
 //	state.go       State: the fold over the journal
-//	overlay.go     changes upon a State that can be dropped; the folding of each kind of entry
+//	overlay*.go    changes upon a State that can be dropped; the folding of each kind of entry
 //	command.go     Command; CreateAssessment, AddFramework, Assign, RenewReference
 //	put.go         PutAnswers: changing, clearing, overtaken answers
 //	import.go      Import and its report: the answers of a file
+//	workflow.go    Stage, Move: from draft to published, and who may go which way
+//	account.go     Account, Role, and the commands about accounts
+//	permission.go  May: the one table of who may do what
 //	redact.go      Redact: erasing a text
 //	reference.go   renewals of reference data: their files and their entries
 //	service.go     Service: Open, Do, Import, State

@@ -22,6 +22,13 @@ const (
 	questionAssigned  = "question.assigned"
 	textRedacted      = "text.redacted"
 	referenceRenewed  = "reference.renewed"
+	assessmentMoved   = "assessment.moved"
+	accountAdded      = "account.added"
+	accountChanged    = "account.changed"
+	accountDisabled   = "account.disabled"
+	accountEnabled    = "account.enabled"
+	accountErased     = "account.erased"
+	accountRevoked    = "account.revoked"
 )
 
 // frameworkAddedV1 has the whole definition, so that a journal can be read without the program that wrote it.
@@ -66,6 +73,22 @@ type textRedactedV1 struct {
 	Text string `json:"text"`
 	Why  textV1 `json:"why"`
 }
+
+// assessmentMovedV1 names the questions that a return reopens.
+type assessmentMovedV1 struct {
+	To        Stage    `json:"to"`
+	Reason    *textV1  `json:"reason,omitempty"`
+	Questions []string `json:"questions,omitempty"`
+}
+
+// accountGrantV1 is the body of account.added and account.changed: role and scope as they are afterwards, whole.
+type accountGrantV1 struct {
+	Role  Role     `json:"role"`
+	Units []string `json:"units,omitempty"`
+}
+
+// accountEndV1 is the body of account.disabled, enabled, erased and revoked: their kind says it all.
+type accountEndV1 struct{}
 
 // event is an entry whose body is not written yet.
 type event struct {
@@ -176,7 +199,14 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	case textRedacted:
 		body, err := readBody[textRedactedV1](e)
 		return []string{body.Text, body.Why.ID}, err
-	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed:
+	case assessmentMoved:
+		body, err := readBody[assessmentMovedV1](e)
+		if err != nil || body.Reason == nil {
+			return nil, err
+		}
+		return []string{body.Reason.ID}, nil
+	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed,
+		accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%s: %w", strings.ToValidUTF8(e.Kind, "�"), errNewer)

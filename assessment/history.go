@@ -21,6 +21,9 @@ type Change struct {
 	Assigned      Assignment // of question.assigned, as it is afterwards
 	Redacted      string     // of text.redacted: the id of the text
 	Why           Text       // of text.redacted
+	From, To      Stage      // of assessment.moved
+	Reason        Text       // of assessment.moved
+	Questions     []string   // of a return: those that it reopened
 }
 
 // History gives the changes of an assessment in records after Seq after, oldest first, at most limit of them and always
@@ -134,6 +137,8 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 			}
 		}
 		return []Change{c}, err
+	case assessmentMoved:
+		return []Change{{From: before.Stage, To: a.Stage, Reason: a.Reason, Questions: a.Reopened}}, nil
 	}
 	return []Change{{}}, nil
 }

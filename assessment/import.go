@@ -80,12 +80,11 @@ type plan struct {
 	a      *Assessment // nil = to be created
 	body   answersPutV1
 	seen   map[string]bool
-	closed error
 	faults []Field // of the unit and year themselves
 }
 
 func (c *importAnswers) decide(t *turn) error {
-	def := c.in.Framework
+	def := c.in.Framework.Whole()
 	c.report = &ImportReport{Framework: def}
 	if there := t.definition(def.Ref()); there != nil {
 		if there.Hash != def.Hash {
@@ -122,7 +121,6 @@ func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
 			p = &plan{unit: in.Unit, year: in.Year, a: t.assessment(newID(in.Unit, in.Year, def.Ref(), 1)), seen: map[string]bool{}}
 			p.faults = placeFaults(def, in.Unit, in.Year)
 			if p.a != nil {
-				p.closed = p.a.writable()
 				if problem := p.a.meets(in.Unit, in.Year, def); problem != "" {
 					p.faults = append(p.faults, Field{Message: problem})
 				}
@@ -163,8 +161,8 @@ func (p *plan) answer(in Incoming, def *framework.Definition, text Text) ImportC
 	case after.same(before):
 		c.Status = ImportUnchanged
 		return c
-	case p.closed != nil:
-		return c.refuse(p.closed.Error())
+	case p.a != nil && !p.a.writable(in.Question):
+		return c.refuse(p.a.closed().Error())
 	}
 	c.Before, c.After = before.Value, after.Value
 	if overtakes(before, in.Base, nil, now) {

@@ -18,12 +18,14 @@ type view interface {
 	definition(ref string) *framework.Definition // nil = none
 	assessment(id ID) *Assessment                // nil = none
 	redaction(text string) (Redacted, bool)
+	account(id string) *Account // nil = none
 	renewed() ([]country.Renewal, *country.Atlas)
 }
 
 func (s *State) definition(ref string) *framework.Definition { return s.frameworks[ref] }
 func (s *State) assessment(id ID) *Assessment                { return s.assessments[id] }
 func (s *State) redaction(text string) (Redacted, bool)      { return s.RedactedText(text) }
+func (s *State) account(id string) *Account                  { return s.accounts[id] }
 func (s *State) renewed() ([]country.Renewal, *country.Atlas) {
 	return s.renewals, s.atlas
 }
@@ -34,6 +36,7 @@ type overlay struct {
 	frameworks  map[string]*framework.Definition
 	assessments map[ID]*Assessment
 	redacted    map[string]Redacted
+	accounts    map[string]*Account // never modified, only replaced
 	renewals    []country.Renewal
 	atlas       *country.Atlas // nil = the base's
 }
@@ -41,7 +44,7 @@ type overlay struct {
 func newOverlay(base view) *overlay {
 	return &overlay{
 		base: base, frameworks: map[string]*framework.Definition{}, assessments: map[ID]*Assessment{},
-		redacted: map[string]Redacted{},
+		redacted: map[string]Redacted{}, accounts: map[string]*Account{},
 	}
 }
 
@@ -64,6 +67,13 @@ func (o *overlay) redaction(text string) (Redacted, bool) {
 		return r, true
 	}
 	return o.base.redaction(text)
+}
+
+func (o *overlay) account(id string) *Account {
+	if a, ok := o.accounts[id]; ok {
+		return a
+	}
+	return o.base.account(id)
 }
 
 func (o *overlay) renewed() ([]country.Renewal, *country.Atlas) {
@@ -90,6 +100,7 @@ func (o *overlay) own(id ID) (*Assessment, error) {
 func (o *overlay) merge(child *overlay) {
 	maps.Copy(o.frameworks, child.frameworks)
 	maps.Copy(o.redacted, child.redacted)
+	maps.Copy(o.accounts, child.accounts)
 	for id, a := range child.assessments {
 		a.owner = o
 		o.assessments[id] = a
@@ -103,6 +114,7 @@ func (o *overlay) merge(child *overlay) {
 func (o *overlay) commit(s *State, head journal.Head) {
 	maps.Copy(s.frameworks, o.frameworks)
 	maps.Copy(s.redacted, o.redacted)
+	maps.Copy(s.accounts, o.accounts)
 	for id, a := range o.assessments {
 		a.owner = nil
 		s.assessments[id] = a
@@ -128,6 +140,10 @@ func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
 		return o.redact(seq, at, e)
 	case referenceRenewed:
 		return o.renew(e)
+	case assessmentMoved:
+		return o.move(seq, at, e)
+	case accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
+		return o.changeAccount(at, e)
 	}
 	return fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
 }

@@ -71,9 +71,30 @@ func (p *Panel) country(unit string) (country.Country, bool) {
 	return country.Get(country.Code(unit))
 }
 
+// WithoutConfidential gives the panel as it is for everybody but a country's own team: without the confidential questions
+// and their answers, for all units alike. It is p itself where the framework has none.
+func (p *Panel) WithoutConfidential() *Panel {
+	def := p.Framework.WithoutConfidential()
+	if def == p.Framework {
+		return p
+	}
+	kept := &Panel{Framework: def, Atlas: p.Atlas, Rows: make([]Row, len(p.Rows))}
+	for i, r := range p.Rows {
+		values := make([]framework.Value, 0, len(def.Questions()))
+		for place, q := range p.Framework.Questions() {
+			if _, ok := def.Leaf(q.ID); ok && place < len(r.Values) {
+				values = append(values, r.Values[place])
+			}
+		}
+		kept.Rows[i] = Row{Unit: r.Unit, Year: r.Year, Values: values}
+	}
+	return kept
+}
+
 // Hash fingerprints the framework and every answer, whatever the order of the rows, and the atlas where it is not the
 // built-in one: "sha256:" and 64 hexadecimal digits. Two panels with the same hash have the same index, computed by
-// programs with the same built-in tables of countries: imputation, costs and groups follow their classes.
+// programs with the same built-in tables of countries: imputation, costs and groups follow their classes. Without the
+// confidential questions a panel has another hash, in which their answers have no part.
 func (p *Panel) Hash() string {
 	questions := p.Framework.Questions()
 	lines := make([]string, 0, len(p.Rows))
@@ -92,6 +113,9 @@ func (p *Panel) Hash() string {
 	slices.Sort(lines)
 	h := sha256.New()
 	h.Write([]byte(p.Framework.Hash))
+	if p.Framework.Whole() != p.Framework {
+		h.Write([]byte("\nwithout confidential questions"))
+	}
 	if atlas := p.Atlas.Hash(); atlas != "" { // no row begins like this: units are quoted
 		h.Write([]byte("\natlas " + atlas))
 	}

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,7 @@ import (
 
 // PutAnswers changes answers of one assessment: all of them, or none. What is the same already is no change.
 //
-// The error has kind Invalid with every fault; NotFound for the assessment; Stale with an *Overtaken when an answer was
+// The error has kind Invalid with every fault; NotFound for the assessment; Conflict where the answers are closed; Stale with an *Overtaken when an answer was
 // changed by somebody else since the revision that the writer had seen.
 type PutAnswers struct {
 	Assessment ID
@@ -63,10 +64,10 @@ func (c PutAnswers) decide(t *turn) error {
 	if len(c.Answers) == 0 {
 		return &Error{Kind: Invalid, Msg: "no answer is named", Fix: "Name at least one question with its answer."}
 	}
-	if err := a.writable(); err != nil {
-		return err
+	if a.Stage != Draft && a.Stage != Returned {
+		return a.closed()
 	}
-	var faults []Field
+	var faults, closed []Field
 	var body answersPutV1
 	overtaken := &Overtaken{Assessment: a.ID, Revision: a.Revision}
 	seen := map[string]bool{}
@@ -91,6 +92,8 @@ func (c PutAnswers) decide(t *turn) error {
 		case problem != "":
 			faults = append(faults, Field{Path: put.Question, Message: problem})
 		case after.same(before):
+		case !a.writable(put.Question):
+			closed = append(closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
 		case overtakes(before, put.Base, c.Base, a.Revision):
 			overtaken.Answers = append(overtaken.Answers, OvertakenAnswer{put.Question, before, put})
 		default:
@@ -100,6 +103,10 @@ func (c PutAnswers) decide(t *turn) error {
 	switch {
 	case len(faults) > 0:
 		return &Error{Kind: Invalid, Msg: "the answers cannot be recorded, none of them was:", Fields: faults}
+	case len(closed) > 0:
+		e := a.closed()
+		e.Fields = closed
+		return e
 	case len(overtaken.Answers) > 0:
 		return overtaken.refusal(c.Base)
 	case len(body.Answers) == 0:
@@ -208,12 +215,22 @@ func noteProblem(text string) string {
 	return ""
 }
 
-// writable refuses changes of answers that are closed.
-func (a *Assessment) writable() error {
-	if a.Stage == Draft {
-		return nil
+// writable says that the answer to a question may change.
+func (a *Assessment) writable(question string) bool {
+	return a.Stage == Draft || a.Stage == Returned && slices.Contains(a.Reopened, question)
+}
+
+// closed refuses the change of an answer that may not, and says which may.
+func (a *Assessment) closed() *Error {
+	if a.Stage != Returned {
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage)}
 	}
-	return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage)}
+	const most = 20
+	open := strings.Join(a.Reopened[:min(len(a.Reopened), most)], ", ")
+	if more := len(a.Reopened) - most; more > 0 {
+		open += fmt.Sprintf(" and %d more", more)
+	}
+	return &Error{Kind: Conflict, Msg: fmt.Sprintf("%s was returned for some questions only, and these are open: %s", a.ID, open)}
 }
 
 // noQuestion says that a framework has no such question, and which may be meant.

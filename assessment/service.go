@@ -256,3 +256,6 @@ func (s *Service) broken() error {
 	defer s.mu.RUnlock()
 	return s.fault
 }
+
+// Broken says why nothing can be read or recorded any more, or nil: the journal holds something that cannot be folded.
+func (s *Service) Broken() error { return s.broken() }

@@ -443,6 +443,9 @@ func picture(s *assessment.State, texts ...string) string {
 	for _, a := range s.Assessments() {
 		b.WriteString(pictureOf(a))
 	}
+	for _, a := range s.Accounts() {
+		fmt.Fprintf(&b, "account %+v\n", *a)
+	}
 	for _, id := range texts {
 		if r, ok := s.RedactedText(id); ok {
 			fmt.Fprintf(&b, "redacted %s %s %s %v\n", id, r.By, r.At.Format(time.RFC3339Nano), r.Why)
@@ -455,6 +458,7 @@ func pictureOf(a *assessment.Assessment) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %q %d %d %s %s %d %s %s %s\n", a.ID, a.Unit, a.Year, a.Parallel, a.Framework.Hash, a.Stage, a.Revision,
 		a.CreatedAt.Format(time.RFC3339Nano), a.CreatedBy, a.ChangedAt.Format(time.RFC3339Nano))
+	fmt.Fprintf(&b, "  %v %q %d %s\n", a.Reason, a.Reopened, a.PublishedSeq, a.PublishedAt.Format(time.RFC3339Nano))
 	for q, answer := range a.Answers() {
 		fmt.Fprintf(&b, "  %s %s %v %q %d %s %q", q.ID, framework.AppendValue(nil, answer.Value), answer.Note, answer.Confidence,
 			answer.Revision, answer.At.Format(time.RFC3339Nano), answer.By)

@@ -20,6 +20,7 @@ type State struct {
 	frameworks  map[string]*framework.Definition // by Ref
 	assessments map[ID]*Assessment
 	redacted    map[string]Redacted // by the id of the text
+	accounts    map[string]*Account // by id
 	renewals    []country.Renewal
 	atlas       *country.Atlas
 }
@@ -34,7 +35,7 @@ type Redacted struct {
 func newState() *State {
 	return &State{
 		frameworks: map[string]*framework.Definition{}, assessments: map[ID]*Assessment{},
-		redacted: map[string]Redacted{}, atlas: country.Builtin(),
+		redacted: map[string]Redacted{}, accounts: map[string]*Account{}, atlas: country.Builtin(),
 	}
 }
 
@@ -42,7 +43,7 @@ func newState() *State {
 func (s *State) clone() *State {
 	c := *s
 	c.frameworks, c.assessments = maps.Clone(s.frameworks), maps.Clone(s.assessments)
-	c.redacted, c.renewals = maps.Clone(s.redacted), slices.Clip(s.renewals)
+	c.redacted, c.accounts, c.renewals = maps.Clone(s.redacted), maps.Clone(s.accounts), slices.Clip(s.renewals)
 	return &c
 }
 
@@ -100,13 +101,29 @@ func (s *State) Assessments() []*Assessment {
 }
 
 // Panel gives the answers to a framework version, with exactly this content, as they are scored: one row for each unit
-// and year, by year (newest first) and unit. Parallel assessments are second opinions and stay out.
+// and year, by year (newest first) and unit. Parallel assessments are second opinions and stay out. Of a definition
+// without confidential questions it is the panel without them.
 func (s *State) Panel(def *framework.Definition) *Panel {
-	p := &Panel{Framework: def, Atlas: s.atlas}
+	return s.panel(def, func(*Assessment) bool { return true })
+}
+
+// Published is Panel with those assessments alone that are published and not superseded, of some years or, where none is
+// named, of all.
+func (s *State) Published(def *framework.Definition, years ...int) *Panel {
+	return s.panel(def, func(a *Assessment) bool {
+		return a.Stage == Published && (len(years) == 0 || slices.Contains(years, a.Year))
+	})
+}
+
+func (s *State) panel(def *framework.Definition, keep func(*Assessment) bool) *Panel {
+	p := &Panel{Framework: def.Whole(), Atlas: s.atlas}
 	for _, a := range s.Assessments() {
-		if a.Framework.Ref() == def.Ref() && a.Framework.Hash == def.Hash && a.Parallel == 1 {
+		if a.Framework.Ref() == def.Ref() && a.Framework.Hash == def.Hash && a.Parallel == 1 && keep(a) {
 			p.Rows = append(p.Rows, a.Row())
 		}
+	}
+	if p.Framework != def {
+		return p.WithoutConfidential()
 	}
 	return p
 }

@@ -23,10 +23,11 @@ const (
 // Keys are the private keys of an installation.
 type Keys struct {
 	dir     string
+	random  io.Reader          // of keys that are made later
 	journal ed25519.PrivateKey // signs checkpoints of the journal
 }
 
-// OpenKeys opens a directory of keys, and makes the directory and the keys that are not there. random is where new keys
+// OpenKeys opens a directory of keys, and makes the directory and the key of the journal where they are not there. random is where new keys
 // come from: crypto/rand.Reader.
 //
 // Invalid: a key is damaged or of another kind. Precondition: others may read a key or write into the directory. NotFound
@@ -48,7 +49,7 @@ func OpenKeys(dir string, random io.Reader) (*Keys, error) {
 	if err := publish(filepath.Join(dir, journalPublic), key); err != nil {
 		return nil, err
 	}
-	return &Keys{dir: dir, journal: key}, nil
+	return &Keys{dir: dir, random: random, journal: key}, nil
 }
 
 // closed refuses a file or directory that has one of the permissions. Windows has none of this kind.

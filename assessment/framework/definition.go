@@ -22,7 +22,9 @@ type Definition struct {
 	byID      map[string]*Node
 	leafOf    map[string]int
 	content   *value
-	source    []byte // the file, when it was YAML
+	source    []byte      // the file, when it was YAML
+	outside   *Definition // without the confidential questions; nil where there are none
+	whole     *Definition // of what was made without them: the one with them
 }
 
 // Defaults hold where a node does not say otherwise.

@@ -32,6 +32,7 @@
 //	format.go        Value to cell and to words; Best
 //	cell.go          Value to the raw value that scoring takes
 //	model.go         Definition to scoring.Model
+//	confidential.go  what is left without the confidential questions
 //	builtin.go       the frameworks under builtin/
 //
 // # Invariants

@@ -26,6 +26,7 @@ func Load(name string, data []byte) (*Definition, error) {
 	if err := faults.err(name); err != nil {
 		return nil, err
 	}
+	d.conceal()
 	return d, nil
 }
 

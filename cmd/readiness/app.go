@@ -25,11 +25,15 @@ type app struct {
 	progress       *progress
 	scratch        *scratch
 	stopped        atomic.Pointer[string] // what is to be known when a signal stops the work
+	ending         atomic.Pointer[func()] // ends the work in good order at a signal; the next signal stops it
 	debug          bool
 }
 
 // whenStopped says what is to be known when a signal stops the work from here on.
 func (a *app) whenStopped(text string) { a.stopped.Store(&text) }
+
+// whenEnding says how a signal ends the work in good order from here on.
+func (a *app) whenEnding(end func()) { a.ending.Store(&end) }
 
 func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
 	a := &app{
@@ -56,6 +60,14 @@ func (a *app) until(signals <-chan os.Signal, work func() int) int {
 	case code := <-done:
 		return code
 	case s := <-signals:
+		if end := a.ending.Load(); end != nil {
+			(*end)()
+			select {
+			case code := <-done:
+				return code
+			case s = <-signals:
+			}
+		}
 		a.scratch.abandon()
 		a.progress.end()
 		if text := a.stopped.Load(); text != nil {

@@ -44,8 +44,8 @@ The quickest way to see what it does is: readiness demo`,
 	root.SetHelpCommand(helpCommand())
 	root.PersistentFlags().BoolVar(&a.debug, "debug", false, "show the cause of an internal fault")
 	root.AddCommand(a.demoCommand(), a.scoreCommand(), a.reportCommand(), a.gapsCommand(), a.censusCommand(),
-		a.weakestCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.journalCommand(),
-		a.referenceCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic(), referenceTopic())
+		a.weakestCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.journalCommand(), a.serveCommand(),
+		a.accountCommand(), a.referenceCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic(), referenceTopic())
 	for _, c := range allCommands(root) {
 		c.Flags().SortFlags = false
 	}

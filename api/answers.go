@@ -1,0 +1,259 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
+)
+
+// answersBody bounds the answers of one request.
+const answersBody = 4 << 20
+
+func (s *Server) registerAnswers() {
+	const path = "/v1/assessments/{id}/answers"
+	tags := []string{"answers"}
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "patchAnswers", Method: http.MethodPatch, Path: path, Tags: tags,
+			Parameters: ifMatchParameter(true),
+			Summary:    "Change answers",
+			Description: "All of them, or none. If-Match takes the revision of the assessment that the answers were made from, or *. Only an answer that " +
+				"was changed since is refused, with 412, what stands there and what was sent: two people who answer different questions do not meet. " +
+				"What a member leaves out stays as it is; a value of null clears the answer.",
+			MaxBodyBytes: answersBody,
+		},
+		action: assessment.AnswerQuestions, about: true,
+	}, patchAnswers)
+	describeBody[answersPatch](s, http.MethodPatch, path, "application/json")
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "putAnswer", Method: http.MethodPut, Path: path + "/{question}", Tags: tags,
+			Parameters:  ifMatchParameter(true),
+			Summary:     "Give one answer, whole",
+			Description: "What the body leaves out is taken away. If-Match takes the revision of the answer (0 where there was none yet), or *.",
+		},
+		action: assessment.AnswerQuestions, about: true,
+	}, putAnswer)
+	describeBody[answerPatch](s, http.MethodPut, path+"/{question}", "application/json")
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "deleteAnswer", Method: http.MethodDelete, Path: path + "/{question}", Tags: tags,
+			Parameters:  ifMatchParameter(true),
+			Summary:     "Clear one answer",
+			Description: "With its note and confidence. If-Match takes the revision of the answer, or *.",
+		},
+		action: assessment.AnswerQuestions, about: true,
+	}, deleteAnswer)
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "assignQuestion", Method: http.MethodPut, Path: path + "/{question}/assignee", Tags: tags,
+			Parameters:  ifMatchParameter(true),
+			Summary:     "Say who is to answer a question",
+			Description: "An assignee of null takes the assignment back. If-Match takes the revision of the assessment, or *.",
+		},
+		action: assessment.AssignQuestions, about: true,
+	}, assignQuestion)
+	describeBody[assigneeBody](s, http.MethodPut, path+"/{question}/assignee", "application/json")
+}
+
+func patchAnswers(ctx context.Context, c *call, in *AssessmentPath) (*assessmentAnswer, error) {
+	a, err := c.assessment(*in, assessment.AnswerQuestions)
+	if err != nil {
+		return nil, err
+	}
+	condition, err := ifMatch(c.request)
+	if err != nil {
+		return nil, err
+	}
+	data, err := c.readBody(answersBody)
+	if err != nil {
+		return nil, err
+	}
+	puts, faults := readAnswers(data, a.Framework)
+	if len(puts) == 0 && len(faults) > 0 {
+		return nil, invalid("answers", faults)
+	}
+	out, err := c.write(ctx, a, condition, puts, faults, "body.answers.")
+	if err != nil {
+		return nil, err
+	}
+	return c.answerWith(ctx, out.Assessment)
+}
+
+// write records answers, and tells every fault: those of reading, and those that the domain finds.
+func (c *call) write(ctx context.Context, a *assessment.Assessment, on condition, puts []assessment.Put, faults []assessment.Field, at string) (assessment.Outcome, error) {
+	var out assessment.Outcome
+	var err error
+	for _, base := range on.bases() {
+		out, err = c.service.Do(ctx, c.actor(), assessment.PutAnswers{Assessment: a.ID, Base: base, Answers: puts})
+		if _, stale := errors.AsType[*assessment.Overtaken](err); !stale {
+			break
+		}
+	}
+	if overtaken, ok := errors.AsType[*assessment.Overtaken](err); ok {
+		return out, c.overtaken(ctx, overtaken, on, err, at)
+	}
+	if err == nil && len(faults) > 0 { // cannot be: what could not be read is refused
+		return out, &assessment.Error{Kind: assessment.Internal, Msg: "the answers could not be read"}
+	}
+	return out, allFaults(err, puts, faults, at)
+}
+
+// answerPath names one answer.
+type answerPath struct {
+	AssessmentPath
+
+	Question string `path:"question" doc:"The id of the question." example:"legal"`
+}
+
+// answerAnswer is one answer with its ETag.
+type answerAnswer struct {
+	ETag string `header:"ETag"`
+	Body answerView
+}
+
+// noAnswer answers a deletion: nothing is left to show but its revision.
+type noAnswer struct {
+	ETag string `header:"ETag"`
+}
+
+// question finds the assessment and question that a path names.
+func (c *call) question(p answerPath, do assessment.Action) (*assessment.Assessment, string, error) {
+	a, err := c.assessment(p.AssessmentPath, do)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, ok := a.Framework.Leaf(p.Question); !ok {
+		return nil, "", &assessment.Error{Kind: assessment.NotFound, Msg: a.Framework.Ref() + " has no such question",
+			Fix: "GET /v1/frameworks/" + a.Framework.ID + "/" + a.Framework.Version + " lists them."}
+	}
+	return a, p.Question, nil
+}
+
+func putAnswer(ctx context.Context, c *call, in *answerPath) (*answerAnswer, error) {
+	a, question, err := c.question(*in, assessment.AnswerQuestions)
+	if err != nil {
+		return nil, err
+	}
+	condition, err := ifMatch(c.request)
+	if err != nil {
+		return nil, err
+	}
+	data, err := c.readBody(defaultBody)
+	if err != nil {
+		return nil, err
+	}
+	q, _ := a.Framework.Node(question)
+	var faults []assessment.Field
+	put, bad := readAnswer("body", data, q, &faults)
+	if len(faults) == 0 && put.Value == nil {
+		faults, bad = append(faults, assessment.Field{Path: "body.value", Message: "is missing; null clears the answer"}), true
+	}
+	if bad {
+		put = assessment.Put{Question: question, Confidence: unreadable}
+	} else if put.Note == nil {
+		put.Note = new(string)
+	}
+	return c.writeOne(ctx, a, condition, put, faults)
+}
+
+// writeOne records one answer and shows it.
+func (c *call) writeOne(ctx context.Context, a *assessment.Assessment, on condition, put assessment.Put, faults []assessment.Field) (*answerAnswer, error) {
+	out, err := c.write(ctx, a, on, []assessment.Put{put}, faults, "body")
+	if err != nil {
+		return nil, err
+	}
+	answer := out.Assessment.Answer(put.Question)
+	l := c.lens(out.Assessment)
+	views, err := c.answerViews(ctx, map[string]assessment.Answer{put.Question: answer}, l, false)
+	if err != nil {
+		return nil, err
+	}
+	return &answerAnswer{ETag: revisionTag(answer.Revision), Body: views[put.Question]}, nil
+}
+
+func deleteAnswer(ctx context.Context, c *call, in *answerPath) (*noAnswer, error) {
+	a, question, err := c.question(*in, assessment.AnswerQuestions)
+	if err != nil {
+		return nil, err
+	}
+	condition, err := ifMatch(c.request)
+	if err != nil {
+		return nil, err
+	}
+	put := cleared(question)
+	put.Note = new(string)
+	out, err := c.writeOne(ctx, a, condition, put, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &noAnswer{ETag: out.ETag}, nil
+}
+
+// assigneeBody is what PUT .../assignee takes.
+type assigneeBody struct {
+	Assignee *string `json:"assignee" nullable:"true" doc:"The id of an account; null for nobody."`
+	Due      string  `json:"due,omitempty" format:"date" example:"2026-03-31"`
+}
+
+func assignQuestion(ctx context.Context, c *call, in *answerPath) (*assessmentAnswer, error) {
+	a, question, err := c.question(*in, assessment.AssignQuestions)
+	if err != nil {
+		return nil, err
+	}
+	condition, err := ifMatch(c.request)
+	if err != nil {
+		return nil, err
+	}
+	data, err := c.readBody(smallBody)
+	if err != nil {
+		return nil, err
+	}
+	task, err := c.readAssignment(data, a)
+	if err != nil {
+		return nil, err
+	}
+	if !condition.allows(a.Revision) {
+		return nil, &assessment.Error{Kind: assessment.Stale, Msg: string(a.ID) + " has changed since you read it; the assignment was not recorded",
+			Fix: "Read it again, and send the assignment with its new ETag."}
+	}
+	out, err := c.service.Do(ctx, c.actor(), assessment.Assign{Assessment: a.ID, Question: question, Assignment: task})
+	if err != nil {
+		return nil, err
+	}
+	return c.answerWith(ctx, out.Assessment)
+}
+
+// readAssignment reads who is to answer. It must be an account that may answer for the unit.
+func (c *call) readAssignment(data []byte, a *assessment.Assessment) (assessment.Assignment, error) {
+	var task assessment.Assignment
+	var faults []assessment.Field
+	o, ok := readObject("body", data, &faults)
+	if !ok {
+		return task, invalid("assignment", faults)
+	}
+	o.only(&faults, "assignee", "due")
+	assignee, due := o.text(&faults, "assignee"), o.text(&faults, "due")
+	if assignee == nil {
+		if _, there := o.get("assignee"); !there {
+			faults = append(faults, assessment.Field{Path: "body.assignee", Message: "is missing; null takes the assignment back"})
+		}
+	} else if task.Assignee = *assignee; task.Assignee != "" {
+		who, err := c.state.Account(task.Assignee)
+		if err != nil || assessment.May(who, assessment.AnswerQuestions, "", a) != assessment.Allowed {
+			faults = append(faults, assessment.Field{Path: "body.assignee", Message: "is not the id of an account that may answer for " + a.Unit})
+		}
+	}
+	if due != nil && *due != "" {
+		var err error
+		if task.Due, err = time.Parse(time.DateOnly, *due); err != nil {
+			faults = append(faults, assessment.Field{Path: "body.due", Message: "is not a day: write it like 2026-03-31"})
+		}
+	}
+	return task, invalid("assignment", faults)
+}

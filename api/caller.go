@@ -1,0 +1,107 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"readiness/assessment"
+)
+
+type callKey struct{}
+
+// call is what an operation knows of its request.
+type call struct {
+	state   *assessment.State   // one State for the whole request; asOf applied
+	who     *assessment.Account // nil = the public
+	service *assessment.Service
+	server  *Server
+	lang    string // two letters
+	now     time.Time
+	request *http.Request
+
+	id     string            // of the request
+	today  *assessment.State // the State of now, also when asOf is given
+	asked  bool              // whether the caller may
+	failed error             // what the operation failed with, for the log
+}
+
+// may says whether the caller may do something: nil, or an error of kind Forbidden, NotFound or Unauthenticated. about is
+// the assessment it is about, and unit the country when there is none; without both it is about the installation.
+//
+// To read the past, one must be allowed to read it then and today.
+func (c *call) may(do assessment.Action, unit string, about *assessment.Assessment) error {
+	c.asked = true
+	verdict := assessment.May(c.who, do, unit, about)
+	if about != nil && c.today != c.state && verdict == assessment.Allowed {
+		if now, err := c.today.Assessment(about.ID); err == nil {
+			verdict = assessment.May(c.who, do, unit, now)
+		}
+	}
+	switch {
+	case verdict == assessment.Allowed:
+		return nil
+	case verdict == assessment.Hidden:
+		_, err := new(assessment.State).Assessment(about.ID) // the very words for one that is not there
+		return err
+	case c.who == nil:
+		return needsToken()
+	}
+	return &assessment.Error{
+		Kind: assessment.Forbidden, Msg: "this account may not do that: " + string(do),
+		Fix: "Ask an administrator which role and countries the account has.",
+	}
+}
+
+// sees says whether the caller may read an assessment: what a list leaves out otherwise.
+func (c *call) sees(a *assessment.Assessment) bool {
+	return c.may(assessment.ReadAssessment, "", a) == nil
+}
+
+// seesConfidential says whether the caller may read the confidential answers of an assessment.
+func (c *call) seesConfidential(a *assessment.Assessment) bool {
+	return c.may(assessment.ReadConfidential, "", a) == nil
+}
+
+// actor is in whose name a change is made; "" is nobody, whom the service refuses.
+func (c *call) actor() string {
+	if c.who == nil {
+		return ""
+	}
+	return c.who.ID
+}
+
+// caller finds out who sends a request: nil without a token. A token that does not hold is an error, also where none is
+// needed.
+func (s *Server) caller(r *http.Request, now *assessment.State) (*assessment.Account, error) {
+	values := r.Header.Values("Authorization")
+	if len(values) == 0 {
+		return nil, nil //nolint:nilnil // the public is nobody, and no error
+	}
+	scheme, text, _ := strings.Cut(values[0], " ")
+	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") {
+		return nil, badToken("the Authorization header must be: Bearer, a space, and an access token")
+	}
+	claims, err := s.tokens.read(strings.TrimSpace(text))
+	if err != nil {
+		return nil, err
+	}
+	who, err := now.Account(claims.Subject)
+	if err != nil || !who.Active() || !claims.IssuedAt.After(who.ValidFrom) {
+		return nil, badToken("the access token is no longer valid")
+	}
+	return who, nil
+}
+
+func needsToken() error {
+	return &assessment.Error{
+		Kind: assessment.Unauthenticated, Msg: "this needs an access token",
+		Fix: "Get one with POST /v1/token, and send it as Authorization: Bearer.",
+	}
+}
+
+func badToken(why string) error {
+	return &assessment.Error{
+		Kind: assessment.Unauthenticated, Msg: why, Fix: "Get a new one with POST /v1/token/refresh or POST /v1/token.",
+	}
+}

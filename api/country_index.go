@@ -1,0 +1,191 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+type countryIndexInput struct {
+	LangQuery
+	RoundQuery
+	Country    string `path:"country" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
+	Assessment string `query:"assessment" maxLength:"300" doc:"Numbers of this assessment, whatever its stage, for those who may read it, as if it were published: in the place of what the country has published." example:"KEN-2026-readiness-core@2026"`
+}
+
+// countryIndex is one unit's index with the parts that it is made of.
+type countryIndex struct {
+	UnitName
+	CountryNumbers
+	Ranks            *rankRange      `json:"ranks" doc:"The ranks it could hold if unknown answers of all units were anything between worst and best."`
+	Assessment       string          `json:"assessment,omitempty" doc:"The assessment that was asked for."`
+	WithConfidential *CountryNumbers `json:"withConfidential,omitempty" doc:"The same with confidential questions, for the country's own team on an assessment asked for. It has no rank: other countries' confidential answers are in nobody's numbers."`
+	Method           method          `json:"method"`
+}
+
+// CountryNumbers is one unit's index with its parts.
+type CountryNumbers struct {
+	IndexNumbers
+	Nodes       map[string]partNumbers `json:"nodes" doc:"Every node but the root, by id."`
+	Gaps        int                    `json:"gaps" doc:"How many gaps it has: GET /v1/gaps lists those of published assessments."`
+	NotAssessed int                    `json:"notAssessed" doc:"Questions that nobody answered."`
+}
+
+type partNumbers struct {
+	NodeNumbers
+	Contribution *float64 `json:"contribution" doc:"Points that it adds to the score of the node above; null where that is no arithmetic mean or has no score."`
+}
+
+type rankRange struct {
+	Best  int `json:"best"`
+	Worst int `json:"worst"`
+}
+
+func (s *Server) registerCountryIndex() {
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "getCountryIndex", Method: http.MethodGet, Path: "/v1/index/{country}", Tags: []string{"Index"}, Summary: "Read the index of one country",
+			Description: "With the score, coverage and contribution of every part. Confidential questions are left out, for all countries alike.",
+		},
+		action: assessment.ReadPublished, public: true, reads: true,
+	}, getCountryIndex)
+}
+
+func getCountryIndex(_ context.Context, c *call, in *countryIndexInput) (*body[countryIndex], error) {
+	if in.Assessment != "" {
+		return c.assessmentIndex(in)
+	}
+	r, err := c.round(in.RoundQuery)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.unit(in.Country, "path.country")
+	if err != nil {
+		return nil, err
+	}
+	return &body[countryIndex]{Body: c.countryIndex(r, s)}, nil
+}
+
+func (c *call) countryIndex(r *round, s assessment.Standing) countryIndex {
+	out := countryIndex{
+		UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang), CountryNumbers: countryNumbersOf(r.x, s), Method: r.method(c.state),
+	}
+	if best, worst, ok := r.x.RankRange(s); ok {
+		out.Ranks = &rankRange{best, worst}
+	}
+	return out
+}
+
+func countryNumbersOf(x *assessment.Index, s assessment.Standing) CountryNumbers {
+	out := CountryNumbers{IndexNumbers: numbersOf(s), Nodes: map[string]partNumbers{}, Gaps: len(x.GapsOf(s.Row))}
+	for n, node := range x.Panel.Framework.Nodes() {
+		if n == 0 {
+			continue
+		}
+		v, ok := x.Scores.Node(s.Row, n)
+		part := partNumbers{NodeNumbers: NodeNumbers{score(v, ok), number(x.Scores.Coverage(s.Row, n))}}
+		if v, ok := x.Scores.Contribution(s.Row, n); ok {
+			part.Contribution = score(v, true)
+		}
+		out.Nodes[node.ID] = part
+	}
+	for u := range x.Unknowns() {
+		if u.Unit == s.Unit && u.Year == s.Year {
+			out.NotAssessed++
+		}
+	}
+	return out
+}
+
+// assessmentIndex gives the numbers of one assessment for those who may read it.
+func (c *call) assessmentIndex(in *countryIndexInput) (*body[countryIndex], error) {
+	a, err := c.readable(in.Assessment)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := unitOf(a.Framework, in.Country)
+	if err != nil {
+		return nil, refused("path.country", err.Error())
+	}
+	if unit != a.Unit {
+		return nil, refused("query.assessment", fmt.Sprintf("%s is an assessment of %s, not of %s", a.ID, a.Unit, unit))
+	}
+	r, s, err := c.among(a)
+	if err != nil {
+		return nil, err
+	}
+	out := c.countryIndex(r, s)
+	out.Assessment = string(a.ID)
+	if confidential(a.Framework) > 0 && c.seesConfidential(a) {
+		if out.WithConfidential, err = c.withConfidential(a); err != nil {
+			return nil, err
+		}
+	}
+	return &body[countryIndex]{Body: out}, nil
+}
+
+// readable finds an assessment that the caller may read.
+func (c *call) readable(id string) (*assessment.Assessment, error) {
+	a, err := c.state.Assessment(assessment.ID(id))
+	if err != nil {
+		return nil, noAssessment()
+	}
+	err = c.may(assessment.ReadAssessment, "", a)
+	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind == assessment.NotFound {
+		return nil, noAssessment()
+	}
+	return a, err
+}
+
+// noAssessment says the same of an assessment that is not there and of one that the caller may not know of.
+func noAssessment() error {
+	return &assessment.Error{Kind: assessment.NotFound, Msg: "there is no such assessment"}
+}
+
+// among computes an assessment among what is published, in the place of what its unit has published for the year, without
+// confidential questions.
+func (c *call) among(a *assessment.Assessment) (*round, assessment.Standing, error) {
+	own := &assessment.Panel{Framework: a.Framework, Atlas: c.state.Atlas(), Rows: []assessment.Row{a.Row()}}
+	return amongOthers(c.state.Published(a.Framework.WithoutConfidential()), a.Framework.Whole(), own.WithoutConfidential().Rows[0])
+}
+
+// amongOthers scores a row in the place of what its unit has in a panel for the year.
+func amongOthers(p *assessment.Panel, def *framework.Definition, row assessment.Row) (*round, assessment.Standing, error) {
+	p = p.Only(func(r assessment.Row) bool { return r.Unit != row.Unit || r.Year != row.Year })
+	p.Rows = append(p.Rows, row)
+	r, err := newRound(def, row.Year, p)
+	if err != nil {
+		return nil, assessment.Standing{}, err
+	}
+	s, _ := r.x.Of(row.Unit, row.Year)
+	return r, s, nil
+}
+
+// withConfidential computes an assessment with its confidential answers. Where scores compare units, the others are there
+// with their other answers alone.
+func (c *call) withConfidential(a *assessment.Assessment) (*CountryNumbers, error) {
+	p := c.state.Published(a.Framework)
+	for i, r := range p.Rows {
+		values := slices.Clone(r.Values)
+		for leaf, q := range p.Framework.Questions() {
+			if q.Confidential {
+				values[leaf] = framework.Value{}
+			}
+		}
+		p.Rows[i].Values = values
+	}
+	r, s, err := amongOthers(p, a.Framework, a.Row())
+	if err != nil {
+		return nil, err
+	}
+	numbers := countryNumbersOf(r.x, s)
+	numbers.Rank, numbers.Tied = nil, false
+	return &numbers, nil
+}

@@ -1,0 +1,94 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+
+	"readiness/assessment"
+)
+
+// page is what every list takes.
+type page struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"200" doc:"How many items at most."`
+	Cursor string `query:"cursor" maxLength:"1000" doc:"Where to go on: next of the page before."`
+}
+
+// list is what every list gives.
+type list[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one."`
+}
+
+// paged cuts one page out of items, which are sorted by key, each key once. query is everything that chooses the items
+// and their order: a cursor of another query is refused. Items that come or go between two pages shift nothing: the next
+// page begins after the last key. When that item is gone, the cursor is refused.
+func paged[T any](items []T, key func(T) string, p page, query string) (part []T, next string, err error) {
+	start := 0
+	if p.Cursor != "" {
+		last, err := openCursor(p.Cursor, query)
+		if err != nil {
+			return nil, "", err
+		}
+		if start, err = after(items, key, last); err != nil {
+			return nil, "", err
+		}
+	}
+	limit := p.Limit
+	if limit <= 0 {
+		limit = 200
+	}
+	end := min(start+limit, len(items))
+	part = items[start:end:end]
+	if end < len(items) {
+		next = makeCursor(key(items[end-1]), query)
+	}
+	if part == nil {
+		part = []T{}
+	}
+	return part, next, nil
+}
+
+func after[T any](items []T, key func(T) string, last string) (int, error) {
+	for i, item := range items {
+		if key(item) == last {
+			return i + 1, nil
+		}
+	}
+	return 0, badCursor("the item that it stands at is no longer in the list")
+}
+
+func makeCursor(last, query string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(queryHash(query) + last))
+}
+
+// hashLength is how many characters of a cursor's text pin its query.
+const hashLength = 16
+
+func openCursor(cursor, query string) (string, error) {
+	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil || len(text) < hashLength {
+		return "", badCursor("it is none that was given out")
+	}
+	hash, last := string(text[:hashLength]), string(text[hashLength:])
+	if hash != queryHash(query) {
+		return "", badCursor("it is of another query")
+	}
+	return last, nil
+}
+
+func queryHash(query string) string {
+	sum := sha256.Sum256([]byte(query))
+	return hex.EncodeToString(sum[:hashLength/2])
+}
+
+func badCursor(why string) error {
+	return &assessment.Error{
+		Kind: assessment.Invalid, Msg: "the cursor does not fit: " + why,
+		Fields: []assessment.Field{{Path: "query.cursor", Message: why}}, Fix: "Begin again without a cursor, with the same parameters.",
+	}
+}
+
+// filters joins what chooses the items of a list to one text.
+func filters(parts ...string) string { return strings.Join(parts, "\x00") }

@@ -1,0 +1,36 @@
+// Package api is the HTTP door: JSON operations over the domain, described as OpenAPI 3.1.
+//
+// It is not the domain: who may do what, which move is allowed and what a number is are decided in assessment. It maps
+// requests to commands and States to answers, and every error to one problem document.
+//
+// # Files
+//
+//	server.go      Config, Server, New, HTTPServer: the router and what stands around it
+//	around.go      what holds for every request: id, log, headers, compression, panics, HEAD, 405
+//	limits.go      how many requests an account or an address may make
+//	metrics.go     figures for operators
+//	operation.go   spec, register: the one way to add an operation
+//	guard.go       what happens around each operation: who calls, which State, limits, ETag
+//	caller.go      call: what an operation knows of its request, and what the caller may do
+//	public.go      the one list of operations that need no token
+//	problem.go     every error, once, as RFC 9457
+//	memory.go      an answer before it is sent
+//	jwt.go         access tokens
+//	docs.go        the description, as OpenAPI and as a page (docs.html)
+//	cursor.go      paging of lists
+//	file.go        answers that are files
+//	NOUN.go        the operations of one noun
+//
+// # Invariants
+//
+//   - An operation needs a token unless it is in publicOperations; a token counts only for an account that is active in
+//     the State of now.
+//   - An operation about single units has asked whether the caller may; else its answer is not sent.
+//   - An answer is whole before its first byte is sent, but for bulk streams.
+//   - What an error wraps, and what the sender of a request gave as a value, is in no problem document.
+//   - A query parameter that an operation does not know is refused.
+//
+// # Neighbours
+//
+// Uses assessment, assessment/account, exports. Mounted by cmd.
+package api

@@ -1,0 +1,106 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
+	"readiness/exports"
+)
+
+const (
+	workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	csvType      = "text/csv; charset=utf-8; header=present"
+	linesType    = "application/jsonl; charset=utf-8"
+)
+
+// ExportInput is what every download takes.
+type ExportInput struct {
+	RoundQuery
+	Lang string `query:"lang" enum:"en" doc:"Language of the file; en is the only one."`
+}
+
+type exportCountryInput struct {
+	ExportInput
+	Country string `query:"country" required:"true" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
+}
+
+func (s *Server) registerExports() {
+	get := func(id, path, summary, description string) spec {
+		return spec{
+			Operation: huma.Operation{
+				OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Exports"}, Summary: summary, Description: description,
+			},
+			action: assessment.ReadPublished, public: true, reads: true,
+		}
+	}
+	registerFile(s, get("exportCountry", "/v1/exports/country.xlsx", "Download the workbook of one country",
+		"Its scores, gaps and costs, and the method, as published."), exportCountry, workbookType)
+	registerFile(s, get("exportPortfolio", "/v1/exports/portfolio.xlsx", "Download the workbook of all countries",
+		"All published countries of one year beside each other, with the register of all gaps."), exportPortfolio, workbookType)
+	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download all gaps as CSV",
+		"One row for each gap, countries by code. Money is in major units."), exportGaps("gaps.csv", csvType, exports.CSV), csvType)
+	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download all gaps as JSON Lines",
+		"One line for each gap, countries by code. Money is in minor units."), exportGaps("gaps.jsonl", linesType, exports.JSONLines), linesType)
+}
+
+func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, error) {
+	r, err := c.round(in.RoundQuery)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.unit(in.Country, "query.country")
+	if err != nil {
+		return nil, err
+	}
+	return &file{
+		name: fmt.Sprintf("country-%s-%d.xlsx", s.Unit, s.Year), contentType: workbookType,
+		write: func(w io.Writer) error { return exports.CountryReport(w, r.x, s.Unit, s.Year, c.report()) },
+	}, nil
+}
+
+func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error) {
+	r, err := c.round(in.RoundQuery)
+	if err != nil {
+		return nil, err
+	}
+	x, err := r.ofYear()
+	if err != nil {
+		return nil, err
+	}
+	return &file{
+		name: fmt.Sprintf("portfolio-%d.xlsx", r.year), contentType: workbookType,
+		write: func(w io.Writer) error { return exports.Portfolio(w, x, c.report()) },
+	}, nil
+}
+
+func exportGaps(name, contentType string, f exports.Format) func(context.Context, *call, *ExportInput) (*file, error) {
+	return func(_ context.Context, c *call, in *ExportInput) (*file, error) {
+		r, err := c.round(in.RoundQuery)
+		if err != nil {
+			return nil, err
+		}
+		x, err := r.ofYear()
+		if err != nil {
+			return nil, err
+		}
+		return &file{name: name, contentType: contentType, write: func(w io.Writer) error {
+			_, err := exports.Gaps(w, x, f)
+			return err
+		}}, nil
+	}
+}
+
+// report is what a workbook says of its data. It has a day and no time, so that the same state gives the same bytes all
+// day long.
+func (c *call) report() exports.Report {
+	return exports.Report{
+		Lang: "en", Made: c.now.UTC().Truncate(24 * time.Hour), Version: c.server.config.Version, Data: "published assessments",
+		Head: c.state.Head().String(),
+	}
+}

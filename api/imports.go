@@ -1,0 +1,216 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/exports"
+)
+
+// Limits of an import: the file itself, and what a form has around it.
+const (
+	importFile = 64 << 20
+	importForm = importFile + 1<<20
+)
+
+// importUpload documents the form that is sent.
+type importUpload struct {
+	File string `json:"file" format:"binary" doc:"Answers as CSV (long or wide) or JSON, as readiness export writes them."`
+}
+
+// importReport documents what an import answers; exports.Imported writes it.
+type importReport struct {
+	Added     int    `json:"added"`
+	Changed   int    `json:"changed"`
+	Unchanged int    `json:"unchanged"`
+	Conflicts int    `json:"conflicts" doc:"Answers that somebody changed since the file was made."`
+	Refused   int    `json:"refused"`
+	Applied   bool   `json:"applied" doc:"False for a dry run, and where anything is refused or in conflict: then nothing was recorded."`
+	Head      string `json:"head" doc:"Where the journal ends, SEQ:HASH."`
+	Cells     []struct {
+		Sheet    string `json:"sheet"`
+		Cell     string `json:"cell" example:"C3"`
+		Country  string `json:"country,omitempty"`
+		Unit     string `json:"unit,omitempty"`
+		Year     int    `json:"year,omitempty"`
+		Question string `json:"question"`
+		Status   string `json:"status" enum:"added,changed,conflict,refused"`
+		Before   any    `json:"before"`
+		After    any    `json:"after"`
+		Message  string `json:"message"`
+	} `json:"cells" doc:"All but the unchanged ones, first what keeps the file from being applied."`
+}
+
+func (s *Server) registerImports() {
+	registerRaw[importQuery, importReport](s, spec{
+		Operation: huma.Operation{
+			OperationID: "importAnswers", Method: http.MethodPost, Path: "/v1/imports", Tags: []string{"imports"},
+			Summary: "Bring the answers of a file in",
+			Description: "A dry run unless apply=true. It is all or nothing: where a single cell is refused or in conflict, nothing is recorded and applied is false. " +
+				"Blank cells change nothing, and the same file again changes nothing.",
+			DefaultStatus: http.StatusOK, MaxBodyBytes: importForm,
+		},
+		action: assessment.ImportAnswers, about: true,
+	}, importAnswers)
+	describeBody[importUpload](s, http.MethodPost, "/v1/imports", "multipart/form-data")
+}
+
+type importQuery struct {
+	Apply     bool   `query:"apply" default:"false" doc:"Record what the file brings."`
+	Framework string `query:"framework" maxLength:"200" doc:"ID or ID@VERSION; may be left out while the store has one framework only." example:"gci-pillars@2024"`
+}
+
+func importAnswers(ctx context.Context, c *call, in *importQuery) ([]byte, error) {
+	if err := c.mayImport(); err != nil {
+		return nil, err
+	}
+	def, err := c.importFramework(in.Framework)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.readUpload(def)
+	if err != nil {
+		return nil, err
+	}
+	c.keepInScope(found)
+	report, out, err := c.service.Import(ctx, c.actor(), found, in.Apply)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = exports.Imported(&b, report, out.Head.String(), exports.JSON)
+	return b.Bytes(), err
+}
+
+// mayImport says whether the caller may bring answers in for any unit at all.
+func (c *call) mayImport() error {
+	if c.who != nil {
+		for _, unit := range c.who.Units {
+			if c.may(assessment.ImportAnswers, unit, nil) == nil {
+				return nil
+			}
+		}
+	}
+	return c.may(assessment.ImportAnswers, "", nil)
+}
+
+// importFramework finds the framework of a file: by its name, or the only one of the store. What the store has under a
+// name is meant before what is built in.
+func (c *call) importFramework(ref string) (*framework.Definition, error) {
+	if ref == "" {
+		if all := c.state.Frameworks(); len(all) == 1 {
+			return all[0], nil
+		}
+		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "the framework of the file is not known",
+			Fields: []assessment.Field{{Path: "query.framework", Message: "is missing"}}}
+	}
+	def, err := framework.Builtin(ref)
+	if err == nil {
+		ref = def.Ref()
+	}
+	if stored, missing := c.state.Framework(ref); missing == nil {
+		return stored, nil
+	}
+	if err != nil {
+		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "there is no such framework",
+			Fields: []assessment.Field{{Path: "query.framework", Message: err.Error()}}}
+	}
+	return def, nil
+}
+
+// readUpload reads the one part of the form as it arrives.
+func (c *call) readUpload(def *framework.Definition) (*assessment.Import, error) {
+	form, err := c.request.MultipartReader()
+	if err != nil {
+		return nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
+	}
+	part, err := form.NextPart()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, badForm("the form has no part")
+	case err != nil:
+		return nil, brokenForm(err)
+	case part.FormName() != "file":
+		return nil, badForm("the form has a part of another name")
+	}
+	source := &remembering{r: part}
+	found, _, err := exports.ReadImport(fileName(part), source, def)
+	if source.err != nil && (err == nil || !errors.Is(source.err, io.EOF)) {
+		return nil, brokenForm(source.err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch _, err := form.NextPart(); {
+	case err == nil:
+		return nil, badForm("the form has more than one part")
+	case !errors.Is(err, io.EOF):
+		return nil, brokenForm(err)
+	}
+	return found, nil
+}
+
+// remembering keeps the failure of a reader, which is the connection's and not the file's.
+type remembering struct {
+	r   io.Reader
+	err error
+}
+
+func (r *remembering) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.err = err
+	}
+	return n, err //nolint:wrapcheck // a reader's errors are passed on as they are
+}
+
+func fileName(part *multipart.Part) string {
+	if name := part.FileName(); name != "" {
+		return name
+	}
+	return "the file"
+}
+
+func badForm(why string) error {
+	return &assessment.Error{Kind: assessment.Invalid, Msg: "the form cannot be taken: " + why,
+		Fields: []assessment.Field{{Path: "body.file", Message: why}}, Fix: `Send multipart/form-data with one part named "file".`}
+}
+
+func brokenForm(err error) error {
+	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge {
+		return p
+	}
+	return malformed.problem("The form cannot be read: it is broken, or ended too early.", "Send it again.")
+}
+
+// keepInScope makes faults of the answers that the caller may not give, so that the report neither compares them with
+// what is recorded nor lets the rest through.
+func (c *call) keepInScope(in *assessment.Import) {
+	allowed := map[string]bool{}
+	may := func(unit string) bool {
+		ok, known := allowed[unit]
+		if !known {
+			ok = c.may(assessment.ImportAnswers, unit, nil) == nil
+			allowed[unit] = ok
+		}
+		return ok
+	}
+	in.Answers = slices.DeleteFunc(in.Answers, func(a assessment.Incoming) bool {
+		if may(a.Unit) {
+			return false
+		}
+		a.Message = fmt.Sprintf("this account may not answer for %.60q", a.Unit)
+		in.Faults = append(in.Faults, a)
+		return true
+	})
+}

@@ -1,0 +1,287 @@
+package api
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/assessment/spelling"
+)
+
+// What is embedded in an input or an answer has an exported name: the library does not look into others.
+
+// Page is what every list takes.
+type Page = page
+
+// RoundQuery chooses a framework version and a year of what is published.
+type RoundQuery struct {
+	Framework string `query:"framework" maxLength:"200" doc:"Framework as id@version, or an id for its newest version. Without it: the one of the newest published year." example:"gci-pillars@2024"`
+	Year      int    `query:"year" minimum:"0" maximum:"9999" doc:"Year of the assessments. Without it: the newest published one." example:"2024"`
+}
+
+// LangQuery chooses the language of names and titles.
+type LangQuery struct {
+	Lang string `query:"lang" enum:"en,fr,es,pt,ar" doc:"Language of names and titles; before Accept-Language. What has no translation is in English."`
+}
+
+// ClassQuery chooses countries by what they are. Values of one parameter are joined by OR, parameters by AND. Ranks stay
+// those among all units: a choice of countries changes what is listed, never a number.
+type ClassQuery struct {
+	Country         []string `query:"country,explode" maxItems:"300" doc:"Countries by ISO code or name; may be repeated."`
+	Region          []string `query:"region,explode" maxItems:"50" doc:"Regions by name or code of UN M49, or by World Bank name; may be repeated."`
+	IncomeGroup     []string `query:"incomeGroup,explode" maxItems:"10" doc:"World Bank income groups: L, LM, UM, H; may be repeated."`
+	LendingCategory []string `query:"lendingCategory,explode" maxItems:"10" doc:"World Bank lending categories: IDA, Blend, IBRD; may be repeated."`
+	Organisation    []string `query:"organisation,explode" maxItems:"50" doc:"Members of an organisation, by its id; may be repeated."`
+	ClassAsOf       string   `query:"classAsOf" format:"date" maxLength:"10" doc:"Day on which classes and memberships are read. Without it: the newest known."`
+}
+
+func (q *ClassQuery) criteria() (assessment.Criteria, error) {
+	c := assessment.Criteria{
+		Countries: q.Country, Regions: q.Region, IncomeGroups: q.IncomeGroup, LendingCategories: q.LendingCategory, Organisations: q.Organisation,
+	}
+	if q.ClassAsOf == "" {
+		return c, nil
+	}
+	at, err := time.Parse(time.DateOnly, q.ClassAsOf)
+	if err != nil {
+		return c, refused("query.classAsOf", "write a day as 2024-07-01")
+	}
+	c.ClassAt = at
+	return c, nil
+}
+
+// key is the query in one form, for cursors and caches.
+func (q *ClassQuery) key() string {
+	return fmt.Sprintf("%q %q %q %q %q %q", q.Country, q.Region, q.IncomeGroup, q.LendingCategory, q.Organisation, q.ClassAsOf)
+}
+
+// refused is a parameter that cannot be used.
+func refused(parameter, message string) error {
+	return &assessment.Error{
+		Kind: assessment.Invalid, Msg: "the request cannot be answered:", Fields: []assessment.Field{{Path: parameter, Message: message}},
+	}
+}
+
+// round is one framework version in one year, computed from what is published and without its confidential questions: the
+// one reading that everybody gets.
+type round struct {
+	def       *framework.Definition // with its confidential questions
+	year      int
+	x         *assessment.Index     // of one year, but where all years are scored together
+	standings []assessment.Standing // of the year
+
+	inputs func() string // the fingerprint of the panel, computed once
+	once   sync.Once
+	gaps   []assessment.Gap // of the year
+}
+
+// key names the round, for cursors and caches.
+func (r *round) key() string { return r.def.Ref() + " " + strconv.Itoa(r.year) }
+
+// allGaps lists the gaps of the round's year in the order of Index.Gaps. They are shared: nobody may modify them.
+func (r *round) allGaps() []assessment.Gap {
+	r.once.Do(func() {
+		for g := range r.x.Gaps() {
+			if g.Year == r.year {
+				r.gaps = append(r.gaps, g)
+			}
+		}
+	})
+	return r.gaps
+}
+
+// select chooses among the units of the round.
+func (r *round) choose(q *ClassQuery, bands []string) (*assessment.Selection, error) {
+	criteria, err := q.criteria()
+	if err != nil {
+		return nil, err
+	}
+	criteria.Bands = bands
+	chosen, err := criteria.Select(r.x.Panel.Atlas, r.def)
+	return chosen, inQuery(err)
+}
+
+// inBody names the places of faults that were found in parameters as members of a body.
+func inBody(err error) error {
+	return placed(err, func(f assessment.Field) string { return "body." + strings.TrimPrefix(f.Path, "query.") })
+}
+
+// ofYear is an index of the round's year alone. Where all years are scored together, scores cannot be taken out of them.
+func (r *round) ofYear() (*assessment.Index, error) {
+	if years := r.x.Panel.Years(); len(years) > 1 {
+		return nil, refused("query.framework", r.def.Ref()+" scores all years together, so that one year cannot be shown so")
+	}
+	return r.x, nil
+}
+
+// round gives what a query asks for.
+func (c *call) round(q RoundQuery) (*round, error) {
+	def, year, err := c.pick(q)
+	if err != nil {
+		return nil, err
+	}
+	return c.server.rounds.get(roundKey{c.state.Head().Seq, def.Hash, year}, func() (*round, error) {
+		return newRound(def, year, c.state.Published(def.WithoutConfidential()))
+	})
+}
+
+// roundKey names a round; the Seq of a state names its content.
+type roundKey struct {
+	seq  uint64
+	hash string
+	year int
+}
+
+// newRound scores a panel of all years that has no confidential questions.
+func newRound(def *framework.Definition, year int, all *assessment.Panel) (*round, error) {
+	panel := all
+	if !scoredTogether(all) {
+		panel = all.Only(func(r assessment.Row) bool { return r.Year == year })
+	}
+	x, err := assessment.NewIndex(panel)
+	if err != nil {
+		return nil, err
+	}
+	r := &round{def: def, year: year, x: x, inputs: sync.OnceValue(x.Panel.Hash)}
+	for _, s := range x.Standings {
+		if s.Year == year {
+			r.standings = append(r.standings, s)
+		}
+	}
+	return r, nil
+}
+
+// scoredTogether says that the scores of one year depend on the answers of others.
+func scoredTogether(p *assessment.Panel) bool {
+	return p.Framework.Panel == framework.PanelAll && len(p.Years()) > 1 &&
+		slices.ContainsFunc(p.Framework.Questions(), func(q *framework.Node) bool { return q.Answer.DataDriven() })
+}
+
+// pick settles on a framework version and a year of which something is published.
+func (c *call) pick(q RoundQuery) (*framework.Definition, int, error) {
+	published, err := c.published()
+	if err != nil {
+		return nil, 0, err
+	}
+	if q.Framework == "" {
+		return newestRound(published, q.Year)
+	}
+	def, err := c.state.Framework(q.Framework)
+	if err != nil {
+		return nil, 0, unknownFramework(err)
+	}
+	var years []int
+	for _, p := range published {
+		if p.def == def {
+			years = append(years, p.year)
+		}
+	}
+	if len(years) == 0 {
+		return nil, 0, &assessment.Error{Kind: assessment.NotFound, Msg: "nothing is published of " + def.Ref() + " yet"}
+	}
+	if q.Year == 0 {
+		return def, slices.Max(years), nil
+	}
+	if !slices.Contains(years, q.Year) {
+		return nil, 0, refused("query.year", fmt.Sprintf("nothing is published of %s for %d, but for %s", def.Ref(), q.Year, joinYears(years)))
+	}
+	return def, q.Year, nil
+}
+
+// unknownFramework turns a framework that is not there into a parameter that cannot be used.
+func unknownFramework(err error) error {
+	var e *assessment.Error
+	if errors.As(err, &e) && e.Kind == assessment.NotFound {
+		return &assessment.Error{
+			Kind: assessment.Invalid, Msg: "the request cannot be answered:", Fields: []assessment.Field{{Path: "query.framework", Message: e.Msg}}, Fix: e.Fix,
+		}
+	}
+	return err
+}
+
+// publishedYear is a framework version and a year, and how many units are published of it.
+type publishedYear struct {
+	def   *framework.Definition
+	year  int
+	units int
+}
+
+// published lists the rounds of which something is published.
+func (c *call) published() ([]publishedYear, error) {
+	return c.server.published.get(c.state.Head().Seq, func() ([]publishedYear, error) {
+		var list []publishedYear
+		for _, def := range c.state.Frameworks() {
+			units := map[int]int{}
+			for _, row := range c.state.Published(def).Rows {
+				units[row.Year]++
+			}
+			for _, year := range slices.Sorted(maps.Keys(units)) {
+				list = append(list, publishedYear{def, year, units[year]})
+			}
+		}
+		return list, nil
+	})
+}
+
+// newestRound gives the round of the newest year, or of one year; of several the one with the most units.
+func newestRound(published []publishedYear, year int) (*framework.Definition, int, error) {
+	if len(published) == 0 {
+		return nil, 0, &assessment.Error{Kind: assessment.NotFound, Msg: "nothing is published yet"}
+	}
+	var years []int
+	for _, p := range published {
+		years = append(years, p.year)
+	}
+	if year == 0 {
+		year = slices.Max(years)
+	}
+	best := publishedYear{}
+	for _, p := range published {
+		if p.year == year && p.units > best.units {
+			best = p
+		}
+	}
+	if best.def == nil {
+		return nil, 0, refused("query.year", fmt.Sprintf("nothing is published for %d, but for %s", year, joinYears(years)))
+	}
+	return best.def, year, nil
+}
+
+// joinYears lists years, newest first.
+func joinYears(years []int) string {
+	years = slices.Clone(years)
+	slices.SortFunc(years, func(a, b int) int { return cmp.Compare(b, a) })
+	var names []string
+	for _, y := range slices.Compact(years) {
+		names = append(names, strconv.Itoa(y))
+	}
+	return strings.Join(names, ", ")
+}
+
+// unit reads the country or unit of a path or a query that must be in the round.
+func (r *round) unit(text, parameter string) (assessment.Standing, error) {
+	unit, err := unitOf(r.def, text)
+	if err != nil {
+		return assessment.Standing{}, refused(parameter, err.Error())
+	}
+	if s, ok := r.x.Of(unit, r.year); ok {
+		return s, nil
+	}
+	e := &assessment.Error{Kind: assessment.NotFound, Msg: fmt.Sprintf("nothing is published of %s by %s for %d", unit, r.def.Ref(), r.year)}
+	var there []string
+	for _, s := range r.standings {
+		there = append(there, s.Unit)
+	}
+	if near := spelling.Nearest(unit, there); near != "" && r.def.Entity != framework.Country {
+		e.Fix = "Did you mean " + near + "?"
+	}
+	return assessment.Standing{}, e
+}

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
+)
+
+// transitionBody is what POST .../transitions takes.
+type transitionBody struct {
+	To        string   `json:"to" enum:"submitted,in-review,returned,reviewed,signed-off,published"`
+	Reason    string   `json:"reason,omitempty" maxLength:"10000" doc:"Why; of a return: what is to be done."`
+	Questions []string `json:"questions,omitempty" doc:"Of a return: those that may be answered again."`
+}
+
+func (s *Server) registerTransitions() {
+	const path = "/v1/assessments/{id}/transitions"
+	register(s, spec{
+		Operation: huma.Operation{
+			OperationID: "moveAssessment", Method: http.MethodPost, Path: path, Tags: []string{"assessments"},
+			Parameters: ifMatchParameter(false),
+			Summary:    "Take an assessment to its next state",
+			Description: "draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, " +
+				"signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is looked at when it is sent.",
+			DefaultStatus: http.StatusOK, MaxBodyBytes: defaultBody,
+		},
+		action: assessment.MoveAssessment, about: true,
+	}, moveAssessment)
+	describeBody[transitionBody](s, http.MethodPost, path, "application/json")
+}
+
+func moveAssessment(ctx context.Context, c *call, in *AssessmentPath) (*assessmentAnswer, error) {
+	a, err := c.assessment(*in, assessment.MoveAssessment)
+	if err != nil {
+		return nil, err
+	}
+	data, err := c.readBody(defaultBody)
+	if err != nil {
+		return nil, err
+	}
+	move, err := readMove(data, a)
+	if err != nil {
+		return nil, err
+	}
+	if c.request.Header.Get("If-Match") != "" {
+		condition, err := ifMatch(c.request)
+		if err != nil {
+			return nil, err
+		}
+		if !condition.allows(a.Revision) {
+			return nil, &assessment.Error{Kind: assessment.Stale, Msg: string(a.ID) + " has changed since you read it; it was not moved",
+				Fix: "Read it again, and send the move with its new ETag."}
+		}
+	}
+	if err := c.mayMove(a, move.To); err != nil {
+		return nil, err
+	}
+	out, err := c.service.Do(ctx, c.actor(), move)
+	if err != nil {
+		return nil, placed(err, func(f assessment.Field) string {
+			if f.Path == "questions" {
+				return "body.questions"
+			}
+			return "body.questions." + f.Path
+		})
+	}
+	return c.answerWith(ctx, out.Assessment)
+}
+
+func readMove(data json.RawMessage, a *assessment.Assessment) (assessment.Move, error) {
+	move := assessment.Move{Assessment: a.ID}
+	var faults []assessment.Field
+	o, ok := readObject("body", data, &faults)
+	if !ok {
+		return move, invalid("move", faults)
+	}
+	o.only(&faults, "to", "reason", "questions")
+	to, reason := o.text(&faults, "to"), o.text(&faults, "reason")
+	move.Questions = o.texts(&faults, "questions")
+	if _, there := o.get("to"); !there {
+		faults = append(faults, assessment.Field{Path: "body.to", Message: "is missing"})
+	}
+	if to != nil {
+		move.To = assessment.Stage(*to)
+	}
+	if reason != nil {
+		move.Reason = *reason
+	}
+	return move, invalid("move", faults)
+}
+
+// mayMove says whether the caller may take an assessment to a stage. Where no way leads there it is a conflict, with
+// where it may go, whoever asks.
+func (c *call) mayMove(a *assessment.Assessment, to assessment.Stage) error {
+	var ways []assessment.Stage
+	var names []string
+	for _, role := range assessment.Roles() {
+		_, its := assessment.MayMove(&assessment.Account{Role: role, Units: []string{assessment.Everywhere}}, a, to)
+		for _, stage := range its {
+			if !slices.Contains(ways, stage) {
+				ways, names = append(ways, stage), append(names, string(stage))
+			}
+		}
+	}
+	verdict, _ := assessment.MayMove(c.who, a, to)
+	switch {
+	case slices.Contains(ways, to) && verdict == assessment.Allowed:
+		return nil
+	case slices.Contains(ways, to):
+		return &assessment.Error{Kind: assessment.Forbidden, Msg: fmt.Sprintf("that %s becomes %s is for another role to say", a.ID, to),
+			Fix: "Ask somebody with that role."}
+	}
+	e := &assessment.Error{Kind: assessment.Conflict, Msg: fmt.Sprintf("%s is %s, from where no way leads to the state asked for", a.ID, a.Stage),
+		Err: &assessment.Ways{From: a.Stage, To: ways}, Fix: "It can become " + strings.Join(names, " or ") + "."}
+	if len(ways) == 0 {
+		e.Fix = "Its workflow has ended."
+	}
+	return e
+}

@@ -1,0 +1,135 @@
+package assessment
+
+import "slices"
+
+// Action is something that one may want to do.
+type Action string
+
+// The actions. Moving an assessment to another stage is in the table of workflow.go.
+const (
+	ReadSelf          Action = "self.read"
+	ReadReference     Action = "reference.read" // countries, frameworks
+	ReadPublished     Action = "published.read" // index, gaps, census, workbooks of what is published
+	ReadAssessment    Action = "assessment.read"
+	ReadConfidential  Action = "confidential.read"
+	ReadHistory       Action = "history.read"
+	CreateAssessments Action = "assessment.create"
+	AnswerQuestions   Action = "answers.put"
+	AssignQuestions   Action = "question.assign"
+	ImportAnswers     Action = "answers.import"
+	MoveAssessment    Action = "assessment.move"
+	Simulate          Action = "simulate"
+	AddFrameworks     Action = "framework.add"
+	ReadJournal       Action = "journal.read"
+	ManageAccounts    Action = "account.manage"
+)
+
+// Actions gives all actions.
+func Actions() []Action {
+	return []Action{
+		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
+		AnswerQuestions, AssignQuestions, ImportAnswers, MoveAssessment, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
+	}
+}
+
+// reach is how far a permission goes.
+type reach uint8
+
+const (
+	never   reach = iota
+	always        // whatever it is about
+	inScope       // units of the account's scope
+	open          // assessments that are published, of any unit
+)
+
+// permissions is who may do what, and how far. What is not in it is not allowed. Who may read an assessment in scope may
+// read those of others, too, once they are published. The stage of an assessment limits further: PutAnswers says which
+// answers are open, and moves follow the workflow.
+var permissions = map[Action]map[Role]reach{
+	ReadSelf:          {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always},
+	ReadReference:     {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always, public: always},
+	ReadPublished:     {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always, public: always},
+	Simulate:          {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always},
+	ReadAssessment:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope, Donor: open, Auditor: inScope, Administrator: inScope, public: open},
+	ReadConfidential:  {Assessor: inScope, Reviewer: inScope, Ministry: inScope, Auditor: inScope},
+	ReadHistory:       {Assessor: inScope, Reviewer: inScope, Ministry: inScope, Auditor: inScope},
+	CreateAssessments: {Assessor: inScope, Administrator: inScope},
+	AnswerQuestions:   {Assessor: inScope},
+	AssignQuestions:   {Assessor: inScope, Ministry: inScope},
+	ImportAnswers:     {Assessor: inScope},
+	MoveAssessment:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope},
+	AddFrameworks:     {Administrator: always},
+	ReadJournal:       {Auditor: inScope}, // the whole of it is about no unit: for auditors of all units
+	ManageAccounts:    {Administrator: always},
+}
+
+// public is the role of those who have not signed in.
+const public Role = ""
+
+// Verdict is the answer to whether somebody may do something.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Refused Verdict = iota // one may know of it, but not do it
+	Hidden                 // one may not even know that it is there
+	Allowed
+)
+
+// May says whether an account may do something; nil is the public. about is the assessment that it is about, of the State
+// from which it is to be read or which is to be changed; nil for what is about none. unit is then what it is about, or "".
+// For a reading of the past ask twice, with the account and the assessment of today and with those of then.
+func May(who *Account, do Action, unit string, about *Assessment) Verdict {
+	if allowed(who, do, unit, about) {
+		return Allowed
+	}
+	if about != nil && !allowed(who, ReadAssessment, unit, about) {
+		return Hidden
+	}
+	return Refused
+}
+
+func allowed(who *Account, do Action, unit string, about *Assessment) bool {
+	role := public
+	if who != nil {
+		if !who.Active() {
+			return false
+		}
+		role = who.Role
+	}
+	if about != nil {
+		unit = about.Unit
+	}
+	// What was published stays readable when something else has taken its place.
+	published := about != nil && (about.Stage == Published || about.Stage == Superseded)
+	switch permissions[do][role] {
+	case always:
+		return true
+	case inScope:
+		return who.Covers(unit) || do == ReadAssessment && published
+	case open:
+		return published
+	case never:
+	}
+	return false
+}
+
+// MayMove says whether an account may take an assessment to a stage, and where a way leads that is for it. Whether a way
+// leads to that stage from where the assessment stands is for Move to say, and so is that nobody may go there.
+func MayMove(who *Account, a *Assessment, to Stage) (Verdict, []Stage) {
+	if v := May(who, MoveAssessment, a.Unit, a); v != Allowed {
+		return v, nil
+	}
+	var ways []Stage
+	verdict := Allowed
+	for _, t := range transitions {
+		mine := slices.Contains(t.by, who.Role)
+		if t.to == to && !mine {
+			verdict = Refused
+		}
+		if t.from == a.Stage && mine {
+			ways = append(ways, t.to)
+		}
+	}
+	return verdict, ways
+}

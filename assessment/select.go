@@ -1,0 +1,217 @@
+package assessment
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+	"readiness/assessment/spelling"
+)
+
+// Criteria choose units by what their countries are. An empty list does not restrict; lists are joined by AND, the values
+// within one by OR.
+type Criteria struct {
+	Countries         []string // codes or names
+	Regions           []string // names or codes of UN M49, or names of World Bank regions; a name that both use is M49's
+	IncomeGroups      []string // L, LM, UM, H, or their titles
+	LendingCategories []string
+	Organisations     []string  // ids
+	Bands             []string  // of the framework
+	ClassAt           time.Time // the day on which classes and memberships are read; zero is the newest known
+}
+
+// Selection is criteria that were understood.
+type Selection struct {
+	atlas     *country.Atlas
+	at        time.Time
+	countries map[string]bool
+	regions   map[string]bool // folded names, and codes
+	income    map[string]bool
+	lending   map[string]bool
+	members   map[string]bool // countries of the organisations
+	bands     map[string]bool
+}
+
+// Select reads criteria; def is the framework whose units are chosen, nil for countries as such. The error is an *Error of
+// kind Invalid with a field for every value that means nothing, named by the criterion, with what is near it.
+func (c Criteria) Select(atlas *country.Atlas, def *framework.Definition) (*Selection, error) {
+	s := &Selection{atlas: atlas, at: c.ClassAt}
+	var faults []Field
+	read := func(criterion string, words []string, known map[string]string) map[string]bool {
+		if len(words) == 0 {
+			return nil
+		}
+		chosen := map[string]bool{}
+		for _, word := range words {
+			if value, ok := known[folded(word)]; ok {
+				chosen[value] = true
+				continue
+			}
+			faults = append(faults, Field{Path: criterion, Message: notKnown(word, known)})
+		}
+		return chosen
+	}
+	s.regions = read("region", c.Regions, regionWords())
+	s.income = read("incomeGroup", c.IncomeGroups, incomeWords())
+	s.lending = read("lendingCategory", c.LendingCategories, wordsOf("IDA", "Blend", "IBRD"))
+	organisations := read("organisation", c.Organisations, organisationWords(atlas))
+	s.bands = read("band", c.Bands, bandWords(def))
+	s.countries, faults = readCountries(c.Countries, def, faults)
+	if organisations != nil {
+		s.members = map[string]bool{}
+		for id := range organisations {
+			for _, code := range atlas.Members(id, c.ClassAt) {
+				s.members[string(code)] = true
+			}
+		}
+	}
+	if def != nil && def.Entity != framework.Country && s.aboutCountries() {
+		faults = append(faults, Field{Path: "framework", Message: def.Ref() + " is not about countries: its units have no region, class or organisation"})
+	}
+	if len(faults) > 0 {
+		return nil, &Error{Kind: Invalid, Msg: "the selection cannot be made:", Fields: faults}
+	}
+	return s, nil
+}
+
+func (s *Selection) aboutCountries() bool {
+	return s.regions != nil || s.income != nil || s.lending != nil || s.members != nil
+}
+
+// readCountries reads names or codes of countries, or the units of a framework that is not about countries as they are.
+func readCountries(words []string, def *framework.Definition, faults []Field) (map[string]bool, []Field) {
+	if len(words) == 0 {
+		return nil, faults
+	}
+	chosen := map[string]bool{}
+	for _, word := range words {
+		if def != nil && def.Entity != framework.Country {
+			chosen[strings.TrimSpace(word)] = true
+			continue
+		}
+		c, err := country.Parse(word)
+		if err != nil {
+			faults = append(faults, Field{Path: "country", Message: err.Error()})
+			continue
+		}
+		chosen[string(c.Code)] = true
+	}
+	return chosen, faults
+}
+
+// Has says that a unit is in the selection, as far as its country goes.
+func (s *Selection) Has(unit string) bool {
+	if s.countries != nil && !s.countries[unit] || s.members != nil && !s.members[unit] {
+		return false
+	}
+	if s.regions == nil && s.income == nil && s.lending == nil {
+		return true
+	}
+	c, ok := country.Get(country.Code(unit))
+	if !ok {
+		return false
+	}
+	class := s.atlas.Class(c, s.at)
+	return (s.regions == nil || s.inRegion(c, class)) &&
+		(s.income == nil || s.income[string(class.Income)]) && (s.lending == nil || s.lending[string(class.Lending)])
+}
+
+func (s *Selection) inRegion(c country.Country, class country.Class) bool {
+	for _, area := range []country.Area{c.Region, c.Subregion, c.Intermediate} {
+		if area.Code != 0 && s.regions[areaKey(area)] {
+			return true
+		}
+	}
+	return class.Region != "" && s.regions[class.Region]
+}
+
+// HasBand says that a standing's band is in the selection.
+func (s *Selection) HasBand(of Standing) bool { return s.bands == nil || s.bands[of.Band.ID] }
+
+func folded(word string) string { return strings.ToLower(strings.TrimSpace(word)) }
+
+// areaKey is how an area of M49 is remembered: a number, which no name is.
+func areaKey(a country.Area) string { return strconv.Itoa(a.Code) }
+
+// wordsOf are ids that stand for themselves.
+func wordsOf(ids ...string) map[string]string {
+	known := map[string]string{}
+	for _, id := range ids {
+		known[folded(id)] = id
+	}
+	return known
+}
+
+func regionWords() map[string]string {
+	known := map[string]string{}
+	for _, c := range country.All() {
+		if name := country.Builtin().Class(c, time.Time{}).Region; name != "" {
+			known[folded(name)] = name
+		}
+	}
+	for _, c := range country.All() { // after the Bank's, because a name that both use is M49's
+		for _, area := range []country.Area{c.Region, c.Subregion, c.Intermediate} {
+			if area.Code != 0 {
+				known[folded(area.Name)], known[fmt.Sprintf("%03d", area.Code)] = areaKey(area), areaKey(area)
+			}
+		}
+	}
+	return known
+}
+
+func incomeWords() map[string]string {
+	known := map[string]string{}
+	for _, g := range []country.IncomeGroup{country.LowIncome, country.LowerMiddleIncome, country.UpperMiddleIncome, country.HighIncome} {
+		known[folded(string(g))], known[folded(g.Title())] = string(g), string(g)
+	}
+	return known
+}
+
+func organisationWords(atlas *country.Atlas) map[string]string {
+	known := map[string]string{}
+	for _, o := range atlas.KnownOrganisations() {
+		known[folded(o.ID)] = o.ID
+	}
+	return known
+}
+
+func bandWords(def *framework.Definition) map[string]string {
+	known := map[string]string{}
+	if def != nil {
+		for _, b := range def.Bands {
+			known[folded(b.ID)] = b.ID
+		}
+	}
+	return known
+}
+
+// fewWords is how many values a message lists in full.
+const fewWords = 12
+
+// notKnown says of a word that it means nothing, and what was probably meant.
+func notKnown(word string, known map[string]string) string {
+	var words []string
+	values := map[string]bool{}
+	for w, value := range known {
+		words = append(words, w)
+		values[value] = true
+	}
+	slices.Sort(words)
+	text := clipped(word) + " is not known"
+	if near := spelling.Nearest(folded(word), words); near != "" {
+		return text + ": did you mean " + near + "?"
+	}
+	if len(values) <= fewWords && len(values) > 0 {
+		list := make([]string, 0, len(values))
+		for v := range values {
+			list = append(list, v)
+		}
+		slices.Sort(list)
+		return text + ": use " + strings.Join(list, ", ")
+	}
+	return text
+}
