@@ -161,7 +161,7 @@ func (t *turn) pin(def *framework.Definition) (*framework.Definition, error) {
 	def = def.Whole()
 	if there := t.definition(def.Ref()); there != nil {
 		if there.Hash != def.Hash {
-			return nil, &Error{Kind: Conflict, Msg: fmt.Sprintf("the store has another framework %s: a version never changes", def.Ref()),
+			return nil, &Error{Kind: Conflict, Msg: fmt.Sprintf("the store has another framework %s, with the hash %s: a version never changes", def.Ref(), there.Hash),
 				Fix: "Give the changed framework a version of its own."}
 		}
 		return there, nil
@@ -173,6 +173,7 @@ func (t *turn) pin(def *framework.Definition) (*framework.Definition, error) {
 // Assign says who is to answer a question, and until when. Without an assignee it takes the assignment back.
 type Assign struct {
 	Assessment ID
+	Base       *uint64 // the revision of the assessment that was seen; nil = whatever it is now
 	Question   string
 	Assignment
 }
@@ -183,6 +184,9 @@ const longestAccount = 200
 func (c Assign) decide(t *turn) error {
 	a, err := t.open(c.Assessment)
 	if err != nil {
+		return err
+	}
+	if err := a.Unchanged(c.Base, "the assignment was not recorded"); err != nil {
 		return err
 	}
 	if _, ok := a.Framework.Leaf(c.Question); !ok {

@@ -34,6 +34,8 @@
 //	writer.go      the one goroutine that writes: batches, appends, unknown outcomes
 //	fold.go        reading on from the last record
 //	text.go        free texts on their way to the vault and back
+//	erase.go       taking redacted texts out of the vault, again if need be
+//	sweep.go       Leftovers: texts of the vault that no record names
 //	past.go        AsOf: the State of an earlier record or time
 //	history.go     History: what changed in an assessment, by whom
 //	storage.go     Stores, and their failures in the words of the domain
@@ -46,6 +48,7 @@
 //	cost.go        Cost: what closing a gap may cost a country of an income group
 //	group.go       Grouping: by region, income group, lending category, organisation
 //	census.go      Census: how many units gave which answer
+//	variant.go     a Panel under a variant of its framework; RankChanges between two indices
 //	weakest.go     Weakest: minimum, median and last of every group
 //
 // # Invariants

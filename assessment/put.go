@@ -32,7 +32,7 @@ type Put struct {
 }
 
 // Overtaken is the cause of a Stale error: the answers that somebody else changed, as they are now, and as they should
-// have become.
+// have become. It lists none where the whole assessment is what was changed.
 type Overtaken struct {
 	Assessment ID
 	Revision   uint64 // of the assessment now

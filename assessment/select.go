@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -51,7 +52,10 @@ func (c Criteria) Select(atlas *country.Atlas, def *framework.Definition) (*Sele
 				chosen[value] = true
 				continue
 			}
-			faults = append(faults, Field{Path: criterion, Message: notKnown(word, known)})
+			faults = append(faults, Field{Path: criterion, Message: cmp.Or(listed(criterion, word, func(part string) bool {
+				_, ok := known[folded(part)]
+				return ok
+			}), notKnown(word, known))})
 		}
 		return chosen
 	}
@@ -95,13 +99,29 @@ func readCountries(words []string, def *framework.Definition, faults []Field) (m
 		}
 		c, err := country.Parse(word)
 		if err != nil {
-			faults = append(faults, Field{Path: "country", Message: err.Error()})
+			faults = append(faults, Field{Path: "country", Message: cmp.Or(listed("country", word, func(part string) bool {
+				_, err := country.Parse(part)
+				return err == nil
+			}), err.Error())})
 			continue
 		}
 		chosen[string(c.Code)] = true
 	}
 	return chosen, faults
 }
+
+// listed says of a word that it is several with commas between them, or nothing. Names may have commas of their own: so
+// this is asked only of what is no name.
+func listed(criterion, word string, known func(string) bool) string {
+	parts := strings.Split(word, ",")
+	if len(parts) < 2 || len(parts) > mostListed || !slices.ContainsFunc(parts, known) {
+		return ""
+	}
+	return clipped(word) + " is a list: name one at a time, and give " + criterion + " again for each"
+}
+
+// mostListed bounds what is looked up of a list.
+const mostListed = 300
 
 // Has says that a unit is in the selection, as far as its country goes.
 func (s *Selection) Has(unit string) bool {

@@ -91,3 +91,24 @@ func TestCriteriaOfUnitsThatAreNoCountries(t *testing.T) {
 		t.Error("units that are no countries have a region")
 	}
 }
+
+// Names have commas of their own; what is no name and has some was probably meant to be several.
+func TestCriteriaNameAList(t *testing.T) {
+	for word, tt := range map[string]struct {
+		c    assessment.Criteria
+		list bool
+	}{
+		"Africa,Asia":    {assessment.Criteria{Regions: []string{"Africa,Asia"}}, true},
+		"L, LM":          {assessment.Criteria{IncomeGroups: []string{"L, LM"}}, true},
+		"KEN,ETH":        {assessment.Criteria{Countries: []string{"KEN,ETH"}}, true},
+		"Atlantis,Thule": {assessment.Criteria{Regions: []string{"Atlantis,Thule"}}, false},
+	} {
+		_, err := tt.c.Select(country.Builtin(), nil)
+		if err == nil || strings.Contains(err.Error(), "one at a time") != tt.list {
+			t.Errorf("%s: %v", word, err)
+		}
+	}
+	if _, err := (assessment.Criteria{Countries: []string{"Korea, Republic of"}}).Select(country.Builtin(), nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -18,6 +18,7 @@ type Options struct {
 	Timeout  time.Duration    // within which a command is answered; 0 = 10 s
 	Tail     time.Duration    // how often to look for what other processes have appended; 0 = before each own change only
 	ReadOnly bool             // nothing is written, to neither store
+	Notice   func(error)      // told what Open goes on without, before it returns; nil = nobody
 }
 
 // Service records changes and answers from the State they amount to. There is one per journal in a process; several
@@ -33,6 +34,7 @@ type Service struct {
 	timeout  time.Duration
 	tail     time.Duration
 	readOnly bool
+	notice   func(error)
 
 	queue   chan *request
 	stop    chan struct{}
@@ -52,7 +54,7 @@ type Service struct {
 // Service.
 func Open(ctx context.Context, stores Stores, o Options) (*Service, error) {
 	s := &Service{
-		stores: stores, clock: o.Clock, random: o.Random, timeout: o.Timeout, tail: o.Tail, readOnly: o.ReadOnly,
+		stores: stores, clock: o.Clock, random: o.Random, timeout: o.Timeout, tail: o.Tail, readOnly: o.ReadOnly, notice: o.Notice,
 		queue: make(chan *request, queueLength), stop: make(chan struct{}), stopped: make(chan struct{}),
 		live: newState(), moved: make(chan struct{}), pasts: pasts{folding: make(chan struct{}, 1)},
 	}

@@ -141,7 +141,7 @@ func (s *Service) seal(text string) (vault.Item, error) {
 	return vault.Item{ID: textPrefix + hex.EncodeToString(random[:16]), Salt: random[16:], Data: []byte(text)}, nil
 }
 
-// unstore takes texts out of the vault that no entry names. Where that fails they stay, and nobody can find them.
+// unstore takes texts out of the vault that no entry names. Where that fails they stay until FindLeftovers finds them.
 func (s *Service) unstore(ids []string) {
 	if len(ids) == 0 {
 		return
@@ -149,56 +149,6 @@ func (s *Service) unstore(ids []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.timeout/3)
 	defer cancel()
 	_ = s.stores.Vault.Delete(ctx, ids...)
-}
-
-// after does what a recorded command still asks for.
-func (s *Service) after(ctx context.Context, c Command) error {
-	r, ok := c.(erasing)
-	if !ok {
-		return nil
-	}
-	if err := s.erase(ctx, r.erases().Text); err != nil {
-		return &Error{Kind: Unavailable, Err: err, Msg: "that the text is erased was recorded, but the vault does not answer: the text is still there",
-			Fix: "Ask for it once more."}
-	}
-	return nil
-}
-
-// erase takes a redacted text out of the vault.
-func (s *Service) erase(ctx context.Context, text string) error {
-	r, ok := s.State().RedactedText(text)
-	if !ok {
-		return errors.New("no entry redacts it")
-	}
-	// Without the reason: that is a text of its own, and a copy here could not be forgotten.
-	err := s.stores.Vault.Redact(ctx, text, vault.Redaction{By: r.By, At: r.At})
-	if errors.Is(err, vault.ErrNotFound) {
-		return nil
-	}
-	return err
-}
-
-// eraseAgain makes sure that every text whose redaction is recorded is gone: a process may have ended in between.
-func (s *Service) eraseAgain(ctx context.Context) error {
-	if len(s.live.redacted) == 0 || s.readOnly {
-		return nil
-	}
-	var ids []string
-	for id := range s.live.redacted {
-		ids = append(ids, id)
-	}
-	items, err := s.stores.Vault.Get(ctx, ids...)
-	if err != nil {
-		return err
-	}
-	for id, item := range items {
-		if item.Redacted == nil {
-			if err := s.erase(ctx, id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // Note is a text as it can be read.

@@ -44,10 +44,12 @@ var transitions = []transition{
 	{from: SignedOff, to: Published, by: []Role{Ministry}},
 }
 
-// Move takes an assessment to another stage. The error has kind NotFound for the assessment; Conflict, with a *Ways, where
-// no way leads there, not even to the stage where it stands; Invalid for the reason and the questions.
+// Move takes an assessment to another stage. The error has kind NotFound for the assessment; Stale, with an *Overtaken, where
+// it was changed since the revision that the mover had seen; Conflict, with a *Ways, where no way leads there, not even to
+// the stage where it stands; Invalid for the reason and the questions.
 type Move struct {
 	Assessment ID
+	Base       *uint64 // the revision of the assessment that the mover had seen; nil = whatever it is now
 	To         Stage
 	Reason     string   // why; of a return: what is to be done
 	Questions  []string // of a return: those that reopen
@@ -86,6 +88,9 @@ func (c Move) decide(t *turn) error {
 	if err != nil {
 		return err
 	}
+	if err := a.Unchanged(c.Base, "it was not moved"); err != nil {
+		return err
+	}
 	way, ok := a.way(c.To)
 	if !ok {
 		return refuseMove(a, c.To)
@@ -111,6 +116,18 @@ func (c Move) decide(t *turn) error {
 		body.Reason = &reason
 	}
 	return t.emit(event{assessmentMoved, a.ID.subject(), body})
+}
+
+// Unchanged refuses, as Stale with an *Overtaken, what was decided on another revision of the assessment than there is now; so is
+// what became of it. Without a base nothing is refused.
+func (a *Assessment) Unchanged(base *uint64, so string) error {
+	if base == nil || *base == a.Revision {
+		return nil
+	}
+	return &Error{
+		Kind: Stale, Msg: fmt.Sprintf("%s is at revision %d, and this was decided on another: %s", a.ID, a.Revision, so),
+		Fix: "Read it again, and send what should still be with its new revision.", Err: &Overtaken{Assessment: a.ID, Revision: a.Revision},
+	}
 }
 
 // faults says what is wrong with the questions that a move names.

@@ -232,3 +232,26 @@ func TestMovesInHistory(t *testing.T) {
 		t.Errorf("after the next move: %v %q", a.Reason, a.Reopened)
 	}
 }
+
+func TestMoveAndAssignFromAnotherRevision(t *testing.T) {
+	b := newBench(t)
+	id := b.create("KEN", 2026)
+	seen := b.get(id).Revision
+	b.mustChange(put(id, assessment.Put{Question: "staff", Value: number(3)}))
+	now := b.get(id).Revision
+	for _, base := range []uint64{seen, now + 1, 0} {
+		for _, c := range []assessment.Command{
+			assessment.Move{Assessment: id, Base: &base, To: assessment.Submitted},
+			assessment.Move{Assessment: id, Base: &base, To: assessment.Published}, // no way leads there either
+			assessment.Assign{Assessment: id, Base: &base, Question: "staff", Assignment: assessment.Assignment{Assignee: "ann"}},
+		} {
+			e := b.refusal(c, assessment.Stale)
+			if o, ok := errors.AsType[*assessment.Overtaken](e); !ok || o.Revision != now || len(o.Answers) > 0 {
+				t.Errorf("%+v of base %d: %+v", c, base, e)
+			}
+		}
+	}
+	b.mustChange(assessment.Assign{Assessment: id, Base: &now, Question: "staff", Assignment: assessment.Assignment{Assignee: "ann"}})
+	now = b.get(id).Revision
+	b.mustChange(assessment.Move{Assessment: id, Base: &now, To: assessment.Submitted})
+}

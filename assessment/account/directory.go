@@ -165,7 +165,7 @@ func (d *Directory) keep(ctx context.Context, actor string, before logins, email
 	return *a, nil
 }
 
-// forget takes items out of the vault that nothing leads to. Where that fails they stay, and nobody finds them.
+// forget takes items out of the vault that nothing leads to. Where that fails they stay until Strangers finds them.
 func (d *Directory) forget(ctx context.Context, ids ...string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
@@ -179,67 +179,6 @@ func (d *Directory) newID() (string, error) {
 		return "", noChance(err)
 	}
 	return "a-" + hex.EncodeToString(random[:]), nil
-}
-
-// SetPassword gives an account another password. What was issued to the account before is void then.
-func (d *Directory) SetPassword(ctx context.Context, actor, id, password string) error {
-	if _, ok := living(d.service.State(), id); !ok {
-		return noAccount(id)
-	}
-	p, ok, err := read[personV1](ctx, d.vault, accountPrefix+id)
-	switch {
-	case err != nil:
-		return err
-	case !ok:
-		return &assessment.Error{Kind: assessment.Unavailable, Msg: "the vault does not have the account " + id,
-			Fix: "Put a copy of the whole store in its place; or erase the account, and add it anew."}
-	}
-	if fault := passwordFault(password, p.Email, p.Name); fault != "" {
-		return &assessment.Error{Kind: assessment.Invalid, Msg: "the password cannot be taken:", Fields: []assessment.Field{{Path: "password", Message: fault}}}
-	}
-	hash, err := d.hasher.hash(ctx, password)
-	if err != nil {
-		return err
-	}
-	if err := d.replaceHash(ctx, id, "", hash); err != nil {
-		return err
-	}
-	l, err := d.logins(ctx, p.Email)
-	if err != nil {
-		return err
-	}
-	if _, ok := l.owner(d.service.State()); !ok { // an erasure that stopped half-way, or a copy, has lost it
-		if _, err := d.claim(ctx, p.Email, id); err != nil {
-			return err
-		}
-	}
-	if _, err := d.service.Do(ctx, actor, assessment.RevokeAccount{ID: id}); err != nil {
-		return again(err, "the password is changed, but who is signed in with the old one stays so")
-	}
-	return nil
-}
-
-// replaceHash stores another hash; if the one there is still was, unless was is empty.
-func (d *Directory) replaceHash(ctx context.Context, id, was, hash string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	p, ok, err := read[personV1](ctx, d.vault, accountPrefix+id)
-	if err != nil || ok && was != "" && p.Hash != was {
-		return err
-	}
-	if !ok {
-		return noAccount(id)
-	}
-	p.Hash = hash
-	item, err := sealed(accountPrefix+id, p)
-	if err != nil {
-		return err
-	}
-	err = d.vault.Replace(ctx, item)
-	if errors.Is(err, vault.ErrNotFound) || errors.Is(err, vault.ErrRedacted) {
-		return noAccount(id)
-	}
-	return assessment.StorageError(err)
 }
 
 // Erase closes an account for good and forgets who it was. Its entries stay, under its id. To erase it again is no error.

@@ -9,17 +9,20 @@
 //
 // # Files
 //
-//	directory.go   Directory: adds accounts, sets passwords, erases
-//	signin.go      SignIn, and who an account is of: Find, Names, List
-//	login.go       how an address leads to one account, whatever process ends in between
-//	email.go       the one form of an address
-//	password.go    argon2id, few at a time; which passwords are refused
-//	refresh.go     Refresh: tokens that are good for one exchange
-//	keys.go        Keys, OpenKeys: the directory of keys, made at first use
-//	token_key.go   the key of access tokens, and the public halves that check them
-//	key_file.go    one key in two files: the private half, and the public one beside it
-//	checkpoint.go  head.json: the signed end of the journal, which never goes backwards
-//	lock*.go       one process at a time changes head.json
+//	directory.go     Directory: adds accounts, erases
+//	set_password.go  SetPassword, and ChangePassword, which asks for the old one
+//	signin.go        SignIn, and who an account is of: Find, Names, List
+//	login.go         how an address leads to one account, whatever process ends in between
+//	email.go         the one form of an address
+//	password.go      argon2id, few at a time; which passwords are refused
+//	refresh.go       Refresh: tokens that are good for one exchange
+//	copy.go          Copy: who accounts are of, from one vault to another
+//	sweep.go         ExpiredTokens
+//	keys.go          Keys, OpenKeys: the directory of keys, made at first use
+//	token_key.go     the key of access tokens, and the public halves that check them
+//	key_file.go      one key in two files: the private half, and the public one beside it
+//	checkpoint.go    head.json: the signed end of the journal, which never goes backwards
+//	lock*.go         one process at a time changes head.json
 //
 // # Invariants
 //

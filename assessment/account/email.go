@@ -43,6 +43,12 @@ func normalEmail(text string) (email, fault string) {
 	return email, ""
 }
 
+// NormalEmail gives an address the form in which it is kept and compared; ok is false when the text is no address.
+func NormalEmail(text string) (email string, ok bool) {
+	email, fault := normalEmail(text)
+	return email, fault == ""
+}
+
 // nameFault says why a text cannot be a person's name, or nothing.
 func nameFault(name string) string {
 	odd := func(r rune) bool { return !unicode.IsGraphic(r) && r != 0x200C && r != 0x200D }

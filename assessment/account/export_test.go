@@ -7,7 +7,7 @@ func (k *Keys) Journal() ed25519.PrivateKey { return k.journal }
 
 // What tests look at from outside.
 var (
-	NormalEmail   = normalEmail
+	ReadEmail     = normalEmail
 	PasswordFault = passwordFault
 	LoginKey      = loginKey
 	Thumbprint    = thumbprint

@@ -53,7 +53,7 @@ func TestEmails(t *testing.T) {
 		strings.Repeat("a", 65) + "@b.org":       "",
 		"a@" + strings.Repeat("b.", 130) + "org": "",
 	} {
-		got, fault := account.NormalEmail(text)
+		got, fault := account.ReadEmail(text)
 		if got != want || (fault == "") != (want != "") {
 			t.Errorf("%q: %q, %q; want %q", text, got, fault, want)
 		}
@@ -64,11 +64,11 @@ func TestEmails(t *testing.T) {
 func TestEmailFormIsSettled(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "local") + "@" + rapid.String().Draw(t, "domain")
-		once, fault := account.NormalEmail(text)
+		once, fault := account.ReadEmail(text)
 		if fault != "" {
 			return
 		}
-		if twice, fault := account.NormalEmail(once); twice != once || fault != "" {
+		if twice, fault := account.ReadEmail(once); twice != once || fault != "" {
 			t.Fatalf("%q becomes %q, then %q, %s", text, once, twice, fault)
 		}
 	})
@@ -79,11 +79,11 @@ func FuzzEmail(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		once, fault := account.NormalEmail(text)
+		once, fault := account.ReadEmail(text)
 		if (once == "") != (fault != "") {
 			t.Fatalf("%q, %q", once, fault)
 		}
-		if twice, _ := account.NormalEmail(once); fault == "" && twice != once {
+		if twice, _ := account.ReadEmail(once); fault == "" && twice != once {
 			t.Fatalf("%q becomes %q, then %q", text, once, twice)
 		}
 	})

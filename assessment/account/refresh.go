@@ -139,8 +139,9 @@ func (r *Refresh) put(ctx context.Context, hash string, t tokenV1) error {
 	return assessment.StorageError(r.vault.Put(ctx, item))
 }
 
-// sweep takes expired tokens of a family out of the vault, which cannot list what it holds: from the oldest one on. It
-// gives the oldest that stays. Where the vault does not answer all stay, for the next time.
+// sweep takes expired tokens of a family out of the vault, from the oldest one on, without a look at all that it holds. It
+// gives the oldest that stays. Where the vault does not answer all stay, for the next time. ExpiredTokens finds those of
+// whoever does not come again.
 func (r *Refresh) sweep(ctx context.Context, oldest string) string {
 	var gone []string
 	stays := oldest

@@ -46,6 +46,12 @@ func (k *Keys) Token() (TokenKey, error) {
 	return TokenKey{ID: thumbprint(public), Private: key}, err
 }
 
+// HasTokenKey says whether a directory of keys holds one that signs access tokens.
+func HasTokenKey(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, tokenKey))
+	return err == nil
+}
+
 // TokenPublic gives the public halves of the key that signs access tokens, first, and of those that did before.
 func (k *Keys) TokenPublic() ([]PublicKey, error) {
 	now, err := k.Token()

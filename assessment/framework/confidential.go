@@ -71,8 +71,10 @@ func (n *Node) open(parent *Node) *Node {
 			continue
 		}
 		if n.Aggregate == AggregatePoints {
-			c.Weight = c.Points
 			points += c.Points
+			if !c.weighed {
+				c.Weight = c.Points
+			}
 		}
 		counts = counts || c.Weight > 0
 		left.Children = append(left.Children, c)

@@ -2,8 +2,8 @@ package framework
 
 import "math"
 
-// Definition is one framework version. It is made by Load or Builtin and never changes afterwards, so it may be shared
-// between goroutines; whoever holds one must not modify what it points to.
+// Definition is one framework version, or a Variant of one. It is made by Load, Builtin or Variant and never changes
+// afterwards, so it may be shared between goroutines; whoever holds one must not modify what it points to.
 type Definition struct {
 	ID, Version     string
 	Title           Text
@@ -15,7 +15,7 @@ type Definition struct {
 	Bands           []Band // descending, the last from 0; may be empty
 	Tiers           []Tier
 	Root            *Node
-	Hash            string // "sha256:" and hex of the canonical JSON of the content
+	Hash            string // "sha256:" and hex of the canonical JSON of the content; of a Variant "variant:" and hex
 
 	nodes     []*Node // preorder
 	questions []*Node // preorder
@@ -25,6 +25,8 @@ type Definition struct {
 	source    []byte      // the file, when it was YAML
 	outside   *Definition // without the confidential questions; nil where there are none
 	whole     *Definition // of what was made without them: the one with them
+	base      *Definition // of a variant: the version; nil otherwise
+	change    Variant     // of a variant
 }
 
 // Defaults hold where a node does not say otherwise.
@@ -59,7 +61,7 @@ type Tier struct {
 	Minimum map[string]int // question id -> number of the least level, see Level.Number
 }
 
-// Ref is how a framework version is named everywhere: "gci-pillars@2024".
+// Ref is how a framework version is named everywhere: "gci-pillars@2024". That of a Variant is no version's.
 func (d *Definition) Ref() string { return d.ID + "@" + d.Version }
 
 // Questions gives the leaves in preorder, which is the order of the leaves of Model.

@@ -33,6 +33,7 @@
 //	cell.go          Value to the raw value that scoring takes
 //	model.go         Definition to scoring.Model
 //	confidential.go  what is left without the confidential questions
+//	variant.go       Variant: other weights, another mean, another missing rule; variant_check.go what is none
 //	builtin.go       the frameworks under builtin/
 //
 // # Invariants
@@ -45,7 +46,8 @@
 //   - What loads compiles, unless it asks for what scoring does not compute yet: ErrNotComputed says so by name.
 //   - Questions and Nodes are in preorder, as the leaves and nodes of Model are.
 //   - No input panics or takes unbounded time or memory; a fault always has a line, a column and words.
-//   - A Definition never changes after Load. Nothing here reads the clock or the environment.
+//   - A Definition never changes once it was given out. A Variant has neither the Ref nor the Hash of a version.
+//   - Nothing here reads the clock or the environment.
 //
 // # How answers are written
 //

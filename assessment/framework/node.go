@@ -32,8 +32,9 @@ type Node struct {
 	Remedy             *Remedy
 	Crosswalk          map[string][]string // id of another framework -> its codes
 
-	parent *Node
-	at     *value // where the node stands in the file
+	parent  *Node
+	at      *value // where the node stands in the file
+	weighed bool   // the weight is that of a Variant
 }
 
 // Name is the title of a node, or its id where it has none.

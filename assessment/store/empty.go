@@ -44,6 +44,11 @@ func (emptyVault) Get(context.Context, ...string) (map[string]vault.Item, error)
 	return map[string]vault.Item{}, nil
 }
 
+// IDs gives nothing.
+func (emptyVault) IDs(context.Context, string) iter.Seq2[string, error] {
+	return func(func(string, error) bool) {}
+}
+
 // Replace finds nothing.
 func (emptyVault) Replace(context.Context, vault.Item) error { return vault.ErrNotFound }
 

@@ -6,13 +6,16 @@
 // holds, and nobody can try out which text it was. What may happen once only (a refresh token, an invitation, an
 // idempotency key) is the Put of an id, which succeeds for one caller.
 //
-// It is not a journal: it has no order, no history, and cannot list what it holds. Whoever needs an item has its id from
-// an entry. It does not encrypt: whoever can read the file or the collection can read the items.
+// It is not a journal: it has no history, and no order but that of ids. Whoever needs an item has its id from an entry;
+// only copies and sweeps list what there is. It does not encrypt: whoever can read the file or the collection can read
+// the items.
 //
 // # Files
 //
 //	vault.go   Item, Redaction, Digest; Vault, the interface that back ends implement, and its errors
 //	check.go   what an item may be; every back end refuses the rest with the same words
+//	ids.go     Pages, of which back ends make IDs
+//	sweep.go   Items, and Expired: what notes its own time, and is past it
 //
 // # Invariants
 //
@@ -27,5 +30,5 @@
 // boltvault (one file) and mongovault (MongoDB) are the back ends; vaulttest has the suite that both must pass and a
 // vault in memory. Errors that mean the same in both stores (*UnavailableError, *CorruptError, *InUseError) are package
 // journal's. Consumed by assessment.Service, which stores items before the entry that names them: an item that nobody
-// names is waste, an entry whose item is missing would be a loss.
+// names is waste, an entry whose item is missing would be a loss; and by readiness journal copy and vault sweep.
 package vault

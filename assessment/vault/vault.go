@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"iter"
 	"time"
 )
 
@@ -63,6 +64,11 @@ type Vault interface {
 	// Delete removes items and leaves nothing. Ids that are not there are no error. A deleted id is free again; use it
 	// only after the call has returned.
 	Delete(ctx context.Context, ids ...string) error
+
+	// IDs gives the ids that begin with prefix, ascending byte by byte, of redacted and of damaged items too; "" begins all
+	// of them. What is there all the time comes once; what is put or deleted while it runs may come or not. The body of the
+	// loop may use the vault, and may end the loop at any id: nothing stays open. An error comes last, beside no id.
+	IDs(ctx context.Context, prefix string) iter.Seq2[string, error]
 
 	// Close lets go of the store. Afterwards everything gives ErrClosed, but for Close: nil.
 	Close() error

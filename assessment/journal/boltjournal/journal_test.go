@@ -41,7 +41,7 @@ func TestConformance(t *testing.T) {
 				return change(func(b *bbolt.Bucket) error { return b.Delete(key(seq)) })
 			},
 		}
-	})
+	}, "sixteen writers with a journal each")
 }
 
 func key(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

@@ -10,17 +10,17 @@ import (
 )
 
 var appending = []Check{
-	{"append and read back", filled(12, func(ctx context.Context, j journal.Journal, records []journal.Record) error {
+	{Name: "append and read back", Run: filled(12, func(ctx context.Context, j journal.Journal, records []journal.Record) error {
 		return holds(ctx, j, records...)
 	})},
-	{"the same record twice is done", filled(3, sameTwice)},
-	{"a taken number is a conflict", filled(3, takenNumber)},
-	{"a record beyond the next is a fork", filled(2, beyondNext)},
-	{"a record that names another one before it is a fork", filled(2, wrongPrev)},
-	{"a record that cannot be first is a fork", filled(0, wrongFirst)},
-	{"many entries stand together", filled(1, manyEntries)},
-	{"up to 8 MiB and no more", filled(1, bounds)},
-	{"what was appended is there after opening again", reopened},
+	{Name: "the same record twice is done", Run: filled(3, sameTwice)},
+	{Name: "a taken number is a conflict", Run: filled(3, takenNumber)},
+	{Name: "a record beyond the next is a fork", Run: filled(2, beyondNext)},
+	{Name: "a record that names another one before it is a fork", Run: filled(2, wrongPrev)},
+	{Name: "a record that cannot be first is a fork", Run: filled(0, wrongFirst)},
+	{Name: "many entries stand together", Run: filled(1, manyEntries)},
+	{Name: "up to 8 MiB and no more", Run: filled(1, bounds)},
+	{Name: "what was appended is there after opening again", Run: reopened},
 }
 
 func sameTwice(ctx context.Context, j journal.Journal, records []journal.Record) error {

@@ -13,13 +13,13 @@ import (
 const manyWriters = 16
 
 var concurrent = []Check{
-	{"sixteen writers", func(ctx context.Context, b Backend) error {
+	{Name: "sixteen writers", Run: func(ctx context.Context, b Backend) error {
 		return with(ctx, b, func(j journal.Journal) error {
 			return writers(ctx, b, slices.Repeat([]journal.Journal{j}, manyWriters))
 		})
 	}},
-	{"sixteen writers with a journal each", manyJournals},
-	{"reading while others append", func(ctx context.Context, b Backend) error {
+	{Name: "sixteen writers with a journal each", Run: manyJournals},
+	{Name: "reading while others append", Run: func(ctx context.Context, b Backend) error {
 		return with(ctx, b, func(j journal.Journal) error { return readWhileAppending(ctx, j) })
 	}},
 }

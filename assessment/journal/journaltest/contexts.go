@@ -11,10 +11,10 @@ import (
 )
 
 var contexts = []Check{
-	{"a context that is done stops everything", filled(3, doneContexts)},
-	{"cancelling while reading", filled(40, cancelInside)},
-	{"what a done context stopped can be appended later", filled(1, laterAppend)},
-	{"closed is closed", closed},
+	{Name: "a context that is done stops everything", Run: filled(3, doneContexts)},
+	{Name: "cancelling while reading", Run: filled(40, cancelInside)},
+	{Name: "what a done context stopped can be appended later", Run: filled(1, laterAppend)},
+	{Name: "closed is closed", Run: closed},
 }
 
 var errGone = errors.New("the client has gone")

@@ -11,13 +11,13 @@ import (
 )
 
 var damage = []Check{
-	{"a missing record is a hole", damaged(5, holeInside)},
-	{"the missing record fills the hole", damaged(5, holeFilled)},
-	{"changed bytes are found", damaged(5, changedBytes)},
-	{"changed bytes at the end are found", damaged(5, changedEnd)},
-	{"a record cut in half is found", damaged(5, halfRecord)},
-	{"a record put in the place of another is found", damaged(5, replaced)},
-	{"a record under the number of another is found", damaged(5, misplaced)},
+	{Name: "a missing record is a hole", Run: damaged(5, holeInside)},
+	{Name: "the missing record fills the hole", Run: damaged(5, holeFilled)},
+	{Name: "changed bytes are found", Run: damaged(5, changedBytes)},
+	{Name: "changed bytes at the end are found", Run: damaged(5, changedEnd)},
+	{Name: "a record cut in half is found", Run: damaged(5, halfRecord)},
+	{Name: "a record put in the place of another is found", Run: damaged(5, replaced)},
+	{Name: "a record under the number of another is found", Run: damaged(5, misplaced)},
 }
 
 // damaged makes a check of a storage with n records in it, on which no journal is open.

@@ -14,7 +14,7 @@
 //	damage.go      checks of storage that something else has changed
 //	memory.go      Memory, the journal in memory
 //
-// and, for the tests of whatever is kept in MongoDB:
+// and conformance/, which runs the checks of a suite, and, for the tests of whatever is kept in MongoDB:
 //
 //	mongodb.go        MongoDB, StartMongoDB: a server for tests
 //	mongodb_build.go  builds that server once, from the module in ferretdb/
@@ -24,7 +24,8 @@
 //
 //   - A check is a function that gives an error, so that the suite can itself be tested: each of a list of journals with
 //     one fault must fail the check that is named for that fault.
-//   - A check makes no assumption on how long anything takes, except that nothing takes longer than Limit.
+//   - A check makes no assumption on how long anything takes, except that nothing takes longer than
+//     conformance.Limit.
 //
 // # Neighbours
 //

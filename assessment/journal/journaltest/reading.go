@@ -10,18 +10,18 @@ import (
 )
 
 var reading = []Check{
-	{"an empty journal", filled(0, func(ctx context.Context, j journal.Journal, _ []journal.Record) error {
+	{Name: "an empty journal", Run: filled(0, func(ctx context.Context, j journal.Journal, _ []journal.Record) error {
 		return holds(ctx, j)
 	})},
-	{"reading after any record", filled(9, readingAfter)},
-	{"the head is that of the last append", filled(0, freshHead)},
-	{"texts of all kinds come back", filled(0, texts)},
-	{"empty is not nothing", filled(0, emptyBodies)},
-	{"times are UTC in milliseconds", filled(0, times)},
-	{"stopping to read", filled(9, stopping)},
-	{"appending inside the reading loop", filled(3, appendingInside)},
-	{"two readings at once", filled(300, twoReadings)},
-	{"a reading is repeated", filled(5, repeated)},
+	{Name: "reading after any record", Run: filled(9, readingAfter)},
+	{Name: "the head is that of the last append", Run: filled(0, freshHead)},
+	{Name: "texts of all kinds come back", Run: filled(0, texts)},
+	{Name: "empty is not nothing", Run: filled(0, emptyBodies)},
+	{Name: "times are UTC in milliseconds", Run: filled(0, times)},
+	{Name: "stopping to read", Run: filled(9, stopping)},
+	{Name: "appending inside the reading loop", Run: filled(3, appendingInside)},
+	{Name: "two readings at once", Run: filled(300, twoReadings)},
+	{Name: "a reading is repeated", Run: filled(5, repeated)},
 }
 
 func readingAfter(ctx context.Context, j journal.Journal, records []journal.Record) error {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"readiness/assessment/journal"
+	"readiness/assessment/journal/journaltest/conformance"
 )
 
 // Backend is one storage, empty at first, as a back end's test describes it. What the functions need of a *testing.T
@@ -31,32 +31,16 @@ type Backend struct {
 }
 
 // Check is one demand of the suite, on a storage of its own.
-type Check struct {
-	Name string
-	Run  func(ctx context.Context, b Backend) error
-}
+type Check = conformance.Check[Backend]
 
 // ErrSkip is what a check returns that a back end cannot be put to.
-var ErrSkip = errors.New("the back end has no means for this check")
+var ErrSkip = conformance.ErrSkip
 
-// Limit is how long one check may take.
-const Limit = 2 * time.Minute
-
-// Run puts a back end to every check. open makes a new, empty storage each time.
-func Run(t *testing.T, open func(t *testing.T) Backend) {
+// Run puts a back end to every check. open makes a new, empty storage each time; skips names the checks that the back end
+// has no means for.
+func Run(t *testing.T, open func(t *testing.T) Backend, skips ...string) {
 	t.Helper()
-	for _, c := range Checks() {
-		t.Run(c.Name, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), Limit)
-			defer cancel()
-			switch err := c.Run(ctx, open(t)); {
-			case errors.Is(err, ErrSkip):
-				t.Skip(err)
-			case err != nil:
-				t.Error(err)
-			}
-		})
-	}
+	conformance.Run(t, Checks(), open, skips)
 }
 
 // with opens the storage, hands it to use, and closes it.

@@ -11,7 +11,7 @@
 // # Files
 //
 //	boltvault.go   Open, Close; erasing in two transactions
-//	items.go       Put, Get, Replace, Redact, Delete
+//	items.go       Put, Get, IDs, Replace, Redact, Delete
 //	codec.go       the bytes of an item
 //
 // # The file

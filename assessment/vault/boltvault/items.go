@@ -1,8 +1,11 @@
 package boltvault
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"iter"
 
 	"go.etcd.io/bbolt"
 
@@ -82,6 +85,44 @@ func (v *Vault) Get(ctx context.Context, ids ...string) (map[string]vault.Item, 
 		return nil, failed(op, err)
 	}
 	return found, nil
+}
+
+// pageLength is how many ids are read at once: a reader keeps those who erase waiting.
+const pageLength = 1000
+
+// IDs reads some ids at a time, each part as it was at one moment.
+func (v *Vault) IDs(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	const op = "list the vault"
+	ready := func() error {
+		v.mu.RLock()
+		defer v.mu.RUnlock()
+		return v.ready(ctx, op)
+	}
+	return vault.Pages(prefix, ready, func(after string) (page vault.Page, err error) {
+		v.mu.RLock()
+		defer v.mu.RUnlock()
+		if err := v.ready(ctx, op); err != nil {
+			return page, err
+		}
+		err = v.file.View(func(tx *bbolt.Tx) error {
+			c := tx.Bucket([]byte(bucket)).Cursor()
+			key, _ := c.Seek([]byte(cmp.Or(after, prefix)))
+			if after != "" && string(key) == after {
+				key, _ = c.Next()
+			}
+			for ; key != nil && bytes.HasPrefix(key, []byte(prefix)); key, _ = c.Next() {
+				if id := string(key); vault.ValidID(id) { // what is none is this package's own
+					page.IDs = append(page.IDs, id)
+				}
+				if len(page.IDs) == pageLength {
+					page.Next = string(key)
+					return nil
+				}
+			}
+			return nil
+		})
+		return page, failed(op, err)
+	})
 }
 
 // Replace takes the old salt and data out of the file.

@@ -10,7 +10,7 @@
 //	{_id: "redacted <the item's id>", form: 1, put: <the item's>, redacted: {by: <text>, at: <date>, why: <text>}}
 //
 // The database needs no transactions, change streams, TTL or secondary indexes; its account needs the right to find,
-// insert, update and delete in this collection. Documents are inserted, replaced and deleted by _id.
+// insert, update and delete in this collection. Documents are inserted, replaced and deleted by _id, and listed by it.
 //
 // It is not a cache and not an archive: every call asks the database, and nothing is kept that was erased.
 //
@@ -20,6 +20,7 @@
 //	document.go    the documents, and what is wrong with one
 //	put.go         Put: what becomes of an insert whose outcome is not known
 //	get.go         Get
+//	ids.go         IDs
 //	erase.go       Replace, Redact, Delete
 //
 // # Why a redaction is never undone
@@ -32,7 +33,7 @@
 // it has written: if there is one it empties the item again. Should it be stopped just there, on such a server, the text
 // lies behind a mark; the next Get that meets it empties the item.
 //
-// Delete removes the mark before the item, and a Redact under which the item was deleted takes its mark back. Should one
+// Delete removes the item before the mark, which may be all that hides a text, and a Redact under which the item was deleted takes its mark back. Should one
 // be left behind all the same, it does not touch an item that is put under the id later: it belongs to another Put.
 //
 // # What MongoDB keeps for a while

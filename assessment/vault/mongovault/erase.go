@@ -98,7 +98,8 @@ func (v *Vault) Redact(ctx context.Context, id string, r vault.Redaction) error 
 	return missing
 }
 
-// Delete removes marks and then items, some hundred at a time: between the two an item that was redacted still says so.
+// Delete removes items and then marks, some hundred at a time: a mark may be all that hides a text, and one that is left
+// behind by itself hides nothing.
 func (v *Vault) Delete(ctx context.Context, ids ...string) error {
 	const op = "delete from the vault"
 	if err := v.link.Usable(ctx, op); err != nil {
@@ -109,10 +110,10 @@ func (v *Vault) Delete(ctx context.Context, ids ...string) error {
 		for i, id := range some {
 			marks[i] = markPrefix + id
 		}
-		if err := v.remove(ctx, op, marks); err != nil {
+		if err := v.remove(ctx, op, some); err != nil {
 			return err
 		}
-		if err := v.remove(ctx, op, some); err != nil {
+		if err := v.remove(ctx, op, marks); err != nil {
 			return err
 		}
 	}

@@ -70,6 +70,7 @@ func TestLostReplies(t *testing.T) {
 		{"put", "insert", 2, func() error { return v.Put(ctx, items...) }, nil},
 		{"put what is taken", "insert", 1, func() error { return v.Put(ctx, items[7]) }, vault.ErrTaken},
 		{"get", "find", 1, func() error { _, err := v.Get(ctx, id); return err }, nil},
+		{"ids", "find", 1, func() error { return listed(ctx, v, 600) }, nil},
 		{"replace", "update", 1, func() error { return v.Replace(ctx, vault.Item{ID: id, Data: []byte("new")}) }, nil},
 		{"redact: the mark", "insert", 1, func() error { return v.Redact(ctx, id, byOfficer) }, nil},
 		{"redact: the item", "update", 1, func() error { return v.Redact(ctx, "text/8", byOfficer) }, nil},
@@ -97,6 +98,21 @@ func TestLostReplies(t *testing.T) {
 	}
 }
 
+// listed lists, and wants so many ids.
+func listed(ctx context.Context, v vault.Vault, want int) error {
+	n := 0
+	for _, err := range v.IDs(ctx, "text/") {
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	if n != want {
+		return fmt.Errorf("%d ids come, want %d", n, want)
+	}
+	return nil
+}
+
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	proxy, v, direct := behindProxy(t, 500*time.Millisecond)
@@ -105,6 +121,7 @@ func TestUnreachable(t *testing.T) {
 		var done sync.WaitGroup
 		for name, call := range map[string]func() error{
 			"get":     func() error { _, err := v.Get(ctx, "text/1"); return err },
+			"ids":     func() error { return listed(ctx, v, 1) },
 			"put":     func() error { return v.Put(ctx, vault.Item{ID: "text/2"}) },
 			"replace": func() error { return v.Replace(ctx, vault.Item{ID: "text/1"}) },
 			"redact":  func() error { return v.Redact(ctx, "text/1", byOfficer) },

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
@@ -26,6 +27,7 @@ type flaw struct {
 	replace func(ctx context.Context, b *brokenVault, item vault.Item) error
 	redact  func(ctx context.Context, b *brokenVault, id string, r vault.Redaction) error
 	delete  func(ctx context.Context, b *brokenVault, ids ...string) error
+	ids     func(ctx context.Context, b *brokenVault, prefix string) iter.Seq2[string, error]
 	close   func(b *brokenVault) error
 	open    func(b *brokenVault)
 }
@@ -70,6 +72,7 @@ type brokenVault struct {
 	vault.Vault
 	flaw  flaw
 	notes *sharedNotes
+	busy  *int // listings under way
 }
 
 func (b *brokenVault) Put(ctx context.Context, items ...vault.Item) error {
@@ -105,6 +108,13 @@ func (b *brokenVault) Delete(ctx context.Context, ids ...string) error {
 		return b.flaw.delete(ctx, b, ids...)
 	}
 	return b.Vault.Delete(ctx, ids...)
+}
+
+func (b *brokenVault) IDs(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	if b.flaw.ids != nil {
+		return b.flaw.ids(ctx, b, prefix)
+	}
+	return b.Vault.IDs(ctx, prefix)
 }
 
 func (b *brokenVault) Close() error {

@@ -7,6 +7,7 @@
 //
 //	suite.go      Backend, Check, Run
 //	checks.go     what each method promises
+//	listing.go    what IDs promises
 //	refusals.go   what must be refused, and what a closed vault and an ended context give
 //	races.go      sixteen callers at once
 //	memory.go     the vault in memory, which passes the suite
@@ -18,5 +19,5 @@
 //
 // # Neighbours
 //
-// Package journaltest is the same for journals.
+// Package journaltest is the same for journals; journaltest/conformance runs both.
 package vaulttest

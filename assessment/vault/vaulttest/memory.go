@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"readiness/assessment/vault"
@@ -106,6 +110,18 @@ func (m *memory) Get(ctx context.Context, ids ...string) (map[string]vault.Item,
 		return nil, err
 	}
 	return found, nil
+}
+
+// IDs implements vault.Vault; what is put later does not come.
+func (m *memory) IDs(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	ready := func() error { return m.do(ctx, func(map[string]vault.Item) error { return nil }) }
+	return vault.Pages(prefix, ready, func(string) (page vault.Page, err error) {
+		err = m.do(ctx, func(stored map[string]vault.Item) error {
+			page.IDs = slices.DeleteFunc(slices.Sorted(maps.Keys(stored)), func(id string) bool { return !strings.HasPrefix(id, prefix) })
+			return nil
+		})
+		return page, err
+	})
 }
 
 // Replace implements vault.Vault.

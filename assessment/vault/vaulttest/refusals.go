@@ -65,6 +65,8 @@ func calls(ctx context.Context, v vault.Vault) []step {
 		{"put what cannot be kept", func() error { return v.Put(ctx, vault.Item{}) }},
 		{"get", func() error { _, err := v.Get(ctx, "text/1"); return err }},
 		{"get none", func() error { _, err := v.Get(ctx); return err }},
+		{"ids", func() error { return firstError(ctx, v, "") }},
+		{"ids with what begins none", func() error { return firstError(ctx, v, "é") }},
 		{"replace", func() error { return v.Replace(ctx, text("text/1", "new")) }},
 		{"replace by what cannot be kept", func() error { return v.Replace(ctx, vault.Item{}) }},
 		{"redact", func() error { return v.Redact(ctx, "text/1", byOfficer) }},
@@ -72,6 +74,16 @@ func calls(ctx context.Context, v vault.Vault) []step {
 		{"delete", func() error { return v.Delete(ctx, "text/1") }},
 		{"delete none", func() error { return v.Delete(ctx) }},
 	}
+}
+
+// firstError lists up to the first error.
+func firstError(ctx context.Context, v vault.Vault, prefix string) error {
+	for _, err := range v.IDs(ctx, prefix) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkClosed(ctx context.Context, b Backend) error {

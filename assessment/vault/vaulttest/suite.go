@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"readiness/assessment/journal/journaltest/conformance"
 	"readiness/assessment/vault"
 )
 
@@ -25,58 +26,49 @@ type Backend struct {
 }
 
 // Check is one demand of the suite, on a storage of its own.
-type Check struct {
-	Name string
-	Run  func(ctx context.Context, b Backend) error
-}
+type Check = conformance.Check[Backend]
 
 // ErrSkip is what a check returns that a back end cannot be put to.
-var ErrSkip = errors.New("the back end has no means for this check")
+var ErrSkip = conformance.ErrSkip
 
 // Limit is how long one check may take.
-const Limit = time.Minute
+const Limit = conformance.Limit
 
-// Run puts a back end to every check. open makes a new, empty storage each time.
-func Run(t *testing.T, open func(t *testing.T) Backend) {
+// Run puts a back end to every check. open makes a new, empty storage each time; skips names the checks that the back end
+// has no means for.
+func Run(t *testing.T, open func(t *testing.T) Backend, skips ...string) {
 	t.Helper()
-	for _, c := range Checks() {
-		t.Run(c.Name, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), Limit)
-			defer cancel()
-			switch err := c.Run(ctx, open(t)); {
-			case errors.Is(err, ErrSkip):
-				t.Skip(err)
-			case err != nil:
-				t.Error(err)
-			}
-		})
-	}
+	conformance.Run(t, Checks(), open, skips)
 }
 
 // Checks are all demands of the suite.
 func Checks() []Check {
 	return []Check{
-		{"put and get", checkPutGet},
-		{"many items in one call", checkMany},
-		{"get what is not there", checkMissing},
-		{"ids are told apart", checkIDs},
-		{"any bytes", checkBytes},
-		{"items belong to the caller", checkAliases},
-		{"an id is taken", checkTaken},
-		{"an id twice in one call", checkTwice},
-		{"replace", checkReplace},
-		{"redact", checkRedact},
-		{"a redaction stays", checkRedactionStays},
-		{"put a redacted item", checkPutRedacted},
-		{"delete", checkDelete},
-		{"erased from the storage", checkErased},
-		{"open again", checkReopen},
-		{"what cannot be kept", checkInvalid},
-		{"closed", checkClosed},
-		{"context ended before", checkContext},
-		{"one of sixteen puts an id", checkPutRace},
-		{"redact against replace", checkRedactRace},
-		{"callers do not disturb each other", checkCrowd},
+		{Name: "put and get", Run: checkPutGet},
+		{Name: "many items in one call", Run: checkMany},
+		{Name: "get what is not there", Run: checkMissing},
+		{Name: "ids are told apart", Run: checkIDs},
+		{Name: "any bytes", Run: checkBytes},
+		{Name: "items belong to the caller", Run: checkAliases},
+		{Name: "an id is taken", Run: checkTaken},
+		{Name: "an id twice in one call", Run: checkTwice},
+		{Name: "replace", Run: checkReplace},
+		{Name: "redact", Run: checkRedact},
+		{Name: "a redaction stays", Run: checkRedactionStays},
+		{Name: "put a redacted item", Run: checkPutRedacted},
+		{Name: "delete", Run: checkDelete},
+		{Name: "ids", Run: checkListed},
+		{Name: "many ids", Run: checkListedMany},
+		{Name: "ids while items come and go", Run: checkListedWhile},
+		{Name: "listing ends with an error", Run: checkListingEnds},
+		{Name: "erased from the storage", Run: checkErased},
+		{Name: "open again", Run: checkReopen},
+		{Name: "what cannot be kept", Run: checkInvalid},
+		{Name: "closed", Run: checkClosed},
+		{Name: "context ended before", Run: checkContext},
+		{Name: "one of sixteen puts an id", Run: checkPutRace},
+		{Name: "redact against replace", Run: checkRedactRace},
+		{Name: "callers do not disturb each other", Run: checkCrowd},
 	}
 }
 

@@ -3,6 +3,7 @@ package vaulttest_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"readiness/assessment/vault/vaulttest"
@@ -32,7 +33,7 @@ func TestSuiteFindsBrokenVaults(t *testing.T) {
 		checks[c.Name] = c
 	}
 	finds := make(map[string]bool)
-	for _, f := range flaws {
+	for _, f := range slices.Concat(flaws, listingFlaws) {
 		t.Run(f.name, func(t *testing.T) {
 			c, ok := checks[f.check]
 			if !ok {
