@@ -10,13 +10,14 @@ BENCHTIME     ?= 1s
 PKG           ?= ./...
 
 TESTSERVER = assessment/journal/journaltest/ferretdb
+APITEST    = api/apitest
 GO_SOURCES = ./... ./.ci/benchdoc
 LDFLAGS    = -s -w -X main.version=$(VERSION)
 
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build testserver test race lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
+.PHONY: help build testserver test apitest race lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,10 @@ testserver: ## build the MongoDB server that tests use, unless it is there alrea
 test: testserver ## go vet and all Go tests: nothing but Go is needed
 	go vet $(GO_SOURCES)
 	go test -timeout 5m $(GO_SOURCES)
+	$(MAKE) apitest
+
+apitest: ## the OpenAPI description against validators and a generator of clients that are not ours
+	go -C $(APITEST) test -count=1 -timeout 5m ./...
 
 race: testserver ## Go tests under the race detector (needs a C compiler); the command scripts run without it
 	go test -race -timeout 10m -skip '^TestScript$$' $(GO_SOURCES)
@@ -39,6 +44,8 @@ lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 	go mod tidy -diff
 	go -C $(TESTSERVER) mod tidy -diff
 	go -C $(TESTSERVER) vet ./...
+	go -C $(APITEST) mod tidy -diff
+	go -C $(APITEST) vet ./...
 	"$$(.ci/golangci-lint)" run $(GO_SOURCES)
 
 fmt: ## format all Go files
@@ -57,6 +64,7 @@ golden: ## write the golden files anew; read the difference before you commit it
 	@dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u || true); \
 	if [ -z "$$dirs" ]; then echo "no package defines an -update flag"; exit 0; fi; \
 	set -x; go test -count=1 $$dirs -update
+	go -C $(APITEST) generate ./...
 
 fuzz: ## run every fuzz target for FUZZTIME (30s), one after another
 	.ci/fuzz $(FUZZTIME) $(PKG)

@@ -31,7 +31,7 @@ func (s *Server) registerAccounts() {
 	register(s, spec{action: assessment.ManageAccounts, fresh: true, Operation: huma.Operation{
 		OperationID: "changeAccount", Method: http.MethodPatch, Path: one, Tags: tags,
 		Summary:     "Change an account",
-		Description: "Its role, countries or password, or close it and open it again; it holds from the next request on. Another password ends every session.",
+		Description: "Its role, countries or password, or close it and open it again; it holds from the next request on. Another password ends every session; one's own is changed with PUT /v1/me/password.",
 	}}, changeAccount)
 	describeBody[accountPatch](s, http.MethodPatch, one, "application/json")
 	register(s, spec{action: assessment.ManageAccounts, fresh: true, Operation: huma.Operation{
@@ -100,7 +100,7 @@ func listAccounts(ctx context.Context, c *call, in *page) (*body[list[accountVie
 	if err != nil {
 		return nil, err
 	}
-	out := &body[list[accountView]]{Body: list[accountView]{Items: []accountView{}, Next: next}}
+	out := &body[list[accountView]]{Body: list[accountView]{Items: []accountView{}, Next: c.next(next)}}
 	for _, a := range part {
 		out.Body.Items = append(out.Body.Items, accountOf(a, people[a.ID]))
 	}
@@ -115,7 +115,7 @@ func getAccount(ctx context.Context, c *call, in *accountPath) (*accountAnswer, 
 func (c *call) accountAnswer(ctx context.Context, id string) (*accountAnswer, error) {
 	a, err := c.service.State().Account(id)
 	if err != nil {
-		return nil, err
+		return nil, noAccount()
 	}
 	people, err := c.server.config.Directory.Names(ctx, id)
 	if err != nil {
@@ -166,7 +166,7 @@ func changeAccount(ctx context.Context, c *call, in *accountPath) (*accountAnswe
 	}
 	a, err := c.state.Account(in.ID)
 	if err != nil {
-		return nil, err
+		return nil, noAccount()
 	}
 	steps, password, err := readChange(data, a)
 	if err != nil {
@@ -174,6 +174,9 @@ func changeAccount(ctx context.Context, c *call, in *accountPath) (*accountAnswe
 	}
 	if a.ID == c.actor() && len(steps) > 0 {
 		return nil, ownAccount()
+	}
+	if a.ID == c.actor() && password != nil {
+		return nil, &assessment.Error{Kind: assessment.Conflict, Msg: "nobody sets the own password without the old one", Fix: "PUT /v1/me/password takes both."}
 	}
 	for _, step := range steps {
 		if _, err := c.service.Do(ctx, c.actor(), step); err != nil {
@@ -232,5 +235,13 @@ func eraseAccount(ctx context.Context, c *call, in *accountPath) (*struct{}, err
 	if in.ID == c.actor() {
 		return nil, ownAccount()
 	}
+	if _, err := c.state.Account(in.ID); err != nil {
+		return nil, noAccount()
+	}
 	return nil, c.server.config.Directory.Erase(ctx, c.actor(), in.ID)
+}
+
+// noAccount says the same of every id that no account has, whoever notices.
+func noAccount() error {
+	return &assessment.Error{Kind: assessment.NotFound, Msg: "there is no such account", Fix: "GET /v1/accounts lists them."}
 }

@@ -87,14 +87,9 @@ func patchAnswers(ctx context.Context, c *call, in *AssessmentPath) (*assessment
 
 // write records answers, and tells every fault: those of reading, and those that the domain finds.
 func (c *call) write(ctx context.Context, a *assessment.Assessment, on condition, puts []assessment.Put, faults []assessment.Field, at string) (assessment.Outcome, error) {
-	var out assessment.Outcome
-	var err error
-	for _, base := range on.bases() {
-		out, err = c.service.Do(ctx, c.actor(), assessment.PutAnswers{Assessment: a.ID, Base: base, Answers: puts})
-		if _, stale := errors.AsType[*assessment.Overtaken](err); !stale {
-			break
-		}
-	}
+	out, err := c.do(ctx, on, func(base *uint64) assessment.Command {
+		return assessment.PutAnswers{Assessment: a.ID, Base: base, Answers: puts}
+	})
 	if overtaken, ok := errors.AsType[*assessment.Overtaken](err); ok {
 		return out, c.overtaken(ctx, overtaken, on, err, at)
 	}
@@ -122,25 +117,22 @@ type noAnswer struct {
 	ETag string `header:"ETag"`
 }
 
-// question finds the assessment and question that a path names.
-func (c *call) question(p answerPath, do assessment.Action) (*assessment.Assessment, string, error) {
+// question finds the assessment and question that a path names, and what a change of it asks for in If-Match.
+func (c *call) question(p *answerPath, do assessment.Action) (*assessment.Assessment, condition, error) {
 	a, err := c.assessment(p.AssessmentPath, do)
 	if err != nil {
-		return nil, "", err
+		return nil, condition{}, err
 	}
 	if _, ok := a.Framework.Leaf(p.Question); !ok {
-		return nil, "", &assessment.Error{Kind: assessment.NotFound, Msg: a.Framework.Ref() + " has no such question",
+		return nil, condition{}, &assessment.Error{Kind: assessment.NotFound, Msg: a.Framework.Ref() + " has no such question",
 			Fix: "GET /v1/frameworks/" + a.Framework.ID + "/" + a.Framework.Version + " lists them."}
 	}
-	return a, p.Question, nil
+	on, err := ifMatch(c.request)
+	return a, on, err
 }
 
 func putAnswer(ctx context.Context, c *call, in *answerPath) (*answerAnswer, error) {
-	a, question, err := c.question(*in, assessment.AnswerQuestions)
-	if err != nil {
-		return nil, err
-	}
-	condition, err := ifMatch(c.request)
+	a, condition, err := c.question(in, assessment.AnswerQuestions)
 	if err != nil {
 		return nil, err
 	}
@@ -148,14 +140,14 @@ func putAnswer(ctx context.Context, c *call, in *answerPath) (*answerAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	q, _ := a.Framework.Node(question)
+	q, _ := a.Framework.Node(in.Question)
 	var faults []assessment.Field
 	put, bad := readAnswer("body", data, q, &faults)
 	if len(faults) == 0 && put.Value == nil {
 		faults, bad = append(faults, assessment.Field{Path: "body.value", Message: "is missing; null clears the answer"}), true
 	}
 	if bad {
-		put = assessment.Put{Question: question, Confidence: unreadable}
+		put = assessment.Put{Question: in.Question, Confidence: unreadable}
 	} else if put.Note == nil {
 		put.Note = new(string)
 	}
@@ -178,15 +170,11 @@ func (c *call) writeOne(ctx context.Context, a *assessment.Assessment, on condit
 }
 
 func deleteAnswer(ctx context.Context, c *call, in *answerPath) (*noAnswer, error) {
-	a, question, err := c.question(*in, assessment.AnswerQuestions)
+	a, condition, err := c.question(in, assessment.AnswerQuestions)
 	if err != nil {
 		return nil, err
 	}
-	condition, err := ifMatch(c.request)
-	if err != nil {
-		return nil, err
-	}
-	put := cleared(question)
+	put := cleared(in.Question)
 	put.Note = new(string)
 	out, err := c.writeOne(ctx, a, condition, put, nil)
 	if err != nil {
@@ -202,11 +190,7 @@ type assigneeBody struct {
 }
 
 func assignQuestion(ctx context.Context, c *call, in *answerPath) (*assessmentAnswer, error) {
-	a, question, err := c.question(*in, assessment.AssignQuestions)
-	if err != nil {
-		return nil, err
-	}
-	condition, err := ifMatch(c.request)
+	a, condition, err := c.question(in, assessment.AssignQuestions)
 	if err != nil {
 		return nil, err
 	}
@@ -218,11 +202,9 @@ func assignQuestion(ctx context.Context, c *call, in *answerPath) (*assessmentAn
 	if err != nil {
 		return nil, err
 	}
-	if !condition.allows(a.Revision) {
-		return nil, &assessment.Error{Kind: assessment.Stale, Msg: string(a.ID) + " has changed since you read it; the assignment was not recorded",
-			Fix: "Read it again, and send the assignment with its new ETag."}
-	}
-	out, err := c.service.Do(ctx, c.actor(), assessment.Assign{Assessment: a.ID, Question: question, Assignment: task})
+	out, err := c.do(ctx, condition, func(base *uint64) assessment.Command {
+		return assessment.Assign{Assessment: a.ID, Base: base, Question: in.Question, Assignment: task}
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -153,7 +153,6 @@ func placed(err error, place func(assessment.Field) string) error {
 // overtaken is the problem of a stale write: for each question what stands there, and what was sent.
 func (c *call) overtaken(ctx context.Context, o *assessment.Overtaken, on condition, err error, at string) error {
 	p := problemOf(err)
-	p.headers.Set("ETag", revisionTag(o.Revision))
 	current := map[string]assessment.Answer{}
 	for i, a := range o.Answers {
 		current[a.Question] = a.Current

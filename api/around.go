@@ -23,6 +23,7 @@ import (
 type happening struct {
 	id        string
 	from      netip.Addr
+	local     bool // of this machine, with no proxy in between
 	operation string
 	account   string
 	failed    error
@@ -60,12 +61,15 @@ func (s *Server) around(next http.Handler) http.Handler {
 		s.fault = fmt.Errorf("compression: %w", err)
 		return next
 	}
-	inner := compress(s.limited(next))
+	inner := s.crossOrigin(compress(s.limited(next)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.config.Clock()
-		h := &happening{id: s.newID(), from: s.from(r)}
+		h := &happening{id: s.newID(), from: s.from(r), local: s.isLocal(r)}
 		r = r.WithContext(context.WithValue(r.Context(), happeningKey{}, h))
+		r.Body = s.paced(w, r)
 		out := &counted{ResponseWriter: w}
+		s.metrics.underWay.Inc()
+		defer s.metrics.underWay.Dec()
 		secure(w.Header(), h.id)
 		defer func() {
 			value := recover()
@@ -110,10 +114,10 @@ func (s *Server) logged(r *http.Request, h *happening, out *counted, took time.D
 	if status == 0 {
 		status = http.StatusOK
 	}
-	s.metrics.count(h.operation, r.Method, status, took)
+	s.metrics.count(h.operation, status, took)
 	level := slog.LevelInfo
 	line := []any{
-		"id", h.id, "method", r.Method, "operation", h.operation, "status", status, "bytes", out.bytes,
+		"id", h.id, "method", loggedMethod(r.Method), "operation", h.operation, "status", status, "bytes", out.bytes,
 		"ms", took.Milliseconds(), "account", h.account,
 	}
 	if h.failed != nil && status >= http.StatusInternalServerError {
@@ -121,6 +125,15 @@ func (s *Server) logged(r *http.Request, h *happening, out *counted, took time.D
 		line = append(line, "error", causes(h.failed))
 	}
 	s.log.Log(r.Context(), level, "request", line...)
+}
+
+// loggedMethod is a method for the log: senders may make up others, of any words.
+func loggedMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 // newID makes the id of a request; without chance there is none, and the request is still answered.
@@ -147,13 +160,32 @@ func (s *Server) from(r *http.Request) netip.Addr {
 		if !s.isProxy(addr) {
 			break
 		}
-		before, err := netip.ParseAddr(strings.TrimSpace(hop))
-		if err != nil {
+		before, ok := hopAddress(strings.TrimSpace(hop))
+		if !ok {
 			break
 		}
 		addr = before
 	}
 	return addr.Unmap()
+}
+
+// forwarding are the headers that proxies add. One of them says that somebody else stands behind the address.
+var forwarding = []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"}
+
+// isLocal says that a request was sent on this machine, for itself: not by a proxy that runs here.
+func (s *Server) isLocal(r *http.Request) bool {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && peer.Addr().Unmap().IsLoopback() && !s.isProxy(peer.Addr()) &&
+		!slices.ContainsFunc(forwarding, func(name string) bool { return len(r.Header.Values(name)) > 0 })
+}
+
+// hopAddress reads an address as proxies write it: some add the port.
+func hopAddress(text string) (netip.Addr, bool) {
+	if addr, err := netip.ParseAddr(text); err == nil {
+		return addr.WithZone(""), true
+	}
+	with, err := netip.ParseAddrPort(text)
+	return with.Addr().WithZone(""), err == nil
 }
 
 func (s *Server) isProxy(addr netip.Addr) bool {

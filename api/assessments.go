@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -63,7 +63,7 @@ func (s *Server) registerAssessments() {
 }
 
 // describeBody documents the body of an operation that reads it by hand. The library would otherwise read it first.
-func describeBody[T any](s *Server, method, path, contentType string) {
+func describeBody[T any](s *Server, method, path string, contentTypes ...string) {
 	item := s.api.OpenAPI().Paths[path]
 	if item == nil {
 		return
@@ -74,8 +74,10 @@ func describeBody[T any](s *Server, method, path, contentType string) {
 	if op == nil {
 		return
 	}
-	op.RequestBody = &huma.RequestBody{
-		Required: true, Content: map[string]*huma.MediaType{contentType: {Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")}},
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+	for _, contentType := range contentTypes {
+		op.RequestBody.Content[contentType] = &huma.MediaType{Schema: schema}
 	}
 }
 
@@ -83,7 +85,8 @@ func describeBody[T any](s *Server, method, path, contentType string) {
 func (c *call) assessment(p AssessmentPath, do assessment.Action) (*assessment.Assessment, error) {
 	a, err := c.state.Assessment(assessment.ID(p.ID))
 	if err != nil {
-		return nil, err
+		c.asked = true // there is none to ask about
+		return nil, noAssessment()
 	}
 	return a, c.may(do, "", a)
 }
@@ -91,65 +94,85 @@ func (c *call) assessment(p AssessmentPath, do assessment.Action) (*assessment.A
 type assessmentQuery struct {
 	Paging
 
-	Country         []string `query:"country,explode" doc:"Codes or names." maxItems:"300"`
-	Region          []string `query:"region,explode" doc:"Names or codes of UN M49, or World Bank regions." maxItems:"50"`
-	IncomeGroup     []string `query:"incomeGroup,explode" doc:"L, LM, UM, H; the newest known class." maxItems:"10"`
-	LendingCategory []string `query:"lendingCategory,explode" doc:"IDA, Blend, IBRD; the newest known class." maxItems:"10"`
+	Country         []string `query:"country,explode" doc:"Codes or names, or units of other frameworks; may be repeated." maxItems:"300"`
+	Region          []string `query:"region,explode" doc:"Names or codes of UN M49, or World Bank regions; may be repeated." maxItems:"50"`
+	IncomeGroup     []string `query:"incomeGroup,explode" doc:"L, LM, UM, H; the newest known class; may be repeated." maxItems:"10"`
+	LendingCategory []string `query:"lendingCategory,explode" doc:"IDA, Blend, IBRD; the newest known class; may be repeated." maxItems:"10"`
 	Framework       string   `query:"framework" maxLength:"200" doc:"ID or ID@VERSION." example:"gci-pillars@2024"`
 	Year            int      `query:"year" minimum:"0" maximum:"9999"`
-	State           []string `query:"state,explode" enum:"draft,submitted,in-review,returned,reviewed,signed-off,published,superseded" maxItems:"8"`
+	State           []string `query:"state,explode" doc:"May be repeated." enum:"draft,submitted,in-review,returned,reviewed,signed-off,published,superseded" maxItems:"8"`
 }
 
 func listAssessments(_ context.Context, c *call, in *assessmentQuery) (*body[list[AssessmentSummary]], error) {
-	chosen, err := assessment.Criteria{
-		Regions: in.Region, IncomeGroups: in.IncomeGroup, LendingCategories: in.LendingCategory,
-	}.Select(c.state.Atlas(), nil)
-	if err != nil {
-		return nil, inQuery(err)
-	}
-	units := unitsOf(in.Country)
 	c.asked = true // there may be none to ask about
-	var found []*assessment.Assessment
+	var seen []*assessment.Assessment
 	for _, a := range c.state.Assessments() {
-		switch {
-		case in.Framework != "" && in.Framework != a.Framework.ID && in.Framework != a.Framework.Ref(),
-			in.Year != 0 && in.Year != a.Year,
-			len(in.State) > 0 && !slices.Contains(in.State, string(a.Stage)),
-			units != nil && !units[a.Unit],
-			len(in.Region)+len(in.IncomeGroup)+len(in.LendingCategory) > 0 && a.Framework.Entity != framework.Country,
-			!chosen.Has(a.Unit),
-			!c.sees(a):
-		default:
-			found = append(found, a)
+		if c.sees(a) {
+			seen = append(seen, a)
 		}
 	}
-	query := filters(append(append(append(append(append(slices.Clone(in.Country), "", in.Framework, strconv.Itoa(in.Year), ""),
-		in.Region...), in.IncomeGroup...), in.LendingCategory...), in.State...)...)
-	part, next, err := paged(found, func(a *assessment.Assessment) string { return string(a.ID) }, in.Paging, query)
+	wanted, err := in.wanted(c.state, seen)
 	if err != nil {
 		return nil, err
 	}
-	out := &body[list[AssessmentSummary]]{Body: list[AssessmentSummary]{Items: []AssessmentSummary{}, Next: next}}
-	for _, a := range part {
-		out.Body.Items = append(out.Body.Items, c.summary(a))
-	}
-	return out, nil
+	found := slices.DeleteFunc(seen, func(a *assessment.Assessment) bool { return !wanted(a) })
+	query := fmt.Sprintf("%q %q %q %q %q %d %q", in.Country, in.Region, in.IncomeGroup, in.LendingCategory, in.Framework, in.Year, in.State)
+	return pageOf(c, found, func(a *assessment.Assessment) string { return string(a.ID) }, in.Paging, query, c.summary)
 }
 
-// unitsOf reads the filter country: names and codes of countries, or units as they are. nil is no filter.
-func unitsOf(words []string) map[string]bool {
-	if len(words) == 0 {
-		return nil
+// wanted reads the filters, every fault at once. seen are the assessments that the caller may know of.
+func (in *assessmentQuery) wanted(state *assessment.State, seen []*assessment.Assessment) (func(*assessment.Assessment) bool, error) {
+	units, faults := unitsOf(in.Country, seen)
+	chosen, err := assessment.Criteria{
+		Regions: in.Region, IncomeGroups: in.IncomeGroup, LendingCategories: in.LendingCategory,
+	}.Select(state.Atlas(), nil)
+	if e, ok := errors.AsType[*assessment.Error](err); ok {
+		faults = append(faults, e.Fields...)
 	}
-	units := map[string]bool{}
-	for _, word := range words {
-		word = strings.TrimSpace(word)
-		units[word] = true
-		if found, err := country.Parse(word); err == nil {
-			units[string(found.Code)] = true
+	var refs, ids []string
+	for _, def := range allFrameworks(state) {
+		refs, ids = append(refs, def.Ref()), append(ids, def.ID)
+	}
+	if in.Framework != "" && !slices.Contains(ids, in.Framework) {
+		if message := oneOf(in.Framework, refs); message != "" {
+			faults = append(faults, assessment.Field{Path: "framework", Message: message})
 		}
 	}
-	return units
+	if len(faults) > 0 {
+		return nil, inQuery(&assessment.Error{Kind: assessment.Invalid, Msg: "the assessments cannot be chosen:", Fields: faults})
+	}
+	classed := len(in.Region)+len(in.IncomeGroup)+len(in.LendingCategory) > 0
+	return func(a *assessment.Assessment) bool {
+		return (in.Framework == "" || in.Framework == a.Framework.ID || in.Framework == a.Framework.Ref()) &&
+			(in.Year == 0 || in.Year == a.Year) && (len(in.State) == 0 || slices.Contains(in.State, string(a.Stage))) &&
+			(units == nil || units[a.Unit]) && (!classed || a.Framework.Entity == framework.Country) && chosen.Has(a.Unit)
+	}, nil
+}
+
+// unitsOf reads the filter country: names and codes of countries, or units of what the caller may know of. nil is no
+// filter.
+func unitsOf(words []string, seen []*assessment.Assessment) (units map[string]bool, faults []assessment.Field) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	units = map[string]bool{}
+	var unread []string
+	for _, word := range words {
+		word = strings.TrimSpace(word)
+		if found, err := country.Parse(word); err == nil {
+			units[string(found.Code)] = true
+		} else if !slices.ContainsFunc(seen, func(a *assessment.Assessment) bool { return a.Unit == word }) {
+			unread = append(unread, word)
+		}
+		units[word] = true
+	}
+	if len(unread) > 0 {
+		_, err := assessment.Criteria{Countries: unread}.Select(country.Builtin(), nil)
+		if e, ok := errors.AsType[*assessment.Error](err); ok {
+			faults = e.Fields
+		}
+	}
+	return units, faults
 }
 
 // inQuery says of each fault that it is in the query.
@@ -200,9 +223,7 @@ func createAssessment(ctx context.Context, c *call, _ *struct{}) (*assessmentAns
 	}
 	out, err := c.service.Do(ctx, c.actor(), command)
 	if existing, ok := errors.AsType[*assessment.Existing](err); ok {
-		p := problemOf(err)
-		p.headers.Set("Location", pathOf(existing.ID))
-		return nil, p
+		return nil, located(pathOf(existing.ID), err)
 	}
 	if err != nil {
 		return nil, placed(err, bodyPath)

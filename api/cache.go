@@ -19,7 +19,8 @@ type cache[K comparable, V any] struct {
 type computed struct {
 	rounds    cache[roundKey, *round]
 	published cache[uint64, []publishedYear]
-	rendered  cache[renderKey, []byte]
+	pageTexts cache[pageKey, []byte]
+	answers   answers
 }
 
 // cached is one value, made by the first who asks.

@@ -22,28 +22,31 @@ type call struct {
 
 	id     string            // of the request
 	today  *assessment.State // the State of now, also when asOf is given
+	fields choice            // the members of the answer that were asked for; nil = all
+	listed bool              // they are of each item
 	asked  bool              // whether the caller may
+	spoken bool              // the answer is in lang
 	failed error             // what the operation failed with, for the log
 }
 
 // may says whether the caller may do something: nil, or an error of kind Forbidden, NotFound or Unauthenticated. about is
 // the assessment it is about, and unit the country when there is none; without both it is about the installation.
 //
-// To read the past, one must be allowed to read it then and today.
+// To read the past, one must be allowed to read it as one was then, and as one and the assessment are today.
 func (c *call) may(do assessment.Action, unit string, about *assessment.Assessment) error {
 	c.asked = true
 	verdict := assessment.May(c.who, do, unit, about)
-	if about != nil && c.today != c.state && verdict == assessment.Allowed {
+	if about != nil && c.today != c.state {
+		verdict = stricter(verdict, assessment.May(c.then(), do, unit, about))
 		if now, err := c.today.Assessment(about.ID); err == nil {
-			verdict = assessment.May(c.who, do, unit, now)
+			verdict = stricter(verdict, assessment.May(c.who, do, unit, now))
 		}
 	}
 	switch {
 	case verdict == assessment.Allowed:
 		return nil
 	case verdict == assessment.Hidden:
-		_, err := new(assessment.State).Assessment(about.ID) // the very words for one that is not there
-		return err
+		return noAssessment()
 	case c.who == nil:
 		return needsToken()
 	}
@@ -51,6 +54,33 @@ func (c *call) may(do assessment.Action, unit string, about *assessment.Assessme
 		Kind: assessment.Forbidden, Msg: "this account may not do that: " + string(do),
 		Fix: "Ask an administrator which role and countries the account has.",
 	}
+}
+
+// noAssessment says the same of an assessment that is not there and of one that the caller may not know of. It does not
+// repeat the id, which could tell by its form.
+func noAssessment() error {
+	return &assessment.Error{Kind: assessment.NotFound, Msg: "there is no such assessment", Fix: "GET /v1/assessments lists those that you may read."}
+}
+
+// stricter is the verdict that shows less: what is hidden today is hidden in the past too.
+func stricter(a, b assessment.Verdict) assessment.Verdict {
+	if a == assessment.Hidden || b == assessment.Allowed {
+		return a
+	}
+	return b
+}
+
+// then is the caller as he was in the State that is read. Who had no account yet is who he is today: an auditor may read
+// what was before his time, and nobody took rights from him then.
+func (c *call) then() *assessment.Account {
+	if c.who == nil {
+		return nil
+	}
+	was, err := c.state.Account(c.who.ID)
+	if err != nil {
+		return c.who
+	}
+	return was
 }
 
 // sees says whether the caller may read an assessment: what a list leaves out otherwise.

@@ -21,7 +21,7 @@ type censusInput struct {
 
 type censusBody struct {
 	Items  []censusItem `json:"items"`
-	Next   string       `json:"next,omitempty"`
+	Next   string       `json:"next,omitempty" doc:"The address of the next page; absent on the last one."`
 	Method method       `json:"method"`
 }
 
@@ -52,32 +52,24 @@ func (s *Server) registerCensus() {
 			OperationID: "listAnswers", Method: http.MethodGet, Path: "/v1/answers", Tags: []string{"Answers"}, Summary: "Count who gave which answer",
 			Description: "The census: for each question, how many countries gave which answer, and which; published assessments only. Who did not answer has not said no: not assessed is counted apart. Numbers are counted in five classes. Questions come in the framework's order, groups by name (income groups from low to high).",
 		},
-		action: assessment.ReadPublished, public: true, reads: true,
+		action: assessment.ReadPublished, public: true, reads: true, shared: true,
 	}, census)
 }
 
 func census(_ context.Context, c *call, in *censusInput) (*body[censusBody], error) {
-	r, err := c.round(in.RoundQuery)
+	r, x, by, err := c.grouped(in.RoundQuery, in.By)
 	if err != nil {
 		return nil, err
 	}
-	by, err := r.grouping(in.By)
-	if err != nil {
-		return nil, err
-	}
-	questions, err := r.questions(in.Question)
-	if err != nil {
-		return nil, err
+	questions, faults := r.questions(in.Question)
+	if len(faults) > 0 {
+		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "the questions cannot be counted:", Fields: faults}
 	}
 	part, next, err := paged(questions, func(q *framework.Node) string { return q.ID }, in.Page, filters(r.key(), in.By, fmt.Sprintf("%q", in.Question)))
 	if err != nil {
 		return nil, err
 	}
-	x, err := r.ofYear()
-	if err != nil {
-		return nil, err
-	}
-	out := censusBody{Items: []censusItem{}, Next: next, Method: r.method(c.state)}
+	out := censusBody{Items: []censusItem{}, Next: c.next(next), Method: r.method(c.state)}
 	for _, q := range part {
 		out.Items = append(out.Items, censusItemOf(x.Census(q, by, c.lang), c.lang))
 	}
@@ -96,21 +88,30 @@ func censusItemOf(c assessment.Census, lang string) censusItem {
 	return item
 }
 
-// grouping reads what to group by. Groups are made of countries: anything else has none.
-func (r *round) grouping(by string) (assessment.Grouping, error) {
-	if by != "" && r.def.Entity != framework.Country {
-		return "", refused("query.by", "framework "+r.def.Ref()+" is not about countries, which is what this groups: leave it out")
+// grouped finds a round, its index of one year, and what to group its units by. Groups are made of countries: anything
+// else has none.
+func (c *call) grouped(q RoundQuery, by string) (*round, *assessment.Index, assessment.Grouping, error) {
+	r, err := c.round(q)
+	if err != nil {
+		return nil, nil, "", err
 	}
-	return assessment.ParseGrouping(by)
+	if by != "" && r.def.Entity != framework.Country {
+		return nil, nil, "", refused("query.by", "framework "+r.def.Ref()+" is not about countries, which is what this groups: leave it out")
+	}
+	grouping, err := assessment.ParseGrouping(by)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	x, err := r.ofYear()
+	return r, x, grouping, err
 }
 
 // questions finds questions by id, every fault at once; without ids all that everybody may read, in the framework's order.
-func (r *round) questions(ids []string) ([]*framework.Node, error) {
+func (r *round) questions(ids []string) (picked []*framework.Node, faults []assessment.Field) {
 	all := r.x.Panel.Framework.Questions()
 	if len(ids) == 0 {
 		return all, nil
 	}
-	var faults []assessment.Field
 	wanted := map[string]bool{}
 	known := make([]string, len(all))
 	for i, q := range all {
@@ -118,20 +119,16 @@ func (r *round) questions(ids []string) ([]*framework.Node, error) {
 	}
 	for _, id := range ids {
 		if n, ok := r.def.Node(id); ok && n.IsQuestion() && n.Confidential {
-			faults = append(faults, assessment.Field{Path: "query.question", Message: id + " is confidential, and is counted for nobody"})
+			faults = append(faults, assessment.Field{Path: "query.question", Message: id + " is confidential, and stands in nobody's figures"})
 		} else if message := oneOf(id, known); message != "" {
 			faults = append(faults, assessment.Field{Path: "query.question", Message: message})
 		}
 		wanted[id] = true
 	}
-	if len(faults) > 0 {
-		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "the questions cannot be counted:", Fields: faults}
-	}
-	var picked []*framework.Node
 	for _, q := range all {
 		if wanted[q.ID] {
 			picked = append(picked, q)
 		}
 	}
-	return picked, nil
+	return picked, faults
 }

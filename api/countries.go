@@ -19,7 +19,7 @@ type countriesInput struct {
 
 type countriesBody struct {
 	Items    []countryView `json:"items"`
-	Next     string        `json:"next,omitempty"`
+	Next     string        `json:"next,omitempty" doc:"The address of the next page; absent on the last one."`
 	Vintages []vintage     `json:"vintages" doc:"From when the classes and memberships are."`
 }
 
@@ -67,13 +67,13 @@ func (s *Server) registerCountries() {
 			OperationID: "listCountries", Method: http.MethodGet, Path: "/v1/countries", Tags: []string{"Countries"}, Summary: "List countries and territories",
 			Description: "By code. Names and codes are no statement about the status of a territory. Classes are the newest known, or those of classAsOf.",
 		},
-		action: assessment.ReadReference, public: true, reads: true,
+		action: assessment.ReadReference, public: true, reads: true, shared: true,
 	}, listCountries)
 	register(s, spec{
 		Operation: huma.Operation{
 			OperationID: "getCountry", Method: http.MethodGet, Path: "/v1/countries/{code}", Tags: []string{"Countries"}, Summary: "Read a country",
 		},
-		action: assessment.ReadReference, public: true, reads: true,
+		action: assessment.ReadReference, public: true, reads: true, shared: true,
 	}, getCountry)
 }
 
@@ -97,7 +97,7 @@ func listCountries(_ context.Context, c *call, in *countriesInput) (*body[countr
 	if err != nil {
 		return nil, err
 	}
-	out := countriesBody{Items: []countryView{}, Next: next, Vintages: vintagesOf(atlas)}
+	out := countriesBody{Items: []countryView{}, Next: c.next(next), Vintages: vintagesOf(atlas)}
 	for _, one := range part {
 		out.Items = append(out.Items, viewOf(one, atlas, criteria.ClassAt, c.lang))
 	}

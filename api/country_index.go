@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -106,7 +105,7 @@ func countryNumbersOf(x *assessment.Index, s assessment.Standing) CountryNumbers
 
 // assessmentIndex gives the numbers of one assessment for those who may read it.
 func (c *call) assessmentIndex(in *countryIndexInput) (*body[countryIndex], error) {
-	a, err := c.readable(in.Assessment)
+	a, err := c.assessment(AssessmentPath{in.Assessment}, assessment.ReadAssessment)
 	if err != nil {
 		return nil, err
 	}
@@ -131,24 +130,6 @@ func (c *call) assessmentIndex(in *countryIndexInput) (*body[countryIndex], erro
 	return &body[countryIndex]{Body: out}, nil
 }
 
-// readable finds an assessment that the caller may read.
-func (c *call) readable(id string) (*assessment.Assessment, error) {
-	a, err := c.state.Assessment(assessment.ID(id))
-	if err != nil {
-		return nil, noAssessment()
-	}
-	err = c.may(assessment.ReadAssessment, "", a)
-	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind == assessment.NotFound {
-		return nil, noAssessment()
-	}
-	return a, err
-}
-
-// noAssessment says the same of an assessment that is not there and of one that the caller may not know of.
-func noAssessment() error {
-	return &assessment.Error{Kind: assessment.NotFound, Msg: "there is no such assessment"}
-}
-
 // among computes an assessment among what is published, in the place of what its unit has published for the year, without
 // confidential questions.
 func (c *call) among(a *assessment.Assessment) (*round, assessment.Standing, error) {
@@ -171,7 +152,12 @@ func amongOthers(p *assessment.Panel, def *framework.Definition, row assessment.
 // withConfidential computes an assessment with its confidential answers. Where scores compare units, the others are there
 // with their other answers alone.
 func (c *call) withConfidential(a *assessment.Assessment) (*CountryNumbers, error) {
-	p := c.state.Published(a.Framework)
+	return c.withConfidentialUnder(a.Framework, a.Framework, a.Row())
+}
+
+// withConfidentialUnder is withConfidential of a row, under a variant of its framework or the framework itself.
+func (c *call) withConfidentialUnder(def, variant *framework.Definition, row assessment.Row) (*CountryNumbers, error) {
+	p := c.state.Published(def)
 	for i, r := range p.Rows {
 		values := slices.Clone(r.Values)
 		for leaf, q := range p.Framework.Questions() {
@@ -181,7 +167,7 @@ func (c *call) withConfidential(a *assessment.Assessment) (*CountryNumbers, erro
 		}
 		p.Rows[i].Values = values
 	}
-	r, s, err := amongOthers(p, a.Framework, a.Row())
+	r, s, err := amongOthers(p.Under(variant), variant, row)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"net/url"
 	"strings"
 
 	"readiness/assessment"
@@ -12,13 +13,13 @@ import (
 // page is what every list takes.
 type page struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"200" doc:"How many items at most."`
-	Cursor string `query:"cursor" maxLength:"1000" doc:"Where to go on: next of the page before."`
+	Cursor string `query:"cursor" maxLength:"8000" doc:"Where to go on: next of the page before, or the cursor in it."`
 }
 
 // list is what every list gives.
 type list[T any] struct {
 	Items []T    `json:"items"`
-	Next  string `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one."`
+	Next  string `json:"next,omitempty" doc:"The address of the next page, on this server; absent on the last one." example:"/v1/countries?cursor=NGI1YjZh&limit=200"`
 }
 
 // paged cuts one page out of items, which are sorted by key, each key once. query is everything that chooses the items
@@ -50,6 +51,29 @@ func paged[T any](items []T, key func(T) string, p page, query string) (part []T
 	return part, next, nil
 }
 
+// next is the address of the page at a cursor: that of the request, with the cursor in place of its own. "" without one.
+func (c *call) next(cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	query := c.request.URL.Query()
+	query.Set("cursor", cursor)
+	return c.request.URL.EscapedPath() + "?" + query.Encode()
+}
+
+// pageOf is paged as an answer: each item of the page as view shows it.
+func pageOf[T, V any](c *call, items []T, key func(T) string, p page, query string, view func(T) V) (*body[list[V]], error) {
+	part, next, err := paged(items, key, p, query)
+	if err != nil {
+		return nil, err
+	}
+	out := &body[list[V]]{Body: list[V]{Items: make([]V, len(part)), Next: c.next(next)}}
+	for i, item := range part {
+		out.Body.Items[i] = view(item)
+	}
+	return out, nil
+}
+
 func after[T any](items []T, key func(T) string, last string) (int, error) {
 	for i, item := range items {
 		if key(item) == last {
@@ -67,6 +91,11 @@ func makeCursor(last, query string) string {
 const hashLength = 16
 
 func openCursor(cursor, query string) (string, error) {
+	if _, link, ok := strings.Cut(cursor, "?"); ok { // the whole of next
+		if values, err := url.ParseQuery(link); err == nil {
+			cursor = values.Get("cursor")
+		}
+	}
 	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
 	if err != nil || len(text) < hashLength {
 		return "", badCursor("it is none that was given out")

@@ -7,16 +7,25 @@
 //
 //	server.go      Config, Server, New, HTTPServer: the router and what stands around it
 //	around.go      what holds for every request: id, log, headers, compression, panics, HEAD, 405
+//	cors.go        which pages of other origins are let in
+//	paced.go       how slowly a body may arrive
 //	limits.go      how many requests an account or an address may make
+//	signins.go     how often one may be wrong about a password
 //	metrics.go     figures for operators
 //	operation.go   spec, register: the one way to add an operation
 //	guard.go       what happens around each operation: who calls, which State, limits, ETag
+//	idempotency.go Idempotency-Key: the same request again is answered the same. idempotency_store.go is where that is kept,
+//	               idempotency_seal.go who can read it, idempotency_digest.go when two requests are the same
+//	fields.go      answers cut down to the members that were asked for
 //	caller.go      call: what an operation knows of its request, and what the caller may do
 //	public.go      the one list of operations that need no token
 //	problem.go     every error, once, as RFC 9457
 //	memory.go      an answer before it is sent
 //	jwt.go         access tokens
-//	docs.go        the description, as OpenAPI and as a page (docs.html)
+//	openapi*.go    Describe: what the library describes, with problems, headers, names and types that it does not know
+//	examples*.go   a call of every operation for the description: recorded by a test, in examples.json
+//	docs.go        the description, as OpenAPI and as a page: docs_page.go, docs_schema.go
+//	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go
 //	cursor.go      paging of lists
 //	file.go        answers that are files
 //	NOUN.go        the operations of one noun
@@ -27,7 +36,9 @@
 //     the State of now.
 //   - An operation about single units has asked whether the caller may; else its answer is not sent.
 //   - An answer is whole before its first byte is sent, but for bulk streams.
-//   - What an error wraps, and what the sender of a request gave as a value, is in no problem document.
+//   - What an error wraps, and what the sender of a request gave as a value, is in no problem document; but a filter names
+//     the word that it does not know, cut short.
+//   - What is kept for an Idempotency-Key is read by those alone who have the key.
 //   - A query parameter that an operation does not know is refused.
 //
 // # Neighbours

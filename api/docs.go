@@ -3,27 +3,24 @@ package api
 import (
 	"bytes"
 	"cmp"
-	_ "embed"
-	"encoding/json"
-	"fmt"
-	"html/template"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/api/web"
 )
 
-//go:embed docs.html
-var docsPage string
-
-var docsTemplate = template.Must(template.New("docs").Parse(docsPage))
+const htmlContent = "text/html; charset=utf-8"
 
 // described is the description of the door, written once: what it describes does not change.
 type described struct {
-	json, yaml, page []byte
-	err              error
+	Description
+	page []byte
+	err  error
 }
 
 // registerDocs adds the description, as OpenAPI and as a page. They depend on nothing but the program, and a page with a
@@ -41,132 +38,63 @@ func (s *Server) registerDocs() {
 				return
 			}
 			w.Header().Set("Content-Type", contentType)
-			w.Header().Set("Cache-Control", "public, max-age=300")
 			if contentType == htmlContent {
-				w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
+				s.headPage(w, "")
 			}
-			_, _ = w.Write(of(d)) // the other end is gone, and nobody is left to tell
+			w.Header().Set("Cache-Control", "public, max-age=300")
+			content := of(d)
+			sum := sha256.Sum256(content)
+			tag := `W/"` + hex.EncodeToString(sum[:16]) + `"` // weak: it may be compressed or not
+			w.Header().Set("ETag", tag)
+			if known(r, tag) {
+				w.Header().Del("Content-Type")
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			_, _ = w.Write(content) // the other end is gone, and nobody is left to tell
 		})
 	}
-	serve("/openapi.json", "openapiJSON", "application/vnd.oai.openapi+json;version=3.1", func(d described) []byte { return d.json })
-	serve("/openapi.yaml", "openapiYAML", "application/vnd.oai.openapi;version=3.1", func(d described) []byte { return d.yaml })
+	serve("/openapi.json", "openapiJSON", "application/vnd.oai.openapi+json;version=3.1", func(d described) []byte { return d.JSON })
+	serve("/openapi-3.0.json", "openapiJSON30", "application/vnd.oai.openapi+json;version=3.0", func(d described) []byte { return d.JSON30 })
+	serve("/openapi.yaml", "openapiYAML", "application/vnd.oai.openapi;version=3.1", func(d described) []byte { return d.YAML })
 	serve("/docs", "docs", htmlContent, func(d described) []byte { return d.page })
 }
 
-const htmlContent = "text/html; charset=utf-8"
-
-// OpenAPI gives the description of the door, OpenAPI 3.1 as indented JSON.
-func (s *Server) OpenAPI() ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(s.api.OpenAPI()); err != nil {
-		return nil, fmt.Errorf("write the description of the HTTP door: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
 func (s *Server) described() (d described) {
-	if d.json, d.err = s.OpenAPI(); d.err != nil {
+	all, err := s.description()
+	if err != nil {
+		d.err = err
 		return d
 	}
-	if d.yaml, d.err = s.api.OpenAPI().YAML(); d.err != nil {
+	d.Description = *all
+	page, err := s.docsPage(d.JSON)
+	if err != nil {
+		d.err = err
 		return d
 	}
-	var page bytes.Buffer
-	d.err = docsTemplate.Execute(&page, struct {
-		Version string
-		Groups  []docsGroup
-		Types   []docsType
-	}{s.config.Version, s.docsGroups(), docsTypes()})
-	d.page = page.Bytes()
+	var b bytes.Buffer
+	d.err = s.pages.Docs(&b, page)
+	d.page = b.Bytes()
 	return d
 }
 
-type docsGroup struct {
-	Name       string
-	Operations []docsOperation
+// docsAccess says who may call an operation.
+func docsAccess(id string) string {
+	closes, public := publicOperations[id]
+	switch {
+	case !public:
+		return "token"
+	case closes == unlessClosed:
+		return "closable"
+	}
+	return "public"
 }
 
-type docsOperation struct {
-	ID, Method, Path, Summary, Description, Access string
-	Parameters                                     []docsParameter
-}
-
-type docsParameter struct {
-	Name, In, Type, Description string
-	Required                    bool
-}
-
-type docsType struct {
-	Title  string
-	Status int
-	Type   string
-}
-
-func docsTypes() []docsType {
-	var list []docsType
+func docsProblems() []web.DocsProblem {
+	var list []web.DocsProblem
 	for _, t := range problemTypes() {
-		list = append(list, docsType{t.title, t.status, t.uri()})
+		list = append(list, web.DocsProblem{Title: t.title, Status: t.status, Type: t.uri()})
 	}
-	slices.SortStableFunc(list, func(a, b docsType) int { return cmp.Compare(a.Status, b.Status) })
+	slices.SortStableFunc(list, func(a, b web.DocsProblem) int { return cmp.Compare(a.Status, b.Status) })
 	return list
-}
-
-// docsGroups gives the operations by noun, then path.
-func (s *Server) docsGroups() []docsGroup {
-	byTag := map[string][]docsOperation{}
-	for _, sp := range s.specs {
-		tag := "other"
-		if len(sp.Tags) > 0 {
-			tag = sp.Tags[0]
-		}
-		byTag[tag] = append(byTag[tag], s.docsOperation(sp))
-	}
-	var groups []docsGroup
-	for tag, list := range byTag {
-		slices.SortFunc(list, func(a, b docsOperation) int {
-			return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
-		})
-		groups = append(groups, docsGroup{tag, list})
-	}
-	slices.SortFunc(groups, func(a, b docsGroup) int { return cmp.Compare(a.Name, b.Name) })
-	return groups
-}
-
-func (s *Server) docsOperation(sp spec) docsOperation {
-	d := docsOperation{
-		ID: sp.OperationID, Method: sp.Method, Path: sp.Path, Summary: sp.Summary, Description: sp.Description, Access: "needs a token",
-	}
-	if closes, ok := publicOperations[sp.OperationID]; ok {
-		d.Access = "public"
-		if closes == unlessClosed {
-			d.Access = "public, unless the operator closes it"
-		}
-	}
-	item := s.api.OpenAPI().Paths[sp.Path]
-	if item == nil {
-		return d
-	}
-	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-		if op == nil || op.OperationID != sp.OperationID {
-			continue
-		}
-		for _, p := range op.Parameters {
-			kind := ""
-			if p.Schema != nil {
-				kind = strings.TrimSpace(p.Schema.Type + " " + p.Schema.Format)
-			}
-			d.Parameters = append(d.Parameters, docsParameter{p.Name, p.In, kind, cmp.Or(p.Description, describedBySchema(p)), p.Required})
-		}
-	}
-	return d
-}
-
-func describedBySchema(p *huma.Param) string {
-	if p.Schema == nil {
-		return ""
-	}
-	return p.Schema.Description
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,10 +20,13 @@ const (
 	linesType    = "application/jsonl; charset=utf-8"
 )
 
+// fileLanguage is the language of all files.
+const fileLanguage = "en"
+
 // ExportInput is what every download takes.
 type ExportInput struct {
 	RoundQuery
-	Lang string `query:"lang" enum:"en" doc:"Language of the file; en is the only one."`
+	FileLang
 }
 
 type exportCountryInput struct {
@@ -36,17 +40,19 @@ func (s *Server) registerExports() {
 			Operation: huma.Operation{
 				OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Exports"}, Summary: summary, Description: description,
 			},
-			action: assessment.ReadPublished, public: true, reads: true,
+			action: assessment.ReadPublished, public: true, reads: true, shared: true,
 		}
 	}
 	registerFile(s, get("exportCountry", "/v1/exports/country.xlsx", "Download the workbook of one country",
 		"Its scores, gaps and costs, and the method, as published."), exportCountry, workbookType)
 	registerFile(s, get("exportPortfolio", "/v1/exports/portfolio.xlsx", "Download the workbook of all countries",
 		"All published countries of one year beside each other, with the register of all gaps."), exportPortfolio, workbookType)
-	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download all gaps as CSV",
-		"One row for each gap, countries by code. Money is in major units."), exportGaps("gaps.csv", csvType, exports.CSV), csvType)
-	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download all gaps as JSON Lines",
-		"One line for each gap, countries by code. Money is in minor units."), exportGaps("gaps.jsonl", linesType, exports.JSONLines), linesType)
+	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download gaps as CSV",
+		"One row for each gap, chosen and sorted as GET /v1/gaps has it. Money is in major units."), exportGaps("gaps.csv", csvType, exports.CSV), csvType)
+	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download gaps as JSON Lines",
+		"One line for each gap, chosen and sorted as GET /v1/gaps has it. Money is in minor units."), exportGaps("gaps.jsonl", linesType, exports.JSONLines), linesType)
+	registerFile(s, get("exportGapRegister", "/v1/exports/gaps.xlsx", "Download gaps as a workbook",
+		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
 }
 
 func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, error) {
@@ -59,7 +65,7 @@ func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, e
 		return nil, err
 	}
 	return &file{
-		name: fmt.Sprintf("country-%s-%d.xlsx", s.Unit, s.Year), contentType: workbookType,
+		name: fmt.Sprintf("country-%s-%d.xlsx", s.Unit, s.Year), contentType: workbookType, language: fileLanguage,
 		write: func(w io.Writer) error { return exports.CountryReport(w, r.x, s.Unit, s.Year, c.report()) },
 	}, nil
 }
@@ -74,33 +80,56 @@ func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error)
 		return nil, err
 	}
 	return &file{
-		name: fmt.Sprintf("portfolio-%d.xlsx", r.year), contentType: workbookType,
+		name: fmt.Sprintf("portfolio-%d.xlsx", r.year), contentType: workbookType, language: fileLanguage,
 		write: func(w io.Writer) error { return exports.Portfolio(w, x, c.report()) },
 	}, nil
 }
 
-func exportGaps(name, contentType string, f exports.Format) func(context.Context, *call, *ExportInput) (*file, error) {
-	return func(_ context.Context, c *call, in *ExportInput) (*file, error) {
-		r, err := c.round(in.RoundQuery)
+// FileLang is the language of a file.
+type FileLang struct {
+	Lang string `query:"lang" enum:"en" doc:"Language of the file; en is the only one."`
+}
+
+type exportGapsInput struct {
+	GapQuery
+	FileLang
+}
+
+func exportGaps(name, contentType string, f exports.Format) func(context.Context, *call, *exportGapsInput) (*file, error) {
+	return func(_ context.Context, c *call, in *exportGapsInput) (*file, error) {
+		chosen, err := c.chooseGaps(&in.GapQuery, "code")
 		if err != nil {
 			return nil, err
 		}
-		x, err := r.ofYear()
-		if err != nil {
-			return nil, err
-		}
-		return &file{name: name, contentType: contentType, write: func(w io.Writer) error {
-			_, err := exports.Gaps(w, x, f)
+		return &file{name: name, contentType: contentType, language: fileLanguage, write: func(w io.Writer) error {
+			_, err := exports.SomeGaps(w, chosen.round.x.Panel, slices.Values(chosen.gaps), f)
 			return err
 		}}, nil
 	}
+}
+
+func exportGapRegister(_ context.Context, c *call, in *exportGapsInput) (*file, error) {
+	chosen, err := c.chooseGaps(&in.GapQuery, "gain")
+	if err != nil {
+		return nil, err
+	}
+	x, err := chosen.round.ofYear()
+	if err != nil {
+		return nil, err
+	}
+	return &file{
+		name: fmt.Sprintf("gaps-%d.xlsx", chosen.round.year), contentType: workbookType, language: fileLanguage,
+		write: func(w io.Writer) error {
+			return exports.SomeGapsRegister(w, x, exports.Choice{Gaps: chosen.gaps, Of: chosen.of, Filters: in.said()}, c.report())
+		},
+	}, nil
 }
 
 // report is what a workbook says of its data. It has a day and no time, so that the same state gives the same bytes all
 // day long.
 func (c *call) report() exports.Report {
 	return exports.Report{
-		Lang: "en", Made: c.now.UTC().Truncate(24 * time.Hour), Version: c.server.config.Version, Data: "published assessments",
+		Lang: fileLanguage, Made: c.now.UTC().Truncate(24 * time.Hour), Version: c.server.config.Version, Data: "published assessments",
 		Head: c.state.Head().String(),
 	}
 }

@@ -16,6 +16,7 @@ import (
 type file struct {
 	name        string // "" = shown in place, not saved
 	contentType string
+	language    string // "" = it has none
 	write       func(io.Writer) error
 	bulk        bool // may not fit into memory: sent as it is written; a late failure breaks the connection off
 }
@@ -24,6 +25,7 @@ type file struct {
 type fileAnswer struct {
 	ContentType string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
+	Language    string `header:"Content-Language"`
 	Body        func(huma.Context)
 }
 
@@ -47,7 +49,7 @@ func registerFile[I any](
 		if err != nil {
 			return nil, err
 		}
-		out := &fileAnswer{ContentType: f.contentType}
+		out := &fileAnswer{ContentType: f.contentType, Language: f.language}
 		if f.name != "" {
 			out.Disposition = mime.FormatMediaType("attachment", map[string]string{"filename": f.name})
 		}

@@ -41,27 +41,22 @@ func (s *Server) registerFrameworks() {
 			OperationID: "listFrameworks", Method: http.MethodGet, Path: "/v1/frameworks", Tags: []string{"Frameworks"}, Summary: "List framework versions",
 			Description: "Those of the journal and those that come with the program, by id and version.",
 		},
-		action: assessment.ReadReference, public: true, reads: true,
+		action: assessment.ReadReference, public: true, reads: true, shared: true,
 	}, listFrameworks)
 	registerRaw[frameworkInput, frameworkDefinition](s, spec{
 		Operation: huma.Operation{
 			OperationID: "getFramework", Method: http.MethodGet, Path: "/v1/frameworks/{id}/{version}", Tags: []string{"Frameworks"}, Summary: "Read a framework version",
 			Description: "The whole definition, as it was written, with its hash. Amounts are in major units, as in the file.",
 		},
-		action: assessment.ReadReference, public: true, reads: true,
+		action: assessment.ReadReference, public: true, reads: true, shared: true,
 	}, getFramework)
+	s.registerAddFramework()
 }
 
 func listFrameworks(_ context.Context, c *call, in *frameworksInput) (*body[list[frameworkSummary]], error) {
-	all := []frameworkSummary{}
-	for _, def := range allFrameworks(c.state) {
-		all = append(all, summaryOf(c.state, def, c.lang))
-	}
-	part, next, err := paged(all, func(f frameworkSummary) string { return f.ID + "@" + f.Version }, in.Page, "")
-	if err != nil {
-		return nil, err
-	}
-	return &body[list[frameworkSummary]]{Body: list[frameworkSummary]{Items: part, Next: next}}, nil
+	return pageOf(c, allFrameworks(c.state), (*framework.Definition).Ref, in.Page, "", func(def *framework.Definition) frameworkSummary {
+		return summaryOf(c.state, def, c.lang)
+	})
 }
 
 // allFrameworks gives the versions of the journal, and the built-in ones that it does not have.
@@ -92,13 +87,26 @@ type frameworkInput struct {
 	Version string `path:"version" maxLength:"200" example:"2024"`
 }
 
-// frameworkDefinition documents the definition; its published schema says all of it.
-type frameworkDefinition struct {
-	ID      string         `json:"id"`
-	Version string         `json:"version"`
-	Hash    string         `json:"hash"`
-	Title   any            `json:"title"`
+// frameworkContent documents a definition; its published schema says all of it.
+type frameworkContent struct {
+	_       struct{}       `json:"-" additionalProperties:"true"`
+	ID      string         `json:"id" example:"gci-pillars"`
+	Version string         `json:"version" example:"2024"`
+	Title   map[string]any `json:"title" doc:"By language."`
+	Source  string         `json:"source"`
+	Licence string         `json:"licence"`
+	Entity  string         `json:"entity" enum:"country,any"`
 	Root    map[string]any `json:"root" doc:"The tree: {id, title, weight, aggregate, children} or {id, answer, question, ...}."`
+}
+
+// FrameworkContent is exported so that the library sees it where it is embedded.
+type FrameworkContent = frameworkContent
+
+// frameworkDefinition documents a definition as it is answered.
+type frameworkDefinition struct {
+	FrameworkContent
+
+	Hash string `json:"hash" doc:"Of the content, which never changes for a version."`
 }
 
 func getFramework(_ context.Context, c *call, in *frameworkInput) ([]byte, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -79,5 +80,11 @@ func listed(words []string) string {
 	if len(words) == 0 {
 		return "none"
 	}
+	if more := len(words) - mostListed; more > 0 {
+		return fmt.Sprintf("%s, and %d more", strings.Join(words[:mostListed], ", "), more)
+	}
 	return strings.Join(words, ", ")
 }
+
+// mostListed is how many words a message lists.
+const mostListed = 30

@@ -22,28 +22,59 @@ import (
 // guard puts around the handler of an operation what holds for all of them. The library calls it for each.
 func (s *Server) guard(op *huma.Operation, route *mux.Route) {
 	sp, next := s.specs[op.OperationID], route.GetHandler()
-	known := queryNames(op)
+	takes := takings{query: queryNames(op)}
+	if sp.takesFields() {
+		takes.outline = outlineOf(op, s.api.OpenAPI().Components.Schemas)
+	}
 	route.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, sp.MaxBodyBytes+1)
 		answer := &memory{to: w, header: http.Header{}}
-		c, err := s.enter(sp, known, r)
-		if err != nil {
-			happeningOf(r).failed = err
-			s.refuse(answer, r, err)
-		} else {
-			r = mux.SetURLVars(r, unescaped(mux.Vars(r)))
-			c.request = r
-			next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
-			s.finish(sp, c, answer, r)
+		c, err := s.enter(sp, takes, r)
+		note(r, op, c)
+		key := ""
+		if err == nil && sp.shared {
+			key, c.asked = c.sharedKey(op, r), false
+			if k, ok := s.answers.get(key); ok {
+				k.send(w, r)
+				return
+			}
+		}
+		if err == nil {
+			err = s.once(sp, c, answer, r, func(r *http.Request) {
+				r = mux.SetURLVars(r, unescaped(mux.Vars(r)))
+				c.request = r
+				next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
+				s.finish(sp, c, answer, r)
+			})
 		}
 		note(r, op, c)
+		switch {
+		case err != nil:
+			happeningOf(r).failed = err
+			s.refuse(answer, r, err)
+		case key != "" && !c.asked && answer.status == http.StatusOK && !answer.streaming:
+			k := &kept{key: key, header: answer.header, body: answer.body.Bytes()}
+			s.answers.put(k)
+			k.send(w, r)
+			return
+		}
+		answer.unlessKnown(r)
 		answer.send(r)
 	}))
 }
 
+// takings are what a request may ask of an operation.
+type takings struct {
+	query   []string // the names of its parameters
+	outline outline  // of its answer, for the parameter fields
+}
+
 // enter decides whether a request comes as far as its operation: who calls, whether he may, what is asked for, and which
 // State is read.
-func (s *Server) enter(sp spec, known []string, r *http.Request) (*call, error) {
+func (s *Server) enter(sp spec, takes takings, r *http.Request) (*call, error) {
+	if !sp.public && len(r.Header.Values("Authorization")) == 0 {
+		return nil, needsToken() // nobody waits for nothing
+	}
 	if err := s.await(r); err != nil {
 		return nil, err
 	}
@@ -74,14 +105,21 @@ func (s *Server) enter(sp spec, known []string, r *http.Request) (*call, error) 
 	if err != nil {
 		return nil, malformed.problem("The query of the address cannot be read.", "Percent-encode what is not a letter or digit.")
 	}
-	if err := unknownParameters(query, known); err != nil {
+	if err := unknownParameters(query, takes.query); err != nil {
 		return nil, err
 	}
 	if !accepts(r, sp.Operation) {
 		return nil, libraryProblem(http.StatusNotAcceptable, "")
 	}
-	if text := query.Get("asOf"); text != "" && slices.Contains(known, "asOf") {
-		point, err := pointOf(text)
+	if values := query["fields"]; len(values) > 0 && sp.takesFields() {
+		c.listed = takes.outline.list
+		if c.fields, err = readFields(values, takes.outline.members); err != nil {
+			return nil, err
+		}
+	}
+	c.spoken = slices.Contains(takes.query, "lang")
+	if query.Has("asOf") {
+		point, err := pointOf(query.Get("asOf"))
 		if err != nil {
 			return nil, err
 		}
@@ -194,6 +232,12 @@ func (s *Server) finish(sp spec, c *call, m *memory, r *http.Request) {
 	if m.status >= http.StatusBadRequest {
 		return
 	}
+	if c.fields != nil && m.status == http.StatusOK {
+		s.cut(c, m, r)
+	}
+	if c.spoken && h.Get("Content-Language") == "" {
+		h.Set("Content-Language", c.lang)
+	}
 	if sp.reads {
 		h.Set("Journal-Seq", strconv.FormatUint(c.state.Head().Seq, 10))
 	} else if sp.Method != http.MethodGet {
@@ -204,20 +248,26 @@ func (s *Server) finish(sp spec, c *call, m *memory, r *http.Request) {
 	}
 	h.Add("Vary", "Accept, Accept-Language, Authorization")
 	if h.Get("ETag") == "" {
-		h.Set("ETag", s.etag(c, r))
-	}
-	if matches(r.Header.Get("If-None-Match"), h.Get("ETag")) {
-		h.Del("Content-Type")
-		h.Del("Content-Length")
-		m.status = http.StatusNotModified
-		m.body.Reset()
+		h.Set("ETag", s.etag(sp, c, r))
 	}
 }
 
+// cut leaves of an answer what was asked for.
+func (s *Server) cut(c *call, m *memory, r *http.Request) {
+	part, err := c.fields.cut(m.body.Bytes(), c.listed)
+	if err != nil {
+		c.failed = err
+		s.refuse(m, r, err)
+		return
+	}
+	m.body.Reset()
+	m.body.Write(part)
+}
+
 // etag pins all that an answer depends on. It is weak, for the same answer may be compressed or not.
-func (s *Server) etag(c *call, r *http.Request) string {
+func (s *Server) etag(sp spec, c *call, r *http.Request) string {
 	who, units := "", ""
-	if c.who != nil {
+	if c.who != nil && !sp.shared {
 		who, units = c.who.ID+"\x00"+string(c.who.Role), strings.Join(c.who.Units, ",")
 	}
 	head := c.state.Head()
@@ -227,9 +277,12 @@ func (s *Server) etag(c *call, r *http.Request) string {
 	return `W/"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
-// matches compares as If-None-Match does: weakly.
-func matches(header, etag string) bool {
-	for tag := range strings.SplitSeq(header, ",") {
+// known says whether the sender of a request has the answer with a tag already. It compares as If-None-Match does: weakly.
+func known(r *http.Request, etag string) bool {
+	if etag == "" {
+		return false
+	}
+	for tag := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		tag = strings.TrimSpace(tag)
 		if tag == "*" || tag != "" && strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(etag, "W/") {
 			return true

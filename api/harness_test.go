@@ -32,7 +32,7 @@ import (
 // every role, with the role's name as its id. Assessor, reviewer, donor, auditor and administrator are for all countries,
 // the ministry for XXA; "stranger" is an assessor for KEN alone, "nobody" an assessor without countries.
 type harness struct {
-	t       *testing.T
+	t       testing.TB
 	Server  *Server
 	Service *assessment.Service
 	Vault   vault.Vault
@@ -148,7 +148,7 @@ func importAll(ctx context.Context, s *assessment.Service, name string, data []b
 }
 
 // newHarness opens a door of its own over a copy of the filled journal. Changes of the configuration come last.
-func newHarness(t *testing.T, change ...func(*Config)) *harness {
+func newHarness(t testing.TB, change ...func(*Config)) *harness {
 	t.Helper()
 	if _, ok := gci.Answers2024(); !ok {
 		t.Skip("this build has no GCI answers")
@@ -179,7 +179,7 @@ func newHarness(t *testing.T, change ...func(*Config)) *harness {
 		t.Fatal(err)
 	}
 	c := Config{
-		Service: h.Service, Directory: directory, Refresh: account.NewRefresh(h.Service, h.Vault, o), TokenKey: account.TokenKey{ID: "key-1", Private: key},
+		Service: h.Service, Vault: h.Vault, Directory: directory, Refresh: account.NewRefresh(h.Service, h.Vault, o), TokenKey: account.TokenKey{ID: "key-1", Private: key},
 		Clock: h.clock, Random: rand.Reader, Version: "test",
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: h.Log}, nil)),
 	}
@@ -217,7 +217,7 @@ func (h *harness) token(id string) string {
 
 // reply is an answer.
 type reply struct {
-	t      *testing.T
+	t      testing.TB
 	Status int
 	Header http.Header
 	Body   []byte

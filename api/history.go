@@ -86,7 +86,7 @@ func getHistory(ctx context.Context, c *call, in *historyQuery) (*body[list[hist
 		if at.seq == last {
 			n += at.skip
 		}
-		out.Body.Next = makeCursor(fmt.Sprintf("%d:%d", last, n), historyCursor(a.ID))
+		out.Body.Next = c.next(makeCursor(fmt.Sprintf("%d:%d", last, n), historyCursor(a.ID)))
 	}
 	if out.Body.Items, err = c.historyItems(ctx, a, changes); err != nil {
 		return nil, err

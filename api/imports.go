@@ -49,6 +49,13 @@ type importReport struct {
 		After    any    `json:"after"`
 		Message  string `json:"message"`
 	} `json:"cells" doc:"All but the unchanged ones, first what keeps the file from being applied."`
+	Notices []importNotice `json:"notices" doc:"What is no fault, but its author should know: columns that were left out, how the file was read."`
+}
+
+// importNotice is something that the author of a file should know.
+type importNotice struct {
+	Path    string `json:"path,omitempty" doc:"Where: row 3, column legal (C3)."`
+	Message string `json:"message"`
 }
 
 func (s *Server) registerImports() {
@@ -78,7 +85,7 @@ func importAnswers(ctx context.Context, c *call, in *importQuery) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.readUpload(def)
+	found, notices, err := c.readUpload(def)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +95,7 @@ func importAnswers(ctx context.Context, c *call, in *importQuery) ([]byte, error
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = exports.Imported(&b, report, out.Head.String(), exports.JSON)
+	err = exports.Imported(&b, report, notices, out.Head.String(), exports.JSON)
 	return b.Bytes(), err
 }
 
@@ -129,35 +136,35 @@ func (c *call) importFramework(ref string) (*framework.Definition, error) {
 }
 
 // readUpload reads the one part of the form as it arrives.
-func (c *call) readUpload(def *framework.Definition) (*assessment.Import, error) {
+func (c *call) readUpload(def *framework.Definition) (*assessment.Import, []exports.Notice, error) {
 	form, err := c.request.MultipartReader()
 	if err != nil {
-		return nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
+		return nil, nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
 	}
 	part, err := form.NextPart()
 	switch {
 	case errors.Is(err, io.EOF):
-		return nil, badForm("the form has no part")
+		return nil, nil, badForm("the form has no part")
 	case err != nil:
-		return nil, brokenForm(err)
+		return nil, nil, brokenForm(err)
 	case part.FormName() != "file":
-		return nil, badForm("the form has a part of another name")
+		return nil, nil, badForm("the form has a part of another name")
 	}
 	source := &remembering{r: part}
-	found, _, err := exports.ReadImport(fileName(part), source, def)
+	found, notices, err := exports.ReadImport(fileName(part), source, def)
 	if source.err != nil && (err == nil || !errors.Is(source.err, io.EOF)) {
-		return nil, brokenForm(source.err)
+		return nil, nil, brokenForm(source.err)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch _, err := form.NextPart(); {
 	case err == nil:
-		return nil, badForm("the form has more than one part")
+		return nil, nil, badForm("the form has more than one part")
 	case !errors.Is(err, io.EOF):
-		return nil, brokenForm(err)
+		return nil, nil, brokenForm(err)
 	}
-	return found, nil
+	return found, notices, nil
 }
 
 // remembering keeps the failure of a reader, which is the connection's and not the file's.
@@ -187,7 +194,7 @@ func badForm(why string) error {
 }
 
 func brokenForm(err error) error {
-	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge {
+	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge || p.Status == http.StatusRequestTimeout {
 		return p
 	}
 	return malformed.problem("The form cannot be read: it is broken, or ended too early.", "Send it again.")

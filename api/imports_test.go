@@ -9,7 +9,7 @@ import (
 )
 
 // upload makes a form of files, by name and content.
-func upload(t *testing.T, parts ...string) (body, contentType string) {
+func upload(t testing.TB, parts ...string) (body, contentType string) {
 	t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -97,4 +97,17 @@ func TestImportForms(t *testing.T) {
 	send(query, body, kind).want(http.StatusUnprocessableEntity)
 	body, kind = upload(t, "file", strings.Repeat("x", importFile+1))
 	send(query, body, kind).want(http.StatusRequestEntityTooLarge)
+}
+
+func TestImportTellsWhatTheAuthorShouldKnow(t *testing.T) {
+	h := newHarness(t)
+	_, q := h.blank()
+	var report importReport
+	h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value,note\nKEN,2026,"+q[0]+",4,\nKEN,2026,"+q[1]+",,hello\n").want(http.StatusOK).into(&report)
+	if n := report.Notices; report.Added != 1 || len(n) != 1 || n[0].Path != "row 3, column note (E3)" || !strings.Contains(n[0].Message, "left out") {
+		t.Errorf("%d added, notices %q", report.Added, n)
+	}
+	if plain := h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value\nKEN,2026,"+q[0]+",4\n"); !strings.Contains(string(plain.Body), `"notices":[]`) {
+		t.Errorf("%s", plain.Body)
+	}
 }

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -23,7 +21,7 @@ type indexInput struct {
 // indexList is one page of the index. It is the same for every caller.
 type indexList struct {
 	Items  []indexItem `json:"items"`
-	Next   string      `json:"next,omitempty"`
+	Next   string      `json:"next,omitempty" doc:"The address of the next page; absent on the last one."`
 	Totals indexTotals `json:"totals"`
 	Method method      `json:"method"`
 }
@@ -64,36 +62,28 @@ type NodeNumbers struct {
 }
 
 func (s *Server) registerIndex() {
-	registerRaw[indexInput, indexList](s, spec{
+	register(s, spec{
 		Operation: huma.Operation{
 			OperationID: "listIndex", Method: http.MethodGet, Path: "/v1/index", Tags: []string{"Index"},
 			Summary:     "List the index of a year",
 			Description: "Published assessments only, the same for every caller. Sorted by index, best first, then by code; units without an index stand last. Filters choose what is listed; ranks stay those among all units.",
 		},
-		action: assessment.ReadPublished, public: true, reads: true,
+		action: assessment.ReadPublished, public: true, reads: true, shared: true,
 	}, listIndex)
 	s.registerCountryIndex()
 }
 
-// renderKey names a rendered answer: what it was asked, of which state.
-type renderKey struct {
-	seq   uint64
-	query string
-}
-
-func listIndex(_ context.Context, c *call, in *indexInput) ([]byte, error) {
+func listIndex(_ context.Context, c *call, in *indexInput) (*body[indexList], error) {
 	r, err := c.round(in.RoundQuery)
 	if err != nil {
 		return nil, err
 	}
-	query := fmt.Sprintf("%s %s %q %d %q %s", r.key(), in.key(), in.Band, in.Limit, in.Cursor, c.lang)
-	return c.server.rendered.get(renderKey{c.state.Head().Seq, query}, func() ([]byte, error) {
-		list, err := r.list(c, in)
-		if err != nil {
-			return nil, err
-		}
-		return render(list)
-	})
+	list, err := r.list(c, in)
+	if err != nil {
+		return nil, err
+	}
+	list.Next = c.next(list.Next)
+	return &body[indexList]{*list}, nil
 }
 
 func (r *round) list(c *call, in *indexInput) (*indexList, error) {
@@ -143,15 +133,4 @@ func numbersOf(s assessment.Standing) IndexNumbers {
 		n.Interval = &interval{*low, *high}
 	}
 	return n
-}
-
-// render is a body as JSON. Letters stay as they are: it is no page.
-func render(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }

@@ -17,6 +17,8 @@ const (
 	tokenLife    = 15 * time.Minute
 	tokenLeeway  = 5 * time.Second // by how much the clocks of several servers may differ
 	longestToken = 4096
+	// LongestLife is how long a token of an operator may hold; those of a sign-in hold for tokenLife.
+	LongestLife = 24 * time.Hour
 )
 
 // tokens makes and reads access tokens.
@@ -58,14 +60,24 @@ func newTokens(key account.TokenKey, former []account.PublicKey, clock func() ti
 
 // make gives a token for an account.
 func (t tokens) make(subject string) (string, error) {
-	now := t.clock().UTC()
+	return AccessToken(t.key, subject, t.clock(), tokenLife)
+}
+
+// AccessToken signs a token for an account, good from now on for at most LongestLife. A server with the key takes it as
+// long as the account is active there.
+func AccessToken(key account.TokenKey, subject string, now time.Time, life time.Duration) (string, error) {
+	setUpLibraries()
+	if life <= 0 || life > LongestLife {
+		return "", fmt.Errorf("an access token cannot hold for %s", life)
+	}
+	now = now.UTC()
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claimsV1{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: tokenIssuer, Subject: subject, IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(tokenLife)),
+			Issuer: tokenIssuer, Subject: subject, IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
 	})
-	token.Header["kid"] = t.key.ID
-	text, err := token.SignedString(t.key.Private)
+	token.Header["kid"] = key.ID
+	text, err := token.SignedString(key.Private)
 	if err != nil {
 		return "", fmt.Errorf("sign an access token: %w", err)
 	}
@@ -93,7 +105,7 @@ func (t tokens) read(text string) (claims, error) {
 	if err != nil || body.Subject == "" || body.IssuedAt == nil {
 		return claims{}, refused
 	}
-	if life := body.ExpiresAt.Sub(body.IssuedAt.Time); life <= 0 || life > tokenLife {
+	if life := body.ExpiresAt.Sub(body.IssuedAt.Time); life <= 0 || life > LongestLife {
 		return claims{}, refused
 	}
 	return claims{body.Subject, body.IssuedAt.Time}, nil

@@ -16,6 +16,7 @@ type Rate struct {
 	PerAccount int // requests a second, in the long run
 	PerAddress int
 	Burst      int // at once; 0 = ten seconds' worth
+	SignIns    int // attempts to sign in that may fail for one e-mail address, in a quarter of an hour
 }
 
 // mostLimited is how many accounts or addresses are remembered each: the longest unseen is forgotten.
@@ -32,13 +33,17 @@ func (l *limits) account(id string, now time.Time) error { return l.accounts.tak
 
 // address counts an IPv6 network of 64 bits as one: whoever has one address of it has them all.
 func (l *limits) address(a netip.Addr, now time.Time) error {
-	key := a.String()
+	return l.addresses.take(network(a), now)
+}
+
+// network is what counts as one sender.
+func network(a netip.Addr) string {
 	if a.Is6() {
 		if p, err := a.Prefix(64); err == nil {
-			key = p.String()
+			return p.String()
 		}
 	}
-	return l.addresses.take(key, now)
+	return a.String()
 }
 
 // counters are the limiters of one kind, the one used last in front.

@@ -55,11 +55,7 @@ func (m *memory) send(r *http.Request) {
 		return
 	}
 	m.WriteHeader(http.StatusOK)
-	for name, values := range m.header {
-		for _, value := range values {
-			m.to.Header().Add(name, value)
-		}
-	}
+	mergeHeaders(m.to.Header(), m.header)
 	if m.status != http.StatusNotModified && m.status != http.StatusNoContent {
 		m.to.Header().Set("Content-Length", strconv.Itoa(m.body.Len()))
 	}
@@ -67,6 +63,29 @@ func (m *memory) send(r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = m.to.Write(m.body.Bytes()) // the other end is gone, and nobody is left to tell
 	}
+}
+
+// mergeHeaders adds what an answer says to what holds for all, which gives way; what an answer varies by adds up.
+func mergeHeaders(to, from http.Header) {
+	for name, values := range from {
+		if name != "Vary" {
+			to.Del(name)
+		}
+		for _, value := range values {
+			to.Add(name, value)
+		}
+	}
+}
+
+// unlessKnown leaves of an answer only its header when who asked for it has it already.
+func (m *memory) unlessKnown(r *http.Request) {
+	if m.streaming || m.status != http.StatusOK || !known(r, m.header.Get("ETag")) {
+		return
+	}
+	m.header.Del("Content-Type")
+	m.header.Del("Content-Length")
+	m.status = http.StatusNotModified
+	m.body.Reset()
 }
 
 // refuse answers with the problem that an error is, in place of whatever stood there.
@@ -82,8 +101,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		m.status = 0
 	}
 	maps.Copy(w.Header(), p.headers)
-	w.Header().Set("Content-Type", problemContent)
 	w.Header().Set("Cache-Control", "no-store")
+	if s.asPage(r) && s.problemPage(w, r, p) == nil {
+		return
+	}
+	w.Header().Set("Content-Type", problemContent)
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(append(text, '\n')) // the other end is gone, and nobody is left to tell
 }
@@ -101,9 +123,20 @@ func accepts(r *http.Request, op huma.Operation) bool {
 		media, parameters, _ := strings.Cut(strings.ToLower(part), ";")
 		switch strings.TrimSpace(media) {
 		case "*/*", "application/*", "application/json", problemContent:
-			if !strings.HasPrefix(strings.ReplaceAll(parameters, " ", ""), "q=0") || strings.Contains(parameters, "0.") {
+			if !excluded(parameters) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// excluded says whether the parameters of a media range have q=0, however many zeros there are.
+func excluded(parameters string) bool {
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(parameter, "=")
+		if q, err := strconv.ParseFloat(strings.TrimSpace(value), 64); strings.TrimSpace(name) == "q" && err == nil && q == 0 {
+			return true
 		}
 	}
 	return false

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"crypto/sha256"
+	"crypto/subtle"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,33 +15,48 @@ import (
 	"readiness/assessment"
 )
 
-// metrics are what an operator watches. No label is a value that senders choose.
+// metrics are what an operator watches. No label is a value that senders choose. Each Server has a registry of its own.
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	underWay prometheus.Gauge
+	signIns  *prometheus.CounterVec
 }
 
-func newMetrics(service *assessment.Service) *metrics {
+func newMetrics(service *assessment.Service, version string) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "readiness_http_requests_total", Help: "Requests answered, by operation and status.",
 		}, []string{"operation", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "readiness_http_request_seconds", Help: "How long requests took, by operation.",
+			Name: "readiness_http_request_duration_seconds", Help: "How long requests took, by operation.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"operation"}),
+		underWay: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "readiness_http_requests_in_flight", Help: "Requests that are being answered now.",
+		}),
+		signIns: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "readiness_sign_ins_total", Help: "Attempts to sign in with a password, by what came of them.",
+		}, []string{"result"}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(),
+	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "readiness_build_info", Help: "Which program this is; always 1.",
+	}, []string{"version"})
+	build.WithLabelValues(strings.ToValidUTF8(version, "")).Set(1)
+	m.registry.MustRegister(m.requests, m.seconds, m.underWay, m.signIns, build, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "readiness_journal_seq", Help: "The number of the last journal record that is known here.",
 		}, func() float64 { return float64(service.Head().Seq) }))
+	for _, result := range []string{resultSignedIn, resultRefused, resultLimited, resultFailed} {
+		m.signIns.WithLabelValues(result)
+	}
 	return m
 }
 
-func (m *metrics) count(operation, _ string, status int, took time.Duration) {
+func (m *metrics) count(operation string, status int, took time.Duration) {
 	if operation == "" {
 		operation = "none"
 	}
@@ -46,23 +64,59 @@ func (m *metrics) count(operation, _ string, status int, took time.Duration) {
 	m.seconds.WithLabelValues(operation).Observe(took.Seconds())
 }
 
-// serveMetrics is for this machine, and for accounts that manage accounts.
+// What may come of an attempt to sign in.
+const (
+	resultSignedIn = "signed_in"
+	resultRefused  = "refused"
+	resultLimited  = "limited"
+	resultFailed   = "failed"
+)
+
+func (m *metrics) signedIn(err error) {
+	result := resultSignedIn
+	if err != nil {
+		switch problemOf(err).Status {
+		case http.StatusUnauthorized:
+			result = resultRefused
+		case http.StatusTooManyRequests:
+			result = resultLimited
+		default:
+			result = resultFailed
+		}
+	}
+	m.signIns.WithLabelValues(result).Inc()
+}
+
+// serveMetrics is for this machine, for who has the token that the operator chose, and for accounts that manage accounts.
 func (s *Server) serveMetrics(w http.ResponseWriter, r *http.Request) {
 	note(r, &metricsOperation, nil)
-	if !happeningOf(r).from.IsLoopback() {
-		now := s.service.State()
-		who, err := s.caller(r, now)
-		if err == nil && who == nil {
-			err = needsToken()
-		}
-		if err == nil {
-			c := &call{state: now, today: now, who: who}
-			err = c.may(assessment.ManageAccounts, "", nil)
-		}
-		if err != nil {
+	if !happeningOf(r).local && !s.holdsMetricsToken(r) {
+		if err := s.mayReadMetrics(r); err != nil {
+			note(r, nil, &call{failed: err})
 			s.refuse(w, r, err)
 			return
 		}
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true}).ServeHTTP(w, r)
+}
+
+func (s *Server) mayReadMetrics(r *http.Request) error {
+	now := s.service.State()
+	who, err := s.caller(r, now)
+	if err != nil {
+		return err
+	}
+	if who == nil {
+		return needsToken()
+	}
+	c := &call{state: now, today: now, who: who}
+	return c.may(assessment.ManageAccounts, "", nil)
+}
+
+// holdsMetricsToken compares hashes, which takes as long whatever is sent.
+func (s *Server) holdsMetricsToken(r *http.Request) bool {
+	scheme, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	given, wanted := sha256.Sum256([]byte(strings.TrimSpace(text))), sha256.Sum256([]byte(s.config.MetricsToken))
+	return s.config.MetricsToken != "" && strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare(given[:], wanted[:]) == 1
 }

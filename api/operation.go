@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,17 +19,15 @@ type spec struct {
 	about  bool              // it is about single units or assessments: the handler asks call.may or call.sees itself
 	public bool              // no token needed; must also stand in publicOperations
 	reads  bool              // the answer depends on the State alone: asOf, Journal-Seq, ETag, 304
+	shared bool              // everybody who may ask gets the same answer, so that it may be kept whole
 	fresh  bool              // the answer holds secrets: it may be kept nowhere
 }
 
 // body is an answer with nothing but a body. An operation that sets headers has a type of its own.
 type body[T any] struct{ Body T }
 
-// Limits of an operation's body, unless it says otherwise.
-const (
-	defaultBody        = 1 << 20
-	defaultBodyTimeout = 30 * time.Second
-)
+// defaultBody is how large an operation's body may be, unless it says otherwise.
+const defaultBody = 1 << 20
 
 // register adds an operation. It is the one way to do so: here every error becomes a problem, and the guard around the
 // operation sees to who calls, what is limited, and which State is read.
@@ -69,18 +68,22 @@ func (s *Server) describe(sp *spec) error {
 		return fmt.Errorf("operation %q is public in one place only: its spec, or publicOperations", sp.OperationID)
 	case sp.action == "" && !sp.public:
 		return fmt.Errorf("operation %q names no action", sp.OperationID)
+	case sp.shared && (!sp.public || !sp.reads || sp.about || sp.fresh):
+		return fmt.Errorf("operation %q cannot have the same answer for everybody", sp.OperationID)
 	}
 	if sp.public {
 		sp.Security = []map[string][]string{{}, {tokenScheme: {}}} // none, or a token
 	} else {
 		sp.Security = []map[string][]string{{tokenScheme: {}}}
 	}
+	sp.Tags = slices.Clone(sp.Tags)
+	for i, tag := range sp.Tags { // one spelling, for tools group by them
+		sp.Tags[i] = strings.ToUpper(tag[:1]) + tag[1:]
+	}
 	if sp.MaxBodyBytes == 0 {
 		sp.MaxBodyBytes = defaultBody
 	}
-	if sp.BodyReadTimeout == 0 {
-		sp.BodyReadTimeout = defaultBodyTimeout
-	}
+	sp.BodyReadTimeout = -1 // the library sets none: the body has its pace
 	sp.Parameters = append(sp.Parameters, commonParameters(*sp)...)
 	return nil
 }
@@ -91,6 +94,19 @@ func commonParameters(sp spec) []*huma.Param {
 		Name: "Min-Journal-Seq", In: "header", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64"},
 		Description: "Waits until this record is known here, for a short while; then 503.",
 	}}
+	if sp.takesKey() {
+		all = append(all, &huma.Param{
+			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+			Description: "A text of your own, such as a random UUID in quotes: the same request with the same key is carried out once, and answered the same, for 24 hours.",
+			Example:     `"8e03978e-40d5-43e8-bc93-6894a57f9324"`,
+		})
+	}
+	if sp.takesFields() {
+		all = append(all, &huma.Param{
+			Name: "fields", In: "query", Schema: &huma.Schema{Type: huma.TypeString},
+			Description: "The members to give, with commas between them, of each item of a list or of the one object; a.b is b inside a. All, unless it is said.",
+		})
+	}
 	if sp.reads && sp.Method == http.MethodGet {
 		all = append(all, &huma.Param{
 			Name: "asOf", In: "query", Schema: text,

@@ -276,7 +276,7 @@ func TestUnknownParametersAreNamed(t *testing.T) {
 	plant(h, spec{reads: true}, func(context.Context, *call, *page) (*body[said], error) { return &body[said]{}, nil })
 	p := h.get("/test?limmit=3&x=1", "auditor").want(http.StatusUnprocessableEntity).problem()
 	want := []fault{{"query.limmit", "there is no such parameter; did you mean limit?"}, {"query.x", "there is no such parameter"}}
-	if !slices.Equal(p.Errors, want) || len(p.Fixes) != 1 || p.Fixes[0] != "It takes asOf, cursor, limit." {
+	if !slices.Equal(p.Errors, want) || len(p.Fixes) != 1 || p.Fixes[0] != "It takes asOf, cursor, fields, limit." {
 		t.Errorf("got %+v, %q", p.Errors, p.Fixes)
 	}
 	h.get("/test?limit=3", "auditor").want(http.StatusOK)
@@ -445,7 +445,7 @@ func TestWhatIsHiddenIsRefusedLikeWhatIsNotThere(t *testing.T) {
 			return &body[said]{}, c.may(assessment.ReadSelf, "", nil)
 		}
 		hidden := c.may(assessment.AnswerQuestions, "", draft)
-		_, missing := new(assessment.State).Assessment(draft.ID)
+		_, missing := c.assessment(AssessmentPath{"XXA-2027-sample@1"}, assessment.AnswerQuestions)
 		errs = append(errs, hidden, missing)
 		return nil, hidden
 	})
@@ -488,10 +488,11 @@ func TestStreamThatFailsIsBrokenOff(t *testing.T) {
 	}
 }
 
-// The library has 5 seconds for a body, whatever it is; ours has what the operation says, through all that is around it.
+// The library has 5 seconds for a body, whatever it is; ours has its pace, through all that is around it.
 func TestBodyThatDoesNotArrive(t *testing.T) {
 	h := newHarness(t)
-	plant(h, spec{Operation: huma.Operation{Method: http.MethodPost, BodyReadTimeout: 20 * time.Millisecond}},
+	h.Server.pace.idle = 20 * time.Millisecond
+	plant(h, spec{Operation: huma.Operation{Method: http.MethodPost}},
 		func(_ context.Context, _ *call, in *wordInput) (*body[said], error) {
 			return &body[said]{said{in.Body.Word}}, nil
 		})

@@ -2,6 +2,8 @@ package api
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -9,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"readiness/assessment"
 )
 
 // condition is what a write asks for in If-Match: the revisions that its author may have seen, newest first.
@@ -92,6 +96,25 @@ func (c condition) bases() []*uint64 {
 // allows says that the condition holds for what is at a revision.
 func (c condition) allows(revision uint64) bool {
 	return c.any || slices.Contains(c.revisions, revision)
+}
+
+// holds refuses, as stale, what was decided on another revision of an assessment than there is now; so is what became of it.
+func (c condition) holds(a *assessment.Assessment, so string) error {
+	if c.allows(a.Revision) {
+		return nil
+	}
+	return a.Unchanged(new(noRevision), so)
+}
+
+// do records a command that was made from one of the revisions that a condition names.
+func (c *call) do(ctx context.Context, on condition, command func(base *uint64) assessment.Command) (out assessment.Outcome, err error) {
+	for _, base := range on.bases() {
+		out, err = c.service.Do(ctx, c.actor(), command(base))
+		if _, stale := errors.AsType[*assessment.Overtaken](err); !stale {
+			break
+		}
+	}
+	return out, err
 }
 
 // ifMatchParameter documents If-Match, which ifMatch reads.

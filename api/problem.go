@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,6 +116,9 @@ func problemOf(err error) *problem {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return tooLarge()
 	}
+	if errors.Is(err, os.ErrDeadlineExceeded) { // of a connection: its body did not keep up
+		return tooSlow()
+	}
 	e, ok := errors.AsType[*assessment.Error](err)
 	t, known := problemType{}, false
 	if ok {
@@ -150,6 +154,7 @@ func (p *problem) extend(err error) {
 		}
 	}
 	if o, ok := errors.AsType[*assessment.Overtaken](err); ok {
+		p.headers.Set("ETag", revisionTag(o.Revision))
 		p.Current, p.Yours = map[string]json.RawMessage{}, map[string]json.RawMessage{}
 		for _, a := range o.Answers {
 			p.Current[a.Question] = currentAnswer(a.Current)
@@ -188,6 +193,10 @@ func encoded(o overtakenAnswer) json.RawMessage {
 	return b
 }
 
+func tooSlow() *problem {
+	return requestTimeout.problem("The body of the request did not arrive in time.", "Send it again.")
+}
+
 func tooLarge() *problem {
 	return problemKinds[assessment.TooLarge].problem("The body of the request is too large.", "Send it in parts.")
 }
@@ -215,7 +224,7 @@ func libraryProblem(status int, _ string, errs ...error) *problem {
 	case http.StatusNotAcceptable:
 		p = notAcceptable.problem("The answer cannot be given in a form that the request accepts.", "Accept application/json.")
 	case http.StatusRequestTimeout:
-		p = requestTimeout.problem("The body of the request did not arrive in time.", "Send it again.")
+		return tooSlow()
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge()
 	case http.StatusUnsupportedMediaType:
@@ -252,6 +261,8 @@ func scrubbed(err error) fault {
 		f.Message = "is not valid"
 	case isText && value != "" && strings.Contains(d.Message, value):
 		f.Message = "is not valid"
+	case isText && strings.HasPrefix(d.Location, "query.") && strings.Contains(value, ",") && strings.HasPrefix(d.Message, "expected value to be one of"):
+		f.Message += "; name one at a time, and give the parameter again for each"
 	}
 	return f
 }

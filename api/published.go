@@ -93,6 +93,9 @@ type rules struct {
 	Panel           string  `json:"panel" example:"year"`
 }
 
+// Method is embedded where there is more to say.
+type Method = method
+
 // method is what one needs to compute the figures again.
 type method struct {
 	Framework    string    `json:"framework" example:"gci-pillars"`

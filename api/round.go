@@ -98,7 +98,7 @@ func (r *round) allGaps() []assessment.Gap {
 	return r.gaps
 }
 
-// select chooses among the units of the round.
+// choose chooses among the units of the round.
 func (r *round) choose(q *ClassQuery, bands []string) (*assessment.Selection, error) {
 	criteria, err := q.criteria()
 	if err != nil {
@@ -106,7 +106,31 @@ func (r *round) choose(q *ClassQuery, bands []string) (*assessment.Selection, er
 	}
 	criteria.Bands = bands
 	chosen, err := criteria.Select(r.x.Panel.Atlas, r.def)
+	if err == nil {
+		err = r.knows(q.Country)
+	}
 	return chosen, inQuery(err)
+}
+
+// knows refuses units that are not in the round, where they are no countries: nobody else knows whether there are such.
+func (r *round) knows(units []string) error {
+	if r.def.Entity == framework.Country {
+		return nil
+	}
+	var there []string
+	for _, s := range r.standings {
+		there = append(there, s.Unit)
+	}
+	var faults []assessment.Field
+	for _, unit := range units {
+		if message := oneOf(strings.TrimSpace(unit), there); message != "" {
+			faults = append(faults, assessment.Field{Path: "country", Message: message})
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return &assessment.Error{Kind: assessment.Invalid, Msg: "the selection cannot be made:", Fields: faults}
 }
 
 // inBody names the places of faults that were found in parameters as members of a body.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,15 +16,18 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/gorilla/mux"
 
+	"readiness/api/web"
 	"readiness/assessment"
 	"readiness/assessment/account"
+	"readiness/assessment/vault"
 )
 
-// Config is what a Server needs. All but the first six may be left out.
+// Config is what a Server needs. All but the first seven may be left out.
 type Config struct {
 	Service   *assessment.Service
 	Directory *account.Directory
 	Refresh   *account.Refresh
+	Vault     vault.Vault // of Service; keeps what requests with an Idempotency-Key were answered
 	TokenKey  account.TokenKey
 	Clock     func() time.Time
 	Random    io.Reader // of request ids; used by several goroutines at once
@@ -33,7 +37,13 @@ type Config struct {
 	Version string              // of the program
 	Proxies []netip.Prefix      // whose forwarded headers count
 	Rate    Rate                // zero = no limit
+	Origins []string            // whose pages may call the operations; none = no cross-origin resource sharing
 	Closed  bool                // what is published is not for the public
+
+	// Reach asks the store for a sign of life; nil = it is not asked. The error is for the log.
+	Reach func(context.Context) error
+	// MetricsToken reads the metrics from anywhere. Without it they are for this machine, and for who manages accounts.
+	MetricsToken string
 }
 
 // Server is the HTTP door. It is safe for use by many goroutines.
@@ -48,7 +58,12 @@ type Server struct {
 	fault    error           // of an operation that was described wrongly
 	tokens   tokens
 	limits   *limits
+	signIns  *signIns
+	health   health
+	pace     pace
 	metrics  *metrics
+	repeats  *repeats
+	pages    *web.Pages
 	patience time.Duration // how long a request waits for a record that has not arrived here
 	computed
 }
@@ -57,13 +72,10 @@ type Server struct {
 // Account.ValidFrom has. Both libraries have one setting for a whole program.
 var librarySetup sync.Once
 
-// New builds the door. An error is a mistake in the program or its configuration.
-func New(c Config) (*Server, error) {
-	if c.Service == nil || c.Directory == nil || c.Refresh == nil || c.Clock == nil || c.Random == nil {
-		return nil, errors.New("the HTTP door lacks its service, directory, key, clock or source of chance")
-	}
+func setUpLibraries() {
 	librarySetup.Do(func() {
 		jwt.TimePrecision = time.Millisecond
+		huma.DefaultArrayNullable = false // lists are never null
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return libraryProblem(status, msg, errs...)
 		}
@@ -71,6 +83,13 @@ func New(c Config) (*Server, error) {
 			return libraryProblem(status, msg, errs...)
 		}
 	})
+}
+
+// New builds the door. An error is a mistake in the program or its configuration.
+func New(c Config) (*Server, error) {
+	if c.Service == nil || c.Directory == nil || c.Refresh == nil || c.Vault == nil || c.Clock == nil || c.Random == nil {
+		return nil, errors.New("the HTTP door lacks its service, directory, vault, key, clock or source of chance")
+	}
 	s := &Server{config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -79,15 +98,32 @@ func New(c Config) (*Server, error) {
 	if s.tokens, err = newTokens(c.TokenKey, c.OldKeys, c.Clock); err != nil {
 		return nil, fmt.Errorf("the key of access tokens: %w", err)
 	}
-	s.limits = newLimits(c.Rate)
-	s.metrics = newMetrics(s.service)
+	for _, origin := range c.Origins {
+		if err := CheckOrigin(origin); err != nil {
+			return nil, fmt.Errorf("origins: %w", err)
+		}
+	}
+	s.limits, s.signIns, s.pace = newLimits(c.Rate), newSignIns(c.Rate.SignIns), usualPace
+	s.metrics = newMetrics(s.service, c.Version)
+	if s.repeats, err = newRepeats(c.Vault, c.Clock, c.Random); err != nil {
+		return nil, err
+	}
+	if err := s.build(); err != nil {
+		return nil, err
+	}
+	s.handler = s.around(s.router)
+	return s, nil
+}
+
+// build makes the router and adds every operation to it.
+func (s *Server) build() error {
+	setUpLibraries()
 	s.router = mux.NewRouter().UseEncodedPath().SkipClean(true)
 	s.router.NotFoundHandler = http.HandlerFunc(s.noPath)
 	s.router.MethodNotAllowedHandler = http.HandlerFunc(s.noMethod)
-	s.api = humamux.New(s.router, libraryConfig(c.Version), humamux.WithRouteCustomizer(s.guard))
+	s.api = humamux.New(s.router, libraryConfig(s.config.Version), humamux.WithRouteCustomizer(s.guard))
 	s.routes()
-	s.handler = s.around(s.router)
-	return s, s.fault
+	return s.fault
 }
 
 // routes adds every operation.
@@ -95,6 +131,7 @@ func (s *Server) routes() {
 	s.registerTokens()
 	s.registerMe()
 	s.registerHealth()
+	s.registerPages()
 	s.registerDocs()
 	s.registerCountries()
 	s.registerFrameworks()
@@ -126,7 +163,7 @@ func libraryConfig(version string) huma.Config {
 				License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 			},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					tokenScheme: {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "From POST /v1/token."},
 				},
@@ -148,7 +185,7 @@ func libraryConfig(version string) huma.Config {
 // tokenScheme is the name of the security scheme in the description.
 const tokenScheme = "token"
 
-// Timeouts of a connection. Uploads have their own, longer read time-out per operation.
+// Timeouts of a connection. While a body arrives, its pace takes the place of readTimeout.
 const (
 	headerTimeout = 10 * time.Second
 	readTimeout   = 60 * time.Second

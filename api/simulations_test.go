@@ -42,9 +42,17 @@ func TestSimulation(t *testing.T) {
 func TestSimulationRefusals(t *testing.T) {
 	h := newHarness(t)
 	for body, wants := range map[string][]string{
-		`{"country":"KEN","answers":{"legal":1},"weights":{"legal":2},"aggregate":"geometric"}`: {"body.weights", "body.aggregate"},
-		`{"country":"KEN","answers":{"legall":1,"technical":"high","cooperation":{"a":1}}}`:     {"body.answers.legall", "body.answers.technical", "body.answers.cooperation"},
-		`{"country":"KEN","answers":{"legal":1,"legal":2}}`:                                     {"body.answers.legal"},
+		`{"country":"KEN","answers":{"legall":1},"weights":{"legal":-2,"technicl":1,"index":2,"cooperation":"high","x":null},"aggregate":"geometrical","missing":"skip"}`: {
+			"body.answers.legall", "body.weights.legal", "body.weights.technicl", "body.weights.index", "body.weights.cooperation", "body.weights.x", "body.weights.x", "body.aggregate", "body.missing"},
+		`{"country":"KEN","weights":{"legal":0,"technical":0,"organizational":0,"capacity-development":0,"cooperation":0}}`: {"body.weights.legal"},
+		`{"country":"KEN","weights":{"legal":1e999,"technical":1e-13}}`:                                                     {"body.weights.legal", "body.weights.technical"},
+		`{"country":"KEN","weights":[],"aggregate":1,"missing":"","answer":{}}`:                                             {"body.weights", "body.aggregate", "body.missing", "body.answer"},
+		`{"answers":{"legal":1},"aggregate":"median"}`:                                                                      {"body.country"},
+		`{"weights":{}}`:              {"body.country"},
+		`{"aggregate":"generalised"}`: {"body.aggregate"},
+		`{}`:                          {"body.answers", "body.country"},
+		`{"country":"KEN","answers":{"legall":1,"technical":"high","cooperation":{"a":1}}}`: {"body.answers.legall", "body.answers.technical", "body.answers.cooperation"},
+		`{"country":"KEN","answers":{"legal":1,"legal":2}}`:                                 {"body.answers.legal"},
 		`{"answers":{}}`:    {"body.country"},
 		`{"country":"KEN"}`: {"body.answers"},
 		`{"country":"KEN","assessment":"x","answers":{}}`:         {"body.assessment"},

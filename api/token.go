@@ -38,7 +38,7 @@ func (s *Server) registerTokens() {
 		OperationID: "createToken", Method: http.MethodPost, Path: "/v1/token", Tags: []string{"sign-in"}, MaxBodyBytes: mostSignIn,
 		Summary: "Sign in", Description: "Gives an access token, good for 15 minutes, and a refresh token.",
 	}}, func(ctx context.Context, c *call, in *signInInput) (*body[tokenBody], error) {
-		who, err := s.config.Directory.SignIn(ctx, in.Body.Account, in.Body.Password)
+		who, err := s.signIn(ctx, c, in.Body.Account, in.Body.Password)
 		if err != nil {
 			return nil, err
 		}

@@ -162,7 +162,7 @@ func TestTokensThatDoNotHold(t *testing.T) {
 		"another issuer":             sign(eddsa, with("iss", "x"), key),
 		"expired":                    sign(eddsa, with("exp", now.Add(-time.Minute).Unix()), key),
 		"of the future":              sign(eddsa, with("iat", now.Add(time.Minute).Unix()), key),
-		"lives too long":             sign(eddsa, with("exp", now.Add(time.Hour).Unix()), key),
+		"lives too long":             sign(eddsa, with("exp", now.Add(LongestLife+time.Minute).Unix()), key),
 		"unknown account":            sign(eddsa, with("sub", "x"), key),
 		"cut":                        whole[:len(whole)-4],
 		"too long":                   whole + strings.Repeat("A", longestToken),

@@ -28,7 +28,8 @@ func (s *Server) registerTransitions() {
 			Parameters: ifMatchParameter(false),
 			Summary:    "Take an assessment to its next state",
 			Description: "draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, " +
-				"signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is looked at when it is sent.",
+				"signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, " +
+				"an assessment that is at another revision by now is not moved, 412.",
 			DefaultStatus: http.StatusOK, MaxBodyBytes: defaultBody,
 		},
 		action: assessment.MoveAssessment, about: true,
@@ -49,20 +50,22 @@ func moveAssessment(ctx context.Context, c *call, in *AssessmentPath) (*assessme
 	if err != nil {
 		return nil, err
 	}
-	if c.request.Header.Get("If-Match") != "" {
-		condition, err := ifMatch(c.request)
-		if err != nil {
+	condition := condition{any: true}
+	if len(c.request.Header.Values("If-Match")) > 0 {
+		if condition, err = ifMatch(c.request); err != nil {
 			return nil, err
 		}
-		if !condition.allows(a.Revision) {
-			return nil, &assessment.Error{Kind: assessment.Stale, Msg: string(a.ID) + " has changed since you read it; it was not moved",
-				Fix: "Read it again, and send the move with its new ETag."}
-		}
+	}
+	if err := condition.holds(a, "it was not moved"); err != nil {
+		return nil, err
 	}
 	if err := c.mayMove(a, move.To); err != nil {
 		return nil, err
 	}
-	out, err := c.service.Do(ctx, c.actor(), move)
+	out, err := c.do(ctx, condition, func(base *uint64) assessment.Command {
+		move.Base = base
+		return move
+	})
 	if err != nil {
 		return nil, placed(err, func(f assessment.Field) string {
 			if f.Path == "questions" {

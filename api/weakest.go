@@ -20,7 +20,7 @@ type weakestInput struct {
 
 type weakestBody struct {
 	Items  []weakestItem `json:"items"`
-	Next   string        `json:"next,omitempty"`
+	Next   string        `json:"next,omitempty" doc:"The address of the next page; absent on the last one."`
 	Method method        `json:"method"`
 }
 
@@ -42,25 +42,17 @@ func (s *Server) registerWeakest() {
 			OperationID: "listWeakest", Method: http.MethodGet, Path: "/v1/weakest", Tags: []string{"Index"}, Summary: "Show the weakest link of each group",
 			Description: "Minimum, median, and who is last, for each group of countries and each part of the framework; published assessments only. Groups come by name (income groups from low to high), parts in the framework's order.",
 		},
-		action: assessment.ReadPublished, public: true, reads: true,
+		action: assessment.ReadPublished, public: true, reads: true, shared: true,
 	}, weakest)
 }
 
 func weakest(_ context.Context, c *call, in *weakestInput) (*body[weakestBody], error) {
-	r, err := c.round(in.RoundQuery)
-	if err != nil {
-		return nil, err
-	}
-	by, err := r.grouping(in.By)
+	r, x, by, err := c.grouped(in.RoundQuery, in.By)
 	if err != nil {
 		return nil, err
 	}
 	if by == assessment.Everyone && r.def.Entity == framework.Country {
 		by = assessment.ByRegion
-	}
-	x, err := r.ofYear()
-	if err != nil {
-		return nil, err
 	}
 	all := x.Weakest(by, atLevel(x.Panel.Framework, in.Level))
 	key := func(w assessment.Weakest) string { return w.Group + "\x00" + w.Node.ID }
@@ -68,7 +60,7 @@ func weakest(_ context.Context, c *call, in *weakestInput) (*body[weakestBody], 
 	if err != nil {
 		return nil, err
 	}
-	out := weakestBody{Items: []weakestItem{}, Next: next, Method: r.method(c.state)}
+	out := weakestBody{Items: []weakestItem{}, Next: c.next(next), Method: r.method(c.state)}
 	for _, w := range part {
 		some := w.Scored > 0
 		out.Items = append(out.Items, weakestItem{

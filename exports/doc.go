@@ -20,6 +20,7 @@
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
 //	register.go            the gap register, streamed
+//	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //
 // # Invariants
 //

@@ -15,20 +15,28 @@ import (
 // In CSV money is in major units with the decimals of its currency, in JSON Lines in integer minor units. Scores and
 // gains are 0-100. An answer that another one implies has no current value.
 func Gaps(w io.Writer, x *assessment.Index, f Format) (n int, err error) {
+	if err := f.only("gaps", CSV, JSONLines); err != nil { // before anything is computed
+		return 0, err
+	}
+	return SomeGaps(w, x.Panel, x.Gaps(), f)
+}
+
+// SomeGaps writes gaps of a panel in the order in which they come, in the form of Gaps, and counts them.
+func SomeGaps(w io.Writer, p *assessment.Panel, gaps iter.Seq[assessment.Gap], f Format) (n int, err error) {
 	if err := f.only("gaps", CSV, JSONLines); err != nil {
 		return 0, err
 	}
 	if f == JSONLines {
-		n, err = writeLines(w, gapItems(x))
+		n, err = writeLines(w, gapItems(p, gaps))
 		return n, failed("gaps", err)
 	}
 	header := []string{
-		x.Panel.Framework.Entity.Column(), "year", "question", "dimension", "title", "themes", "current", "target", "score", "gain",
+		p.Framework.Entity.Column(), "year", "question", "dimension", "title", "themes", "current", "target", "score", "gain",
 		"gainTogether", "costLow", "costBase", "costHigh", "recurrentPerYear", "currency", "costYear", "months", "requires",
 		"responsible", "evidence", "essential", "confidential", "implied",
 	}
 	err = writeCSV(w, header, func(put func(...string) error) error {
-		for g := range x.Gaps() {
+		for g := range gaps {
 			if err := put(gapCells(g)...); err != nil {
 				return err
 			}
@@ -101,10 +109,10 @@ type costItem struct {
 	Year             int    `json:"year"`
 }
 
-func gapItems(x *assessment.Index) iter.Seq[gapItem] {
+func gapItems(p *assessment.Panel, gaps iter.Seq[assessment.Gap]) iter.Seq[gapItem] {
 	return func(yield func(gapItem) bool) {
-		for g := range x.Gaps() {
-			if !yield(gapItemOf(x.Panel, g)) {
+		for g := range gaps {
+			if !yield(gapItemOf(p, g)) {
 				return
 			}
 		}

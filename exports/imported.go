@@ -19,6 +19,12 @@ type imported struct {
 	Applied   bool           `json:"applied"`
 	Head      string         `json:"head"`
 	Cells     []importedCell `json:"cells"`
+	Notices   []noticeItem   `json:"notices"`
+}
+
+type noticeItem struct {
+	Path    string `json:"path,omitempty"`
+	Message string `json:"message"`
 }
 
 type importedCell struct {
@@ -37,8 +43,9 @@ type importedCell struct {
 
 // Imported writes what an import did, or would do. JSON: the counts and every cell concerned; head is where the journal
 // ends, SEQ:HASH. CSV: the cells, and who answered in a column country or unit. Those that are unchanged are counted, not
-// listed. Before and after are the answers, in JSON as AnswersJSON has them and in CSV as AnswersLong has them.
-func Imported(w io.Writer, r *assessment.ImportReport, head string, format Format) error {
+// listed. Before and after are the answers, in JSON as AnswersJSON has them and in CSV as AnswersLong has them. notices are
+// those of ReadImport; CSV has no place for them.
+func Imported(w io.Writer, r *assessment.ImportReport, notices []Notice, head string, format Format) error {
 	if err := format.only("an import report", CSV, JSON); err != nil {
 		return err
 	}
@@ -47,7 +54,10 @@ func Imported(w io.Writer, r *assessment.ImportReport, head string, format Forma
 	}
 	out := imported{
 		Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Conflicts: r.Conflicts, Refused: r.Refused,
-		Applied: r.Applied, Head: head, Cells: make([]importedCell, len(r.Cells)),
+		Applied: r.Applied, Head: head, Cells: make([]importedCell, len(r.Cells)), Notices: make([]noticeItem, len(notices)),
+	}
+	for i, n := range notices {
+		out.Notices[i] = noticeItem(n)
 	}
 	for i, c := range r.Cells {
 		out.Cells[i] = importedCell{

@@ -29,31 +29,32 @@ func TestImported(t *testing.T) {
 			`{"sheet":"","cell":"C3","country":"KEN","year":2024,"question":"drills","status":"refused","before":null,"after":null,"message":"\"x\" is not a number, <really>"},` +
 			`{"sheet":"","cell":"A4","question":"","status":"refused","before":null,"after":null,"message":"=the country is missing"},` +
 			`{"sheet":"","cell":"D5","country":"KEN","year":2024,"question":"delay","status":"changed","before":-1.5,"after":2,"message":"with another note"},` +
-			`{"sheet":"","cell":"E5","country":"KEN","year":2024,"question":"services","status":"added","before":null,"after":["triage","alerts"],"message":""}]}` + "\n",
+			`{"sheet":"","cell":"E5","country":"KEN","year":2024,"question":"services","status":"added","before":null,"after":["triage","alerts"],"message":""}],` +
+			`"notices":[{"path":"column x (B)","message":"is left out"}]}` + "\n",
 		CSV: "sheet,cell,country,year,question,status,before,after,message\n,C3,KEN,2024,drills,refused,,,\"\"\"x\"\" is not a number, <really>\"\n" +
 			",A4,,,,refused,,,'=the country is missing\n,D5,KEN,2024,delay,changed,-1.5,2,with another note\n,E5,KEN,2024,services,added,,triage|alerts,\n",
 	} {
 		var b bytes.Buffer
-		if err := Imported(&b, someReport(t, false), "9:ab", format); err != nil {
+		if err := Imported(&b, someReport(t, false), []Notice{{Path: "column x (B)", Message: "is left out"}}, "9:ab", format); err != nil {
 			t.Fatal(err)
 		}
 		if b.String() != want {
 			t.Errorf("got  %s\nwant %s", b.String(), want)
 		}
-		if err := Imported(fullDisk{}, someReport(t, false), "", format); !errors.Is(err, errFull) {
+		if err := Imported(fullDisk{}, someReport(t, false), nil, "", format); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
-	if err := Imported(fullDisk{}, someReport(t, false), "", JSONLines); err == nil || err.Error() != "an import report cannot be written as \"jsonl\"\nUse csv or json." {
+	if err := Imported(fullDisk{}, someReport(t, false), nil, "", JSONLines); err == nil || err.Error() != "an import report cannot be written as \"jsonl\"\nUse csv or json." {
 		t.Errorf("got %v", err)
 	}
 	other := someReport(t, true)
 	var b bytes.Buffer
-	if err := Imported(&b, other, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"unit":"KEN"`)) {
+	if err := Imported(&b, other, nil, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"unit":"KEN"`)) {
 		t.Errorf("%v %s", err, b.String())
 	}
 	b.Reset()
-	if err := Imported(&b, &assessment.ImportReport{Framework: testFramework(t, false)}, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"cells":[]`)) {
+	if err := Imported(&b, &assessment.ImportReport{Framework: testFramework(t, false)}, nil, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"cells":[],"notices":[]`)) {
 		t.Errorf("%v %s", err, b.String())
 	}
 }

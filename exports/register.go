@@ -3,10 +3,8 @@ package exports
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"math"
 	"slices"
-	"strconv"
 
 	"readiness/assessment"
 )
@@ -14,8 +12,18 @@ import (
 // mostRows is how many gaps fit on a sheet below its head.
 const mostRows = 1<<20 - 10
 
-// register writes the gap register, one line per unit and gap, streamed: it may have 200,000 of them.
+// register writes the gap register, one line per unit and gap, greatest gains first.
 func (b *book) register(gaps []assessment.Gap) {
+	gaps = slices.Clone(gaps)
+	slices.SortStableFunc(gaps, func(x, y assessment.Gap) int {
+		return cmp.Or(assessment.ByGain(x, y), cmp.Compare(x.Unit, y.Unit))
+	})
+	b.registerAs(gaps, "")
+}
+
+// registerAs writes the gap register in the order given, streamed: it may have 200,000 lines. chosen says above it which
+// gaps they are, "" of all.
+func (b *book) registerAs(gaps []assessment.Gap, chosen string) {
 	if len(gaps) > mostRows {
 		b.keep(&assessment.Error{
 			Kind: assessment.TooLarge, Msg: fmt.Sprintf("%d gaps do not fit on a sheet, which holds %d", len(gaps), mostRows),
@@ -24,10 +32,6 @@ func (b *book) register(gaps []assessment.Gap) {
 		return
 	}
 	s := b.sheet("Gaps")
-	gaps = slices.Clone(gaps)
-	slices.SortStableFunc(gaps, func(x, y assessment.Gap) int {
-		return cmp.Or(assessment.ByGain(x, y), cmp.Compare(x.Unit, y.Unit))
-	})
 	costed := slices.ContainsFunc(gaps, func(g assessment.Gap) bool { return g.Cost != nil })
 	cols := b.registerColumns(costed)
 	rows := func(yield func([]any) bool) {
@@ -44,7 +48,11 @@ func (b *book) register(gaps []assessment.Gap) {
 	s.filter(head, last, len(cols))
 	s.streamed(last, widths)
 	s.freeze(head, 1)
-	s.title(b.t("Gaps"), b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only."), len(cols))
+	sentence := b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only.")
+	if chosen != "" {
+		sentence = chosen + "\n" + sentence
+	}
+	s.title(b.t("Gaps"), sentence, len(cols))
 	s.table(cols, rows)
 }
 
@@ -99,23 +107,4 @@ func (b *book) yes(holds bool) string {
 		return b.t("Yes")
 	}
 	return ""
-}
-
-// GapRegister writes the gaps of a panel as a workbook of their own: Cover, Gaps, Method, Codes.
-func GapRegister(w io.Writer, x *assessment.Index, r Report) error {
-	b, err := newBook(x, r)
-	if err != nil {
-		return err
-	}
-	gaps := slices.Collect(x.Gaps())
-	facts := append([]fact{{b.t("Round"), b.years()}, {b.t("Gaps"), strconv.Itoa(len(gaps))}}, b.provenance()...)
-	b.subject = b.t("%d %s, %s", len(x.Panel.Rows), b.noun(), b.years())
-	b.cover(b.t("Readiness · gap register"), b.t("%d %s", len(x.Panel.Rows), b.noun()), "", facts, []fact{
-		{"Gaps", b.t("One line per country and gap, with gain and cost")},
-		{"Method", b.t("Rules, equations, vintages, sources")}, {"Codes", b.t("What each code of an answer stands for")},
-	})
-	b.register(gaps)
-	b.method(x.Standings)
-	b.codes()
-	return b.write(w, b.t("Gap register: %s", x.Panel.Framework.Title.In("en")))
 }

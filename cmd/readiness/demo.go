@@ -26,7 +26,7 @@ func (a *app) demoCommand() *cobra.Command {
 	var d demoFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "See the main job at once: workbooks from built-in data, no configuration",
+		Short: "See the main job at once: workbooks and a server from built-in data, no configuration",
 		Long: `Computes two built-in examples and writes their workbooks into a directory:
 
   portfolio.xlsx     the Global Cybersecurity Index 2024 of 194 economies beside each other
@@ -34,16 +34,21 @@ func (a *app) demoCommand() *cobra.Command {
   country-XXA.xlsx   the report of a fictional country, answered question by question
   gci-2024.csv, answers-XXA.csv   the answers behind them, to try the other commands with
 
-Files of these names are replaced; everything else in the directory stays as it is.`,
+Files of these names are replaced; everything else in the directory stays as it is.
+
+Then it serves both over HTTP, published, with a draft to go on with, until Ctrl-C or SIGTERM. It
+prints the address, and an account of every role with the password of all of them: drawn anew at
+each start, unless ` + demoPasswordVariable + ` gives one. The accounts and all that is recorded
+are in a temporary directory, which is removed at the end. --no-serve leaves this out.`,
 		Example: `  readiness demo
+  readiness demo --addr 127.0.0.1:0
   readiness demo --dir readiness-demo --no-serve`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd, &d) },
 	}
 	cmd.Flags().StringVar(&d.dir, "dir", "readiness-demo", "write into this `DIR`, which is made if need be")
-	cmd.Flags().StringVar(&d.addr, "addr", "127.0.0.1:8080", "address to serve on")
+	cmd.Flags().StringVar(&d.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to serve on; port 0 is any that is free")
 	cmd.Flags().BoolVar(&d.noServe, "no-serve", false, "write the files and end")
-	_ = cmd.Flags().MarkHidden("addr") // accepted, so that scripts written today go on working once there is something to serve
 	return cmd
 }
 
@@ -54,15 +59,29 @@ func (a *app) demo(cmd *cobra.Command, d *demoFlags) error {
 	if d.dir == "" {
 		return invalid("Leave it out, or name a directory.", "--dir has no name in it")
 	}
+	if d.noServe {
+		_, err := a.demoFiles(d, nil)
+		return err
+	}
+	return a.demoServe(cmd.Context(), d)
+}
+
+// demoFiles computes the examples, has them recorded before anything is written, and writes and tells what comes of them.
+func (a *app) demoFiles(d *demoFlags, record func([]*example) error) ([]*example, error) {
 	examples, err := a.examples()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if record != nil {
+		if err := record(examples); err != nil {
+			return nil, err
+		}
 	}
 	files, err := a.demoWrite(d.dir, examples)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return a.printed(func(w io.Writer) error {
+	return examples, a.printed(func(w io.Writer) error {
 		tellDemo(w, d, examples, files)
 		return nil
 	})

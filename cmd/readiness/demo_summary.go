@@ -33,9 +33,6 @@ func tellDemo(w io.Writer, d *demoFlags, examples []*example, files []*demoFile)
 		fmt.Fprintln(w, "  The figures of the ITU's Global Cybersecurity Index are not in this build.")
 	}
 	tellNext(w, d.dir, examples)
-	if !d.noServe {
-		fmt.Fprintln(w, "\nThis version has no web pages to serve yet, so the demo ends here.")
-	}
 }
 
 // tellBands counts units per band, best first.

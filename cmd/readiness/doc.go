@@ -21,12 +21,14 @@
 //	format.go     the flags --format and --output, and how they go together
 //	output.go     where a result goes; nothing is written unless all of it is
 //	place.go      whether a file can be written where it is wanted
-//	scratch.go    temporary files and their end
+//	scratch.go    temporary files and directories, and their end
 //	progress.go   a line on the terminal for work that takes long
 //	suggest.go    the nearest name
+//	config*.go    the settings of serve: flags, variables and a file, of one list
+//	serve.go      the HTTP server, and how it stops
 //	score.go report.go gaps.go census.go weakest.go import*.go export.go assessment.go history.go redact.go
-//	journal*.go
-//	reference*.go framework.go demo*.go version.go data.go   one file per command
+//	journal*.go vault.go
+//	reference*.go framework.go demo*.go token.go openapi.go version.go data.go   one file per command
 //
 // # Invariants
 //

@@ -28,7 +28,7 @@ func (r *result) outputFlag(cmd *cobra.Command, usage string) {
 }
 
 // allFormats are the endings of file names that say what is in a file.
-var allFormats = []string{"csv", "json", "jsonl", "xlsx"}
+var allFormats = []string{"csv", "json", "jsonl", "xlsx", "yaml"}
 
 // settle decides on the format and refuses a file name that promises another one.
 func (r *result) settle(cmd *cobra.Command) error {

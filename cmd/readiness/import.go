@@ -102,6 +102,7 @@ type importRun struct {
 	*importFlags
 	path string
 	in   *assessment.Import // once it was read
+	said []exports.Notice   // of the file
 	done imported
 }
 
@@ -128,7 +129,7 @@ func (a *app) importInto(ctx context.Context, r *importRun) error {
 // compare brings the file into a store, or says what that would do.
 func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service, opened *store.Store, apply bool) (err error) {
 	if r.in == nil {
-		if r.in, err = a.readImport(r.importFlags, r.path, svc.State()); err != nil {
+		if r.in, r.said, err = a.readImport(r.importFlags, r.path, svc.State()); err != nil {
 			return err
 		}
 	}
@@ -136,7 +137,7 @@ func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service
 		a.progress.phase("comparing")
 		before := svc.State()
 		report, out, err := svc.Import(ctx, r.actor, r.in, apply)
-		r.done = imported{ImportReport: report, in: r.in, apply: r.apply, store: r.shown, head: out.Head.String(), before: before}
+		r.done = imported{ImportReport: report, in: r.in, notices: r.said, apply: r.apply, store: r.shown, head: out.Head.String(), before: before}
 		return err
 	}
 	if !apply {
@@ -147,15 +148,15 @@ func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service
 }
 
 // readImport reads the file.
-func (a *app) readImport(f *importFlags, path string, state *assessment.State) (*assessment.Import, error) {
+func (a *app) readImport(f *importFlags, path string, state *assessment.State) (*assessment.Import, []exports.Notice, error) {
 	def, err := a.importFramework(state, f.framework, f.shown)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a.progress.phase("reading " + path)
 	r, close, err := a.open(path, "import")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer close()
 	name := filepath.Base(path)
@@ -164,10 +165,10 @@ func (a *app) readImport(f *importFlags, path string, state *assessment.State) (
 	}
 	in, notices, err := exports.ReadImport(name, r, def)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a.tellNotices(notices)
-	return in, nil
+	return in, notices, nil
 }
 
 // importFramework finds the framework of a file: by its name, or the only one of the store. A version that the store has
@@ -194,6 +195,7 @@ func (a *app) importFramework(state *assessment.State, ref, shown string) (*fram
 type imported struct {
 	*assessment.ImportReport
 	in          *assessment.Import
+	notices     []exports.Notice
 	apply       bool
 	store, head string
 	before      *assessment.State // that the file was compared with
@@ -205,7 +207,7 @@ func (a *app) tellImport(t *target, format string, done imported) error {
 		if format == "text" {
 			return done.text(w)
 		}
-		return exports.Imported(w, done.ImportReport, done.head, exports.Format(format))
+		return exports.Imported(w, done.ImportReport, done.notices, done.head, exports.Format(format))
 	})
 	if err != nil {
 		return err

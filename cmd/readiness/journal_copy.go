@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readiness/assessment"
+	"readiness/assessment/account"
 	"readiness/assessment/journal"
 	"readiness/assessment/store"
 	"readiness/assessment/vault"
@@ -36,9 +37,18 @@ func (a *app) copyStore(cmd *cobra.Command, from, to *storeFlag) error {
 	if texts.missing > 0 {
 		a.note("%s of the journal: the vault of %s does not have them", counted(texts.missing, "text is missing", "texts are missing"), from.shown)
 	}
+	people := texts.people
+	if people.Missing > 0 {
+		a.note("%s of the journal: the vault of %s does not have their names and addresses", counted(people.Missing, "account is missing", "accounts are missing"), from.shown)
+	}
 	return a.printed(func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "copied %s to %s: the journal, and %s of the vault (%d new)\n%s\n",
-			from.shown, to.shown, counted(texts.copied+texts.there, "text", "texts"), texts.copied, head)
+		fmt.Fprintf(w, "copied %s to %s: the journal, and %s of the vault (%d new)\n",
+			from.shown, to.shown, counted(texts.copied+texts.there, "text", "texts"), texts.copied)
+		if n := people.New + people.Changed + people.Same; n+people.Erased > 0 {
+			fmt.Fprintf(w, "copied who %s of (%d new, %d changed, %d erased); nobody is signed in there\n",
+				counted(n, "account is", "accounts are"), people.New, people.Changed, people.Erased)
+		}
+		_, err := fmt.Fprintln(w, head)
 		return err
 	})
 }
@@ -48,18 +58,21 @@ type copier struct {
 	from, to               *store.Store
 	progress               func(seq uint64)
 	copied, there, missing int
+	living                 map[string]bool // accounts that are recorded and not erased, as far as was read
+	people                 account.Copied
 }
 
 // textsAtOnce bounds how many texts are held in memory.
 const textsAtOnce = 100
 
-// store copies texts before the records that name them, so that a copy that is interrupted lacks none. Records that are
-// appended meanwhile bring theirs afterwards.
+// store copies texts, and who accounts are of, before the records that name them, so that a copy that is interrupted lacks
+// none. Records that are appended meanwhile bring theirs afterwards. What requests were answered does not go: it is for
+// those who send a request to the same store again.
 func (c *copier) store(ctx context.Context) (journal.Head, error) {
 	if err := c.related(ctx); err != nil {
 		return journal.Head{}, err
 	}
-	last, err := c.texts(ctx, 0)
+	last, err := c.vault(ctx, 0)
 	if err != nil {
 		return journal.Head{}, err
 	}
@@ -67,8 +80,25 @@ func (c *copier) store(ctx context.Context) (journal.Head, error) {
 	if err != nil || head.Seq <= last {
 		return head, err
 	}
-	_, err = c.texts(ctx, last)
+	_, err = c.vault(ctx, last)
 	return head, err
+}
+
+// vault copies what the records after a number name, and gives the last number.
+func (c *copier) vault(ctx context.Context, after uint64) (last uint64, err error) {
+	if after == 0 {
+		c.living = map[string]bool{}
+	}
+	if last, err = c.texts(ctx, after); err != nil {
+		return last, err
+	}
+	people, err := account.Copy(ctx, c.from.Vault, c.to.Vault, c.living)
+	if after > 0 { // those of the first time are not new any more
+		people.New, people.Changed, people.Same = people.New+c.people.New, people.Changed+c.people.Changed, people.Same-c.people.New-c.people.Changed
+		people.Erased += c.people.Erased
+	}
+	c.people = people
+	return last, err
 }
 
 // related refuses a target that does not hold the beginning of the source, before any text is brought to it: there nobody
@@ -115,6 +145,7 @@ func (c *copier) texts(ctx context.Context, after uint64) (last uint64, err erro
 				return last, assessment.StorageError(fmt.Errorf("record %d: %w", r.Seq, err))
 			}
 			ids = append(ids, named...)
+			assessment.FollowAccounts(c.living, e)
 		}
 		for len(ids) >= textsAtOnce {
 			if err := c.some(ctx, ids[:textsAtOnce]); err != nil {

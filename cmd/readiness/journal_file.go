@@ -15,7 +15,8 @@ import (
 
 // withoutTexts is what is said wherever the journal goes alone.
 const withoutTexts = `The texts that people wrote (notes, reasons) are not in the journal, because they must be
-forgettable: the vault beside it has them. readiness journal copy carries both.`
+forgettable: the vault beside it has them. So it has who the accounts are of. readiness journal
+copy carries all of it.`
 
 func (a *app) journalExport() *cobra.Command {
 	var s storeFlag
@@ -160,10 +161,11 @@ func (a *app) journalCopy() *cobra.Command {
 	var from, to storeFlag
 	cmd := &cobra.Command{
 		Use:   "copy --from STORE --to STORE",
-		Short: "Copy a store, the journal and its texts, into another one",
-		Long: `Copies the journal of a store, and from the vault beside it every text that the journal names, into
-another store: one that is not there yet, or an earlier copy, which is brought up to date. What was
-erased since the earlier copy is erased there, too.`,
+		Short: "Copy a store, the journal and what its vault holds, into another one",
+		Long: `Copies the journal of a store, and from the vault beside it every text that the journal names and
+who the accounts are of, with their passwords, into another store: one that is not there yet, or an
+earlier copy, which is brought up to date. What was erased since the earlier copy is erased there,
+too. Sign-ins are not copied: in the copy, everybody signs in anew.`,
 		Example: "  readiness journal copy --from file:./data --to file:./backup",
 		Args:    noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {

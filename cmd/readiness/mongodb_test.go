@@ -49,6 +49,9 @@ func TestStoreOnAServer(t *testing.T) {
 	if text := run("journal", "verify", "--store", "file:./copy", "--expect", head); last(text) != head {
 		t.Errorf("the copy ends with %s, want %s", last(text), head)
 	}
+	if text := run("vault", "sweep", "--store", uri, "--apply", "--wait", "1ms"); !strings.Contains(text, "nothing is left over") {
+		t.Errorf("a sweep says\n%s", text)
+	}
 	if run("export", "--store", uri) != run("export", "--store", "copy") {
 		t.Error("the copy has other answers")
 	}

@@ -8,13 +8,16 @@ import (
 	"sync"
 )
 
-// scratch knows the temporary files of this process, so that they are gone at its end, however it ends.
+// scratch knows the temporary files and directories of this process, so that they are gone at its end, however it ends.
 type scratch struct {
-	mu    sync.Mutex
-	files map[string]*os.File
+	mu          sync.Mutex
+	files       map[string]*os.File
+	directories map[string]bool
 }
 
-func newScratch() *scratch { return &scratch{files: map[string]*os.File{}} }
+func newScratch() *scratch {
+	return &scratch{files: map[string]*os.File{}, directories: map[string]bool{}}
+}
 
 // create opens a new temporary file in a directory, with the permissions that a new file has there (0644 less the
 // umask): it will become the result.
@@ -28,6 +31,26 @@ func (s *scratch) create(dir string) (*os.File, error) {
 	}
 	s.files[name] = f
 	return f, nil
+}
+
+// directory makes a temporary directory of this user's alone and fills it. No signal comes before it is filled: what is
+// made in it later may outlive it.
+func (s *scratch) directory(fill func(dir string) error) (dir string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if dir, err = os.MkdirTemp("", "readiness-"); err != nil {
+		return "", err
+	}
+	s.directories[dir] = true
+	return dir, fill(dir)
+}
+
+// removeDirectory gives up one directory with all that is in it.
+func (s *scratch) removeDirectory(dir string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.directories, dir)
+	return os.RemoveAll(dir)
 }
 
 // move is a temporary file and the place it goes to.
@@ -73,21 +96,27 @@ func (s *scratch) remove(f *os.File) {
 	}
 }
 
-// removeAll gives up every file.
+// removeAll gives up every file and directory.
 func (s *scratch) removeAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.dropAll()
+}
+
+// abandon gives up every file and directory and keeps the lock: whatever still runs can create or place nothing any more.
+// The process is about to end.
+func (s *scratch) abandon() {
+	s.mu.Lock()
+	s.dropAll()
+}
+
+func (s *scratch) dropAll() {
 	for _, f := range s.files {
 		s.drop(f)
 	}
-}
-
-// abandon gives up every file and keeps the lock: whatever still runs can create or place nothing any more. The process
-// is about to end.
-func (s *scratch) abandon() {
-	s.mu.Lock()
-	for _, f := range s.files {
-		s.drop(f)
+	for dir := range s.directories {
+		_ = os.RemoveAll(dir)
+		delete(s.directories, dir)
 	}
 }
 

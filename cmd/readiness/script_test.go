@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"os/exec"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"readiness/assessment/account"
 	"readiness/assessment/gci"
 	"readiness/assessment/store"
 )
@@ -33,6 +35,7 @@ func TestMain(m *testing.M) {
 //	corrupt FILE TEXT              changes one letter of the text wherever it stands in the file
 //	last VARIABLE                  keeps the last line of standard output
 //	keep VARIABLE PATTERN          keeps what the group of the pattern is in standard output
+//	tokenkey DIR                   makes the key of access tokens, as a server does
 //
 // and the conditions [root] (permissions do not bind) and [gci] (the figures of the ITU are in this build).
 func TestScript(t *testing.T) {
@@ -47,6 +50,7 @@ func TestScript(t *testing.T) {
 			"corrupt":  scriptCorrupt,
 			"last":     scriptLast,
 			"keep":     scriptKeep,
+			"tokenkey": scriptTokenKey,
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
@@ -145,4 +149,14 @@ func scriptKeep(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s is not found", args[1])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+func scriptTokenKey(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: tokenkey DIR")
+	}
+	keys, err := account.OpenKeys(ts.MkAbs(args[0]), rand.Reader)
+	ts.Check(err)
+	_, err = keys.Token()
+	ts.Check(err)
 }

@@ -91,7 +91,7 @@ func (a *app) withStore(ctx context.Context, s *storeFlag, o store.Options, use 
 func (a *app) serve(ctx context.Context, opened *store.Store, readOnly bool, use func(*assessment.Service, *store.Store) error) (err error) {
 	a.progress.phase("reading " + opened.URI)
 	svc, err := assessment.Open(ctx, assessment.Stores{Journal: opened.Journal, Vault: opened.Vault},
-		assessment.Options{Clock: a.now, Random: rand.Reader, ReadOnly: readOnly})
+		assessment.Options{Clock: a.now, Random: rand.Reader, ReadOnly: readOnly, Notice: func(err error) { a.note("%s", err) }})
 	if err != nil {
 		return err
 	}

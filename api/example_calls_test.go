@@ -1,0 +1,141 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+)
+
+// exampleCall calls an operation for its example. A new operation needs a row here; then
+//
+//	go test ./api -run 'TestExamples|TestOpenAPIGolden' -update
+type exampleCall struct {
+	op     string                            // the operation's id
+	as     string                            // the account; "" is the public
+	path   string                            // with its query
+	body   string                            // JSON, or "" for none
+	header []string                          // name, value, ...
+	before func(h *harness) *reply           // brings about what the call needs; its answer says what {id} is
+	form   string                            // a file to send as a form
+	note   string                            // of an answer that is a file
+	fails  string                            // the name of the problem that it is an example of
+	method string                            // where it is not the operation's
+	fill   func(h *harness, r *reply) string // what {id} stands for, where it is not the end of Location
+}
+
+const (
+	exampleAccount    = `{"email":"ann@example.org","name":"Ann Otieno","password":"` + password + `","role":"assessor","countries":["KEN"]}`
+	exampleAssessment = `{"country":"KEN","year":2026,"framework":"gci-pillars@2024"}`
+	exampleAnswers    = `{"answers":{"legal":{"value":18.5,"note":"The act of 2018, as amended.","confidence":"high"},"technical":{"value":null}}}`
+	exampleSignIn     = `{"account":"ann@example.org","password":"` + password + `"}`
+	exampleFile       = "country,year,question,value\nKEN,2026,legal,18.5\nKEN,2026,technical,x\n"
+	exampleFramework  = `{"id":"example","version":"2026","title":{"en":"An example"},"source":"Our own","licence":"CC-BY-4.0","entity":"country",` +
+		`"root":{"id":"index","title":{"en":"All"},"children":[` +
+		`{"id":"law","title":{"en":"Law"},"question":{"en":"Is there a law on cybercrime?"},"weight":2,"answer":{"type":"boolean"}},` +
+		`{"id":"team","title":{"en":"Team"},"question":{"en":"Is there a national incident response team?"},"answer":{"type":"boolean"}}]}}`
+	ofGCI = "framework=gci-pillars%402024&year=2024"
+)
+
+func exampleAdded(h *harness) *reply {
+	return h.do(http.MethodPost, "/v1/accounts", "administrator", exampleAccount)
+}
+
+func exampleCreated(h *harness) *reply {
+	return h.do(http.MethodPost, "/v1/assessments", "assessor", exampleAssessment)
+}
+
+func exampleAnswered(h *harness) *reply {
+	r := exampleCreated(h)
+	h.do(http.MethodPatch, r.Header.Get("Location")+"/answers", "assessor", exampleAnswers, "If-Match", "*").want(http.StatusOK)
+	return r
+}
+
+func exampleSignedIn(h *harness) *reply {
+	exampleAdded(h).want(http.StatusCreated)
+	return h.do(http.MethodPost, "/v1/token", "", exampleSignIn)
+}
+
+func exampleRefreshToken(h *harness, r *reply) string {
+	var t tokenBody
+	r.into(&t)
+	return t.RefreshToken
+}
+
+func exampleCalls() []exampleCall {
+	workbook := "An Excel workbook."
+	return []exampleCall{
+		{op: "createToken", path: "/v1/token", body: exampleSignIn, before: exampleAdded},
+		{op: "refreshToken", path: "/v1/token/refresh", body: `{"refreshToken":"{id}"}`, before: exampleSignedIn, fill: exampleRefreshToken},
+		{op: "revokeToken", path: "/v1/token/revoke", body: `{"refreshToken":"{id}"}`, before: exampleSignedIn, fill: exampleRefreshToken},
+		{op: "listKeys", path: "/.well-known/jwks.json"},
+		{op: "readMe", path: "/v1/me", as: "ministry"},
+		{
+			op: "changePassword", as: "{id}", path: "/v1/me/password", body: `{"oldPassword":"` + password + `","password":"another long passphrase 18"}`,
+			before: exampleAdded,
+		},
+		{op: "health", path: "/healthz"},
+		{op: "ready", path: "/readyz"},
+		{op: "listCountries", path: "/v1/countries?region=Eastern+Africa&limit=2"},
+		{op: "getCountry", path: "/v1/countries/KEN?lang=fr"},
+		{op: "listFrameworks", path: "/v1/frameworks?limit=2"},
+		{op: "getFramework", path: "/v1/frameworks/gci-pillars/2024"},
+		{op: "addFramework", as: "administrator", path: "/v1/frameworks", body: exampleFramework},
+		{op: "listIndex", path: "/v1/index?" + ofGCI + "&incomeGroup=LM&limit=1"},
+		{op: "getCountryIndex", path: "/v1/index/KEN?" + ofGCI},
+		{op: "listGaps", path: "/v1/gaps?" + ofGCI + "&country=KEN&limit=1"},
+		{op: "listAnswers", path: "/v1/answers?" + ofGCI + "&question=legal"},
+		{op: "listWeakest", path: "/v1/weakest?" + ofGCI + "&by=region&limit=2"},
+		{op: "simulate", as: "donor", path: "/v1/simulations", body: `{"framework":"gci-pillars@2024","year":2024,"country":"KEN","answers":{"technical":20},"weights":{"legal":2},"aggregate":"geometric"}`},
+		{op: "exportCountry", path: "/v1/exports/country.xlsx?country=KEN&" + ofGCI, note: workbook},
+		{op: "exportPortfolio", path: "/v1/exports/portfolio.xlsx?" + ofGCI, note: workbook},
+		{op: "exportGapsCSV", path: "/v1/exports/gaps.csv?" + ofGCI, note: "CSV with a heading row."},
+		{op: "exportGapsLines", path: "/v1/exports/gaps.jsonl?" + ofGCI, note: "JSON Lines: one object for each gap."},
+		{op: "exportGapRegister", path: "/v1/exports/gaps.xlsx?" + ofGCI, note: workbook},
+		{op: "listAssessments", as: "assessor", path: "/v1/assessments?country=KEN"},
+		{op: "createAssessment", as: "assessor", path: "/v1/assessments", body: exampleAssessment},
+		{op: "getAssessment", as: "assessor", path: "/v1/assessments/{id}", before: exampleAnswered},
+		{
+			op: "patchAnswers", as: "assessor", path: "/v1/assessments/{id}/answers", body: exampleAnswers,
+			header: []string{"If-Match", `"1"`}, before: exampleCreated,
+		},
+		{
+			op: "putAnswer", as: "assessor", path: "/v1/assessments/{id}/answers/legal", body: `{"value":18.5,"confidence":"high"}`,
+			header: []string{"If-Match", `"0"`}, before: exampleCreated,
+		},
+		{op: "deleteAnswer", as: "assessor", path: "/v1/assessments/{id}/answers/legal", header: []string{"If-Match", "*"}, before: exampleAnswered},
+		{
+			op: "assignQuestion", as: "assessor", path: "/v1/assessments/{id}/answers/legal/assignee", body: `{"assignee":"stranger","due":"2026-03-31"}`,
+			header: []string{"If-Match", "*"}, before: exampleCreated,
+		},
+		{op: "getHistory", as: "auditor", path: "/v1/assessments/{id}/history", before: exampleAnswered},
+		{op: "moveAssessment", as: "assessor", path: "/v1/assessments/{id}/transitions", body: `{"to":"submitted","reason":"All is answered."}`, before: exampleAnswered},
+		{op: "getJournal", as: "auditor", path: "/v1/journal", note: "JSON Lines: one object for each record, and a last one that counts them."},
+		{op: "importAnswers", as: "assessor", path: "/v1/imports?framework=gci-pillars%402024", form: exampleFile},
+		{op: "listAccounts", as: "administrator", path: "/v1/accounts?limit=2", before: exampleAdded},
+		{op: "addAccount", as: "administrator", path: "/v1/accounts", body: exampleAccount},
+		{op: "getAccount", as: "administrator", path: "/v1/accounts/{id}", before: exampleAdded},
+		{op: "changeAccount", as: "administrator", path: "/v1/accounts/{id}", body: `{"role":"reviewer","countries":["KEN","TZA"]}`, before: exampleAdded},
+		{op: "eraseAccount", as: "administrator", path: "/v1/accounts/{id}", before: exampleAdded},
+
+		{fails: "Malformed", method: http.MethodGet, path: "/v1/countries?limit=%zz"},
+		{fails: "Unauthenticated", method: http.MethodGet, path: "/v1/me"},
+		{fails: "Forbidden", method: http.MethodGet, as: "donor", path: "/v1/accounts"},
+		{fails: "NotFound", method: http.MethodGet, as: "assessor", path: "/v1/assessments/KEN-2031-gci-pillars@2024"},
+		{fails: "NotAcceptable", method: http.MethodGet, path: "/v1/countries", header: []string{"Accept", "text/plain"}},
+		{
+			fails: "Conflict", method: http.MethodPost, as: "assessor", path: "/v1/assessments/{id}/transitions", body: `{"to":"published"}`, before: exampleCreated,
+		},
+		{
+			fails: "Stale", method: http.MethodPatch, as: "assessor", path: "/v1/assessments/{id}/answers", body: `{"answers":{"legal":{"value":12}}}`,
+			header: []string{"If-Match", `"1"`}, before: exampleAnswered,
+		},
+		{
+			fails: "TooLarge", method: http.MethodPost, path: "/v1/token", body: `{"account":"` + strings.Repeat("a", mostSignIn) + `","password":"p"}`,
+		},
+		{fails: "UnsupportedMediaType", method: http.MethodPost, path: "/v1/token", body: exampleSignIn, header: []string{"Content-Type", "text/plain"}},
+		{fails: "Invalid", method: http.MethodPost, as: "assessor", path: "/v1/assessments", body: `{"country":"KEN","yaer":2026,"framework":"gci"}`},
+		{
+			fails: "IfMatchIsMissing", method: http.MethodPatch, as: "assessor", path: "/v1/assessments/{id}/answers", body: exampleAnswers, before: exampleCreated,
+		},
+		{fails: "Unavailable", method: http.MethodGet, path: "/v1/countries", header: []string{"Min-Journal-Seq", "999999"}},
+	}
+}

@@ -1,0 +1,273 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gorilla/mux"
+
+	"readiness/api/web"
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// A page shows people what an operation gives to programs. Pages are not in the description and need no token: what an
+// operator keeps to accounts, a page does not show to others.
+
+// registerPages adds the pages and what they load.
+func (s *Server) registerPages() {
+	pages, err := web.New(s.config.Version)
+	if err != nil {
+		s.fault = errors.Join(s.fault, err)
+		return
+	}
+	s.pages = pages
+	sp := spec{
+		Operation: huma.Operation{
+			OperationID: "indexPage", Method: http.MethodGet, Path: "/",
+			Responses: map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{htmlContent: {}}}},
+		},
+		action: assessment.ReadPublished, public: true, reads: true,
+	}
+	s.router.Path(sp.Path).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := &memory{to: w, header: http.Header{}}
+		c, err := s.enter(sp, takings{query: indexPageNames}, r)
+		if err == nil {
+			c.request = r
+			err = c.indexPage(answer)
+		}
+		if err != nil {
+			c = &call{failed: err}
+			s.refuse(answer, r, err)
+		} else {
+			s.finish(sp, c, answer, r)
+			answer.unlessKnown(r)
+		}
+		note(r, &sp.Operation, c)
+		answer.send(r)
+	})
+	static := &huma.Operation{OperationID: "staticFile"}
+	s.router.Path(web.StaticPath + "{name}").Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		note(r, static, nil)
+		file, ok := pages.Static(mux.Vars(r)["name"])
+		if !ok {
+			s.refuse(w, r, noSuchPath())
+			return
+		}
+		w.Header().Set("Content-Type", file.ContentType)
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		_, _ = w.Write(file.Body) // the other end is gone, and nobody is left to tell
+	})
+}
+
+// asPage says whether the one who asked is a person with a browser, and not about an operation.
+func (s *Server) asPage(r *http.Request) bool {
+	if s.pages == nil || strings.HasPrefix(r.URL.Path, "/v1/") || r.URL.Path == "/v1" {
+		return false
+	}
+	return r.URL.Path == "/" || strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
+}
+
+// problemPage writes a problem as a page.
+func (s *Server) problemPage(w http.ResponseWriter, r *http.Request, p *problem) error {
+	page := web.ErrorPage{
+		Asked: languageOf(r), Status: p.Status, Title: p.Title, Detail: p.Detail, Fixes: p.Fixes, ID: requestID(r),
+	}
+	for _, f := range p.Errors {
+		page.Faults = append(page.Faults, web.Fault{Field: strings.TrimPrefix(f.Location, "query."), Message: f.Message})
+	}
+	var b bytes.Buffer
+	if err := s.pages.Error(&b, page); err != nil {
+		return err
+	}
+	s.headPage(w, page.Asked)
+	w.Header().Add("Vary", "Accept")
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(b.Bytes()) // the other end is gone, and nobody is left to tell
+	return nil
+}
+
+// headPage sets the headers of a page in the language that is nearest to lang.
+func (s *Server) headPage(w http.ResponseWriter, lang string) {
+	w.Header().Set("Content-Type", htmlContent)
+	w.Header().Set("Content-Language", s.pages.Language(lang))
+	w.Header().Set("Content-Security-Policy", web.Policy)
+}
+
+// pageKey names a page: what it was asked, of which state.
+type pageKey struct {
+	seq   uint64
+	query string
+}
+
+// indexPage writes the published index as a page. What cannot be shown as it was asked for is said on the page, beside the
+// form as it was filled in.
+func (c *call) indexPage(w http.ResponseWriter) error {
+	c.server.headPage(w, c.lang)
+	if c.server.config.Closed && c.who == nil {
+		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Closed: true})
+	}
+	published, err := c.published()
+	if err != nil {
+		return err
+	}
+	if len(published) == 0 {
+		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Empty: true})
+	}
+	in := readIndexQuery(c.request.URL.Query())
+	in.preferReal(published)
+	if in.fault() == nil {
+		body, err := c.server.pageTexts.get(pageKey{c.state.Head().Seq, in.query().Encode() + " " + c.lang}, func() ([]byte, error) {
+			return c.shownIndex(in, published)
+		})
+		if err == nil {
+			_, _ = w.Write(body) // into memory
+			return nil
+		}
+		if problemOf(err).Status >= http.StatusInternalServerError {
+			return err
+		}
+		in.refuse(err)
+	}
+	c.failed = in.fault()
+	w.WriteHeader(problemOf(c.failed).Status)
+	r, err := c.round(in.RoundQuery)
+	if err != nil {
+		in.Framework, in.Year = "", 0
+		if r, err = c.round(in.RoundQuery); err != nil {
+			return err
+		}
+	}
+	page := web.IndexPage{Asked: c.lang, Rounds: c.roundsOf(in, published, nil), Form: c.formOf(in, r), Faults: in.shown()}
+	return c.server.pages.Index(w, page)
+}
+
+// mostOnPage is how many units stand on one page.
+const mostOnPage = 1000
+
+// shownIndex is the page of an index that can be shown.
+func (c *call) shownIndex(in *indexPageQuery, published []publishedYear) ([]byte, error) {
+	r, err := c.round(in.RoundQuery)
+	if err != nil {
+		return nil, err
+	}
+	list, err := r.list(c, &in.indexInput)
+	if err != nil {
+		return nil, err
+	}
+	page := web.IndexPage{
+		Asked: c.lang, Rounds: c.roundsOf(in, published, r), Form: c.formOf(in, r), Table: c.tableOf(in, r, list),
+	}
+	answer := &memory{}
+	if err := c.server.pages.Index(answer, page); err != nil {
+		return nil, err
+	}
+	return answer.body.Bytes(), nil
+}
+
+// tableOf is the list of the index as the page shows it.
+func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table {
+	def, m := r.x.Panel.Framework, list.Method
+	where := in.at(r)
+	t := &web.Table{
+		Title: def.Title.In(c.lang), Ref: def.Ref(), Hash: m.Hash, Year: r.year, Source: def.Source, Licence: def.Licence,
+		Sample: isSample(def), Countries: def.Entity == framework.Country, NamesIn: c.lang,
+		Listed: list.Totals.Units, Units: m.Units, Ranked: list.Totals.Ranked,
+		JSON: address("/v1/index", in.filters(r, true), "limit", "1000"), AsOf: in.asOf, Seq: m.Seq, Inputs: m.Inputs,
+		MinimumCoverage: m.Rules.MinimumCoverage, Confidential: m.Confidential,
+		Rules: []web.Rule{{Name: "aggregate", Value: m.Rules.Aggregate}, {Name: "missing", Value: m.Rules.Missing}, {Name: "panel", Value: m.Rules.Panel}},
+	}
+	lasting := in.filters(r, true)
+	lasting.Set("asOf", strconv.FormatUint(m.Seq, 10))
+	t.Lasting = address("/", lasting)
+	if _, err := r.ofYear(); err == nil {
+		t.Portfolio = address("/v1/exports/portfolio.xlsx", where)
+	}
+	t.Gaps, t.GapsChosen = address("/v1/exports/gaps.csv", where), len(in.Band) == 0 && in.key() != (&ClassQuery{}).key()
+	if t.GapsChosen {
+		gaps := in.filters(r, false)
+		gaps.Del("lang")
+		t.Gaps = address("/v1/exports/gaps.csv", gaps)
+	}
+	if list.Next != "" {
+		t.Next = address("/", in.filters(r, true), "cursor", list.Next)
+	}
+	titles := map[string]string{}
+	for _, b := range def.Bands {
+		titles[b.ID] = b.Title.In(c.lang)
+		t.Bands = append(t.Bands, web.Band{ID: b.ID, Title: cmp.Or(titles[b.ID], b.ID), Units: list.Totals.Bands[b.ID]})
+	}
+	for _, part := range def.Root.Children {
+		t.Columns = append(t.Columns, cmp.Or(part.Title.In(c.lang), part.ID))
+	}
+	for _, v := range m.Vintages {
+		t.Vintages = append(t.Vintages, web.Vintage{What: v.What, AsOf: v.AsOf})
+	}
+	for _, item := range list.Items {
+		row := rowOf(item, titles)
+		row.Workbook = address("/v1/exports/country.xlsx", where, "country", row.Code)
+		t.Sample = t.Sample || r.x.Panel.Fictional(row.Code)
+		for _, part := range def.Root.Children {
+			row.Parts = append(row.Parts, item.Nodes[part.ID].Score)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func rowOf(item indexItem, titles map[string]string) web.Row {
+	row := web.Row{
+		Rank: item.Rank, Tied: item.Tied, Code: cmp.Or(item.Country, item.Unit), Name: item.Name, Index: item.Index,
+		Coverage: item.Coverage, Imputed: item.Imputed,
+	}
+	if item.Band != nil {
+		row.Band = cmp.Or(titles[*item.Band], *item.Band)
+	}
+	if item.Interval != nil {
+		row.Low, row.High = &item.Interval.Low, &item.Interval.High
+	}
+	return row
+}
+
+// isSample says that a framework is there to be looked at and not to assess countries by.
+func isSample(def *framework.Definition) bool {
+	return def.ID == "sample" || strings.HasPrefix(strings.ToLower(def.Source), "fictional")
+}
+
+// preferReal settles a query that leaves the choice of a framework and a year to the page: samples come last.
+func (in *indexPageQuery) preferReal(published []publishedYear) {
+	if in.Framework != "" || in.Year != 0 || len(in.faults) > 0 {
+		return
+	}
+	genuine := slices.DeleteFunc(slices.Clone(published), func(p publishedYear) bool { return isSample(p.def) })
+	if def, year, err := newestRound(genuine, 0); err == nil {
+		in.Framework, in.Year = def.Ref(), year
+	}
+}
+
+// roundsOf lists what is published: frameworks by id, the newest version first, and samples last; years newest first.
+func (c *call) roundsOf(in *indexPageQuery, published []publishedYear, current *round) []web.Round {
+	published = slices.Clone(published)
+	slices.SortStableFunc(published, func(a, b publishedYear) int {
+		return cmp.Or(lastIf(isSample(a.def), isSample(b.def)), cmp.Compare(a.def.ID, b.def.ID), cmp.Compare(b.def.Version, a.def.Version), cmp.Compare(b.year, a.year))
+	})
+	var list []web.Round
+	for _, p := range published {
+		if len(list) == 0 || list[len(list)-1].Ref != p.def.Ref() {
+			list = append(list, web.Round{Title: p.def.Title.In(c.lang), Ref: p.def.Ref()})
+		}
+		there := &round{def: p.def, year: p.year}
+		last := &list[len(list)-1]
+		last.Years = append(last.Years, web.Year{
+			Year: p.year, Units: p.units, Address: address("/", in.filters(there, current != nil && current.def == p.def)),
+			Current: current != nil && current.key() == there.key(),
+		})
+	}
+	return list
+}

@@ -1,0 +1,222 @@
+package api
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// matrixTable is who gets what: case, who, where, outcome. It is written from the rules for people, and from nothing in
+// the program.
+//
+// A case is an operation's id, or METHOD PATH of what is no operation, with /NAME behind it for a request of matrixRequests
+// of that name. Who is letters of roles (a assessor, r reviewer, m ministry, d donor, u auditor, x administrator),
+// signed (all of these), public, closed (an account disabled or erased, whose token has not expired), or everyone (signed
+// and public). Where is the account's scope: own (XXA alone), other (KEN alone), none, all (*), home (own and all), away
+// (other and none), or - for any. The outcome is one letter, or one for each state of an assessment of XXA, in the order
+// draft, submitted, in-review, returned, reviewed, signed-off, published, superseded:
+//
+//	2 done   U 401   F 403   N 404   W 409 or 412: may, but the workflow says no   I 422: as nothing is there for anybody
+//	R a report that nothing of it was taken   ~ 2 or W
+//
+// The first line that fits a cell counts, * being any case. What does not fit stands in no line: then nobody has thought
+// of it, and the test fails.
+const matrixTable = `
+health                      everyone -     2
+ready                       everyone -     2
+listKeys                    everyone -     2
+createToken                 everyone -     2
+refreshToken                everyone -     2
+revokeToken                 everyone -     2
+GET /openapi.json           everyone -     2
+GET /openapi.yaml           everyone -     2
+GET /openapi-3.0.json       everyone -     2
+GET /docs                   everyone -     2
+GET /                       everyone -     2
+GET /static/{name}          everyone -     2
+GET /static/{name}          closed   -     2
+GET /openapi.json           closed   -     2
+GET /openapi.yaml           closed   -     2
+GET /openapi-3.0.json       closed   -     2
+GET /docs                   closed   -     2
+GET /metrics                x        -     2
+GET /metrics                signed   -     F
+readMe                      signed   -     2
+changePassword              signed   -     2
+
+listAccounts                x        -     2
+addAccount                  x        -     2
+getAccount                  x        -     2
+changeAccount               x        -     2
+eraseAccount                x        -     2
+listAccounts                signed   -     F
+addAccount                  signed   -     F
+getAccount                  signed   -     F
+changeAccount               signed   -     F
+eraseAccount                signed   -     F
+getJournal                  u        all   2
+getJournal                  signed   -     F
+
+listCountries               everyone -     2
+getCountry                  everyone -     2
+listFrameworks              everyone -     2
+getFramework                everyone -     2
+addFramework                x        -     2
+addFramework                signed   -     F
+
+listIndex                   everyone -     2
+listIndex/year              everyone -     IIIIII2I
+listGaps                    everyone -     2
+listGaps/year               everyone -     IIIIII2I
+listAnswers                 everyone -     2
+listAnswers/year            everyone -     IIIIII2I
+listWeakest                 everyone -     2
+listWeakest/year            everyone -     IIIIII2I
+exportCountry               everyone -     2
+exportCountry/year          everyone -     IIIIII2I
+exportPortfolio             everyone -     2
+exportPortfolio/year        everyone -     IIIIII2I
+exportGapRegister           everyone -     2
+exportGapRegister/year      everyone -     IIIIII2I
+exportGapsCSV               everyone -     2
+exportGapsCSV/year          everyone -     IIIIII2I
+exportGapsLines             everyone -     2
+exportGapsLines/year        everyone -     IIIIII2I
+getCountryIndex             everyone -     2
+getCountryIndex/year        everyone -     IIIIII2I
+getCountryIndex/assessment  armux    home  22222222
+getCountryIndex/assessment  everyone -     NNNNNN22
+simulate                    signed   -     2
+simulate/assessment         armux    home  22222222
+simulate/assessment         signed   -     NNNNNN22
+
+listAssessments             signed   -     2
+getAssessment               armux    home  22222222
+getAssessment               signed   -     NNNNNN22
+getHistory                  armu     home  22222222
+getHistory                  x        home  FFFFFFFF
+getHistory                  signed   -     NNNNNNFF
+
+createAssessment            ax       home  WWWWWWWW
+createAssessment            signed   -     FFFFFFFF
+createAssessment/new        ax       home  2
+createAssessment/new        signed   -     F
+createAssessment/parallel   ax       home  22222222
+createAssessment/parallel   signed   -     FFFFFFFF
+
+patchAnswers                a        home  2WW2WWWW
+patchAnswers                rmux     home  FFFFFFFF
+patchAnswers                signed   -     NNNNNNFF
+patchAnswers/stale          a        home  WWWWWWWW
+patchAnswers/stale          rmux     home  FFFFFFFF
+patchAnswers/stale          signed   -     NNNNNNFF
+patchAnswers/confidential   a        home  2WW2WWWW
+patchAnswers/confidential   rmux     home  FFFFFFFF
+patchAnswers/confidential   signed   -     NNNNNNFF
+patchAnswers/not-returned   a        home  2WWWWWWW
+patchAnswers/not-returned   rmux     home  FFFFFFFF
+patchAnswers/not-returned   signed   -     NNNNNNFF
+putAnswer                   a        home  2WW2WWWW
+putAnswer                   rmux     home  FFFFFFFF
+putAnswer                   signed   -     NNNNNNFF
+putAnswer/confidential      a        home  2WW2WWWW
+putAnswer/confidential      rmux     home  FFFFFFFF
+putAnswer/confidential      signed   -     NNNNNNFF
+deleteAnswer                a        home  2WW2WWWW
+deleteAnswer                rmux     home  FFFFFFFF
+deleteAnswer                signed   -     NNNNNNFF
+assignQuestion              am       home  ~~~~~~~~
+assignQuestion              rux      home  FFFFFFFF
+assignQuestion              signed   -     NNNNNNFF
+importAnswers               a        home  2RR2RRRR
+importAnswers               a        other RRRRRRRR
+importAnswers               signed   -     FFFFFFFF
+importAnswers/new           a        home  2
+importAnswers/new           a        other R
+importAnswers/new           signed   -     F
+
+moveAssessment/submitted    a        home  2WW2WWWW
+moveAssessment/submitted    rm       home  FWWFWWWW
+moveAssessment/in-review    r        home  W2WWWWWW
+moveAssessment/in-review    am       home  WFWWWWWW
+moveAssessment/returned     r        home  WW2WWWWW
+moveAssessment/returned     am       home  WWFWWWWW
+moveAssessment/reviewed     r        home  WW2WWWWW
+moveAssessment/reviewed     am       home  WWFWWWWW
+moveAssessment/signed-off   m        home  WWWW2WWW
+moveAssessment/signed-off   ar       home  WWWWFWWW
+moveAssessment/published    m        home  WWWWW2WW
+moveAssessment/published    ar       home  WWWWWFWW
+moveAssessment/superseded   arm      home  WWWWWWWW
+moveAssessment/draft        arm      home  WWWWWWWW
+moveAssessment/*            ux       home  FFFFFFFF
+moveAssessment/*            signed   -     NNNNNNFF
+
+*                           closed   -     U
+*                           public   -     U
+`
+
+// matrixRow is a line of the table.
+type matrixRow struct {
+	name, who, where, want string
+	used                   bool
+}
+
+func (r *matrixRow) fits(name string, c matrixCaller) bool {
+	if prefix, open := strings.CutSuffix(r.name, "*"); r.name != name && (!open || !strings.HasPrefix(name, prefix)) {
+		return false
+	}
+	letters := map[string]string{"assessor": "a", "reviewer": "r", "ministry": "m", "donor": "d", "auditor": "u", "administrator": "x"}
+	letter, signed := letters[c.role]
+	switch r.who {
+	case "closed", "public":
+		return c.role == r.who
+	case "everyone":
+		return signed || c.role == "public"
+	case "signed":
+		return signed
+	}
+	where := map[string]string{"-": c.scope, "home": "own all", "away": "other none"}[r.where]
+	if where == "" {
+		where = r.where
+	}
+	return signed && strings.Contains(r.who, letter) && slices.Contains(strings.Fields(where), c.scope)
+}
+
+// matrixRows reads the table. The lines of one case may not be fewer than the cells need; lines that fit none fail.
+func matrixRows(t *testing.T) []*matrixRow {
+	t.Helper()
+	var rows []*matrixRow
+	for line := range strings.Lines(matrixTable) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		words := strings.Fields(line)
+		if n := len(words) - 4; n >= 0 && n <= 1 {
+			rows = append(rows, &matrixRow{name: strings.Join(words[:n+1], " "), who: words[n+1], where: words[n+2], want: words[n+3]})
+			continue
+		}
+		t.Fatalf("line of the table: %q", line)
+	}
+	return rows
+}
+
+// matrixRowOf finds the line of a cell.
+func matrixRowOf(rows []*matrixRow, name string, c matrixCaller) *matrixRow {
+	for _, r := range rows {
+		if r.fits(name, c) {
+			r.used = true
+			return r
+		}
+	}
+	return nil
+}
+
+// at is the outcome that a line expects in a state.
+func (r *matrixRow) at(state int) string {
+	if len(r.want) == 1 {
+		return r.want
+	}
+	return r.want[state : state+1]
+}

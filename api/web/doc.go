@@ -1,0 +1,26 @@
+// Package web writes the pages of the HTTP door: the published index, the description of the operations, and errors.
+//
+// It is not the door: it has no routes, reads no query and knows no State. It gets figures as they are to be shown and
+// gives HTML. Its pages have no script, load nothing from elsewhere and carry no style of their own, so that the strictest
+// content security policy holds.
+//
+// # Files
+//
+//	web.go         Pages, New: templates and static files, one set of templates for each language
+//	messages.go    the texts of the pages, by language: the one place for a translation
+//	index.go       IndexPage: the published index
+//	number.go      numbers as people read them
+//	docs.go        DocsPage: what the operations take and give
+//	error.go       ErrorPage: what went wrong
+//	templates/     the pages; layout.html stands around each
+//	static/        the style sheet and the icon, served under names that hold their hash
+//
+// # Invariants
+//
+//   - A number is rounded here and nowhere before; a text of a framework or a person is escaped where it is shown.
+//   - A static file never changes under its name, so that it may be kept for ever.
+//
+// # Neighbours
+//
+// Mounted by api. Uses nothing but the standard library.
+package web

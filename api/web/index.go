@@ -1,0 +1,230 @@
+package web
+
+import (
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// IndexPage is the published index, or why there is none to show.
+type IndexPage struct {
+	Asked  string // language
+	Closed bool   // what is published is for accounts only
+	Empty  bool   // nothing is published
+	Faults []Fault
+	Rounds []Round // what is published
+	Form   *Form   // nil where there is nothing to choose from
+	Table  *Table  // nil where nothing can be shown
+}
+
+// Round is a framework version and the years of which something is published.
+type Round struct {
+	Title, Ref string
+	Years      []Year
+}
+
+// Year is one year of a framework version.
+type Year struct {
+	Year    int
+	Units   int
+	Address string
+	Current bool
+}
+
+// Form is what chooses the rows.
+type Form struct {
+	Hidden   []Hidden
+	Controls []Control
+	Clear    string // address without filters
+	Filtered bool   // some filter is set
+}
+
+// Hidden is a parameter that the form keeps.
+type Hidden struct{ Name, Value string }
+
+// Control is one filter. It has boxes, or menus, or fields to write in: of the last two, one for each value that is set, at
+// least one.
+type Control struct {
+	Name    string
+	Label   string // key of its label, where that is not its name
+	Fault   string // what is wrong with what was asked for
+	Boxes   []Option
+	Menus   []Menu
+	Fields  []string
+	Example string // of a field
+}
+
+// Menu is a list to choose one option from.
+type Menu []Group
+
+// Group is options of a kind.
+type Group struct {
+	Title   string // "" = none
+	Options []Option
+}
+
+// Option is one value of a filter.
+type Option struct {
+	Value, Title string
+	Chosen       bool
+}
+
+// Table is the index of one framework version in one year. Scores are 0-100 and shares 0-1, both unrounded; nil is none.
+type Table struct {
+	Title, Ref, Hash string
+	Year             int
+	Source, Licence  string
+	Sample           bool // the framework or a country was made up
+	Countries        bool // the units are countries
+	NamesIn          string
+
+	Columns []string // titles of the parts of the index
+	Rows    []Row
+	Listed  int // units that the filters let through, on whatever page
+	Units   int
+	Ranked  int // of all units
+	Bands   []Band
+	Next    string // address of the next page
+
+	Portfolio, Gaps, JSON, Lasting string // addresses; "" = none
+	GapsChosen                     bool   // the gaps are those of the countries listed
+	AsOf                           string // as it was asked for
+	Seq                            uint64
+	Inputs                         string
+	Rules                          []Rule
+	MinimumCoverage                float64
+	Confidential                   int // questions left out
+	Vintages                       []Vintage
+}
+
+// Row is one unit.
+type Row struct {
+	Rank      *int
+	Tied      bool
+	Code      string
+	Name      string
+	Index     *float64
+	Band      string
+	Coverage  *float64
+	Imputed   int
+	Low, High *float64
+	Parts     []*float64
+	Workbook  string // address
+}
+
+// Band is how many of the listed units are in a band.
+type Band struct {
+	ID, Title string
+	Units     int
+}
+
+// Rule is a rule of the framework and what it is set to.
+type Rule struct{ Name, Value string }
+
+// Vintage says from when a list of classes is.
+type Vintage struct{ What, AsOf string }
+
+// Index writes the page of the published index.
+func (p *Pages) Index(w io.Writer, page IndexPage) error {
+	return p.write(w, "index.html", page.Asked, struct {
+		Frame
+		IndexPage
+	}{p.frame(page.Asked, "/"), page})
+}
+
+// Wide says that the table does not fit beside itself on most screens.
+func (t Table) Wide() bool { return len(t.Columns) > mostColumns }
+
+// mostColumns is how many parts fit on a desk's screen.
+const mostColumns = 6
+
+// Minimum is the least coverage of an index, in percent.
+func (t Table) Minimum() string { return percent(&t.MinimumCoverage) }
+
+// NamesAs is the language of names where it is not that of the page.
+func (t Table) NamesAs(lang string) string {
+	if t.NamesIn == lang {
+		return ""
+	}
+	return t.NamesIn
+}
+
+// Place is the rank; an equals sign says that others have it too.
+func (r Row) Place() string {
+	switch {
+	case r.Rank == nil:
+		return none
+	case r.Tied:
+		return "=" + strconv.Itoa(*r.Rank)
+	}
+	return strconv.Itoa(*r.Rank)
+}
+
+// Short is the id of a band, where it says something else than its title.
+func (b Band) Short() string {
+	if strings.EqualFold(b.ID, b.Title) {
+		return ""
+	}
+	return b.ID
+}
+
+// Score is the index with one decimal.
+func (r Row) Score() string { return decimal(r.Index) }
+
+// Covered is the coverage in percent.
+func (r Row) Covered() string { return percent(r.Coverage) }
+
+// Range is the interval, or one number where nothing is open.
+func (r Row) Range() string {
+	low, high := decimal(r.Low), decimal(r.High)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+// Scores are the scores of the parts.
+func (r Row) Scores() []string {
+	list := make([]string, 0, len(r.Parts))
+	for _, v := range r.Parts {
+		list = append(list, decimal(v))
+	}
+	return list
+}
+
+// Bar is the width of the bar of the index, 0-100.
+func (r Row) Bar() string { return r.Score() }
+
+// Span is where the bar of the interval begins and how wide it is; ok is false where there is none to see.
+func (r Row) Span() *[2]string {
+	if r.Low == nil || r.High == nil || decimal(r.Low) == decimal(r.High) {
+		return nil
+	}
+	width := *r.High - *r.Low
+	return &[2]string{decimal(r.Low), decimal(&width)}
+}
+
+// ID is the element of a control that a fault leads to.
+func (c Control) ID() string { return "filter-" + c.Name }
+
+// Nth names the second menu or field, and those after it.
+func (c Control) Nth(i int) string { return c.Name + " " + strconv.Itoa(i+1) }
+
+// Known says whether a fault's field is a control of the form.
+func (f *Form) Known(field string) bool {
+	if f == nil {
+		return false
+	}
+	for _, c := range f.Controls {
+		if c.Name == field {
+			return true
+		}
+	}
+	return false
+}
+
+// Filled says that some row has imputed answers.
+func (t Table) Filled() bool {
+	return slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Imputed > 0 })
+}

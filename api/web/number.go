@@ -1,0 +1,38 @@
+package web
+
+import (
+	"math"
+	"strconv"
+)
+
+// none is shown where there is no number.
+const none = "–"
+
+// decimal is a number with one decimal, halves away from zero as spreadsheets round: binary noise beyond the ninth decimal
+// does not count, so that 84.85 is 84.9. v is null or below a million in size.
+func decimal(v *float64) string {
+	if v == nil {
+		return none
+	}
+	const scale, step = 1e9, 1e8
+	tenths := math.Floor((math.Round(math.Abs(*v)*scale) + step/2) / step)
+	if *v < 0 {
+		tenths = -tenths
+	}
+	return strconv.FormatFloat(tenths/10, 'f', 1, 64)
+}
+
+// percent is a share of 0..1 in whole percent. It is 100 only for all, and 0 only for nothing.
+func percent(v *float64) string {
+	if v == nil {
+		return none
+	}
+	n := math.Round(*v * 100)
+	switch {
+	case n >= 100 && *v < 1:
+		n = 99
+	case n <= 0 && *v > 0:
+		n = 1
+	}
+	return strconv.Itoa(int(n)) + " %"
+}
