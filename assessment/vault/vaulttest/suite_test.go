@@ -33,7 +33,7 @@ func TestSuiteFindsBrokenVaults(t *testing.T) {
 		checks[c.Name] = c
 	}
 	finds := make(map[string]bool)
-	for _, f := range slices.Concat(flaws, listingFlaws) {
+	for _, f := range slices.Concat(itemFlaws, erasingFlaws, callerFlaws, listingFlaws) {
 		t.Run(f.name, func(t *testing.T) {
 			c, ok := checks[f.check]
 			if !ok {
