@@ -66,13 +66,13 @@ type accountBody struct {
 	Name      string   `json:"name,omitempty"`
 	Password  string   `json:"password"`
 	Role      string   `json:"role" enum:"assessor,reviewer,ministry,donor,auditor,administrator"`
-	Countries []string `json:"countries,omitempty" doc:"ISO 3166-1 alpha-3; * is all, none is no country."`
+	Countries []string `json:"countries,omitempty" doc:"ISO codes or names; * is all, none is no country."`
 }
 
 // accountPatch is what PATCH /v1/accounts/{id} takes.
 type accountPatch struct {
 	Role      string   `json:"role,omitempty" enum:"assessor,reviewer,ministry,donor,auditor,administrator"`
-	Countries []string `json:"countries,omitempty"`
+	Countries []string `json:"countries,omitempty" doc:"ISO codes or names; * is all, an empty list none."`
 	Disabled  bool     `json:"disabled,omitempty"`
 	Password  string   `json:"password,omitempty"`
 }
@@ -129,28 +129,9 @@ func addAccount(ctx context.Context, c *call, _ *struct{}) (*accountAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	var faults []assessment.Field
-	o, ok := readObject("body", data, &faults)
-	if !ok {
-		return nil, invalid("account", faults)
-	}
-	o.only(&faults, "email", "name", "password", "role", "countries")
-	text := func(name string) string {
-		if value := o.text(&faults, name); value != nil {
-			return *value
-		}
-		return ""
-	}
-	n := account.New{
-		Email: text("email"), Name: text("name"), Password: text("password"), Role: assessment.Role(text("role")),
-		Units: o.texts(&faults, "countries"),
-	}
-	if len(faults) > 0 {
-		return nil, invalid("account", faults)
-	}
-	added, err := c.server.config.Directory.Add(ctx, c.actor(), n)
+	added, err := c.addNew(ctx, data)
 	if err != nil {
-		return nil, placed(err, bodyPath)
+		return nil, err
 	}
 	out, err := c.accountAnswer(ctx, added.ID)
 	if err == nil {
@@ -206,13 +187,16 @@ func readChange(data []byte, a *assessment.Account) (steps []assessment.Command,
 	if !ok {
 		return nil, nil, invalid("account", faults)
 	}
-	o.only(&faults, "role", "countries", "disabled", "password")
+	o.onlyOf(&faults, elsewhereInAccounts, "role", "countries", "disabled", "password")
 	grant := assessment.ChangeAccount{ID: a.ID, Role: a.Role, Units: slices.Clone(a.Units)}
 	if role := o.text(&faults, "role"); role != nil {
 		grant.Role = assessment.Role(*role)
+		if !slices.Contains(assessment.Roles(), grant.Role) {
+			faults = append(faults, assessment.Field{Path: "body.role", Message: oneOf(*role, roleNames())})
+		}
 	}
 	if _, there := o.get("countries"); there {
-		grant.Units = o.texts(&faults, "countries")
+		grant.Units = readScope(o, &faults)
 	}
 	if _, there := o.get("disabled"); there {
 		if disabled := o.flag(&faults, "disabled"); disabled != a.Disabled {
@@ -244,4 +228,12 @@ func eraseAccount(ctx context.Context, c *call, in *accountPath) (*struct{}, err
 // noAccount says the same of every id that no account has, whoever notices.
 func noAccount() error {
 	return &assessment.Error{Kind: assessment.NotFound, Msg: "there is no such account", Fix: "GET /v1/accounts lists them."}
+}
+
+func roleNames() []string {
+	var names []string
+	for _, role := range assessment.Roles() {
+		names = append(names, string(role))
+	}
+	return names
 }

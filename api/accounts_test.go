@@ -57,7 +57,7 @@ func TestAccountFaults(t *testing.T) {
 	h := newHarness(t)
 	for body, want := range map[string][]string{
 		`{"email":"x","password":"y","role":"king","countries":["ZZZ"]}`: {"body.email", "body.password", "body.role", "body.countries"},
-		`{"email":1,"mail":"x"}`: {"body.email", "body.mail"},
+		`{"email":1,"mail":"x"}`: {"body.email", "body.mail", "body.password", "body.role"},
 		`[]`:                     {"body"},
 	} {
 		p := h.do(http.MethodPost, "/v1/accounts", "administrator", body).want(http.StatusUnprocessableEntity).problem()

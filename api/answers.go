@@ -82,7 +82,11 @@ func patchAnswers(ctx context.Context, c *call, in *AssessmentPath) (*assessment
 	if err != nil {
 		return nil, err
 	}
-	return c.answerWith(ctx, out.Assessment)
+	answer, err := c.answerWith(ctx, out.Assessment)
+	if err == nil {
+		answer.Body.Notices = noticesOf(a.Framework, puts, "body.answers.")
+	}
+	return answer, err
 }
 
 // write records answers, and tells every fault: those of reading, and those that the domain finds.
@@ -123,12 +127,21 @@ func (c *call) question(p *answerPath, do assessment.Action) (*assessment.Assess
 	if err != nil {
 		return nil, condition{}, err
 	}
-	if _, ok := a.Framework.Leaf(p.Question); !ok {
-		return nil, condition{}, &assessment.Error{Kind: assessment.NotFound, Msg: a.Framework.Ref() + " has no such question",
-			Fix: "GET /v1/frameworks/" + a.Framework.ID + "/" + a.Framework.Version + " lists them."}
+	if err := c.asksOf(a, p.Question); err != nil {
+		return nil, condition{}, err
 	}
 	on, err := ifMatch(c.request)
 	return a, on, err
+}
+
+// asksOf refuses what is no question of an assessment that the caller may know of.
+func (c *call) asksOf(a *assessment.Assessment, question string) error {
+	q, ok := a.Framework.Node(question)
+	if ok && q.IsQuestion() && (!q.Confidential || c.seesConfidential(a)) {
+		return nil
+	}
+	return &assessment.Error{Kind: assessment.NotFound, Msg: a.Framework.Ref() + " has no such question",
+		Fix: "GET /v1/frameworks/" + a.Framework.ID + "/" + a.Framework.Version + " lists them."}
 }
 
 func putAnswer(ctx context.Context, c *call, in *answerPath) (*answerAnswer, error) {
@@ -166,7 +179,9 @@ func (c *call) writeOne(ctx context.Context, a *assessment.Assessment, on condit
 	if err != nil {
 		return nil, err
 	}
-	return &answerAnswer{ETag: revisionTag(answer.Revision), Body: views[put.Question]}, nil
+	view := views[put.Question]
+	view.Notices = noticesOf(a.Framework, []assessment.Put{put}, "body")
+	return &answerAnswer{ETag: revisionTag(answer.Revision), Body: view}, nil
 }
 
 func deleteAnswer(ctx context.Context, c *call, in *answerPath) (*noAnswer, error) {

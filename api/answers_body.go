@@ -10,6 +10,7 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
+	"readiness/exports"
 )
 
 // answersPatch documents the body of PATCH .../answers, which readAnswers reads.
@@ -96,6 +97,20 @@ func cleared(question string) assessment.Put {
 	return assessment.Put{Question: question, Value: &framework.Value{}}
 }
 
+// noticesOf says, in the words of an import, what of answers that were taken their author should know.
+func noticesOf(def *framework.Definition, puts []assessment.Put, at string) (notices []importNotice) {
+	for _, p := range puts {
+		q, ok := def.Node(p.Question)
+		if !ok || p.Value == nil {
+			continue
+		}
+		if message := exports.Outside(q, *p.Value); message != "" {
+			notices = append(notices, importNotice{placeOf(assessment.Field{Path: p.Question}, at), message})
+		}
+	}
+	return notices
+}
+
 // allFaults joins the faults of reading with those that the domain has found in the rest.
 func allFaults(err error, puts []assessment.Put, faults []assessment.Field, at string) error {
 	e, ok := errors.AsType[*assessment.Error](err)
@@ -164,6 +179,9 @@ func (c *call) overtaken(ctx context.Context, o *assessment.Overtaken, on condit
 			if !on.any && len(on.revisions) == 0 {
 				p.Errors[i].Message = "If-Match names no revision: weak tags, and tags of other things, match nothing"
 			}
+			if only := on.ahead(o.Revision); only != "" {
+				p.Detail, p.Errors[i].Message = "If-Match names a revision that is not there; nothing was recorded.", only
+			}
 		}
 	}
 	views, err := c.answerViews(ctx, current, lens{secret: true, history: true}, false)
@@ -175,7 +193,7 @@ func (c *call) overtaken(ctx context.Context, o *assessment.Overtaken, on condit
 		if p.Current[a.Question], err = json.Marshal(views[a.Question]); err != nil {
 			return &assessment.Error{Kind: assessment.Internal, Msg: "the answer could not be written", Err: err}
 		}
-		if p.Yours[a.Question], err = json.Marshal(c.yours(a.Yours)); err != nil {
+		if p.Yours[a.Question], err = json.Marshal(c.yours(a)); err != nil {
 			return &assessment.Error{Kind: assessment.Internal, Msg: "the answer could not be written", Err: err}
 		}
 	}
@@ -187,11 +205,13 @@ type yourView struct {
 	Value      json.RawMessage `json:"value,omitempty"`
 	Note       *string         `json:"note,omitempty"`
 	Confidence string          `json:"confidence,omitempty"`
+	Review     string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected"`
 	UpdatedBy  string          `json:"updatedBy"`
 }
 
-func (c *call) yours(p assessment.Put) yourView {
-	v := yourView{Note: p.Note, Confidence: string(p.Confidence), UpdatedBy: c.actor()}
+func (c *call) yours(a assessment.OvertakenAnswer) yourView {
+	p := a.Yours
+	v := yourView{Note: p.Note, Confidence: string(p.Confidence), Review: string(a.Review), UpdatedBy: c.actor()}
 	if p.Value != nil {
 		v.Value = framework.AppendValue(nil, *p.Value)
 	}

@@ -116,15 +116,16 @@ func (s *Server) logged(r *http.Request, h *happening, out *counted, took time.D
 	}
 	s.metrics.count(h.operation, status, took)
 	level := slog.LevelInfo
-	line := []any{
-		"id", h.id, "method", loggedMethod(r.Method), "operation", h.operation, "status", status, "bytes", out.bytes,
-		"ms", took.Milliseconds(), "account", h.account,
-	}
+	line := make([]slog.Attr, 0, 8)
+	line = append(line, slog.String("id", h.id), slog.String("method", loggedMethod(r.Method)), slog.String("operation", h.operation),
+		slog.Int("status", status), slog.Int64("bytes", out.bytes), slog.Int64("ms", took.Milliseconds()), slog.String("account", h.account))
 	if h.failed != nil && status >= http.StatusInternalServerError {
-		level = slog.LevelError
-		line = append(line, "error", causes(h.failed))
+		if level = slog.LevelError; s.health.stopping.Load() && status == http.StatusServiceUnavailable {
+			level = slog.LevelInfo // as is meant
+		}
+		line = append(line, slog.String("error", causes(h.failed)))
 	}
-	s.log.Log(r.Context(), level, "request", line...)
+	s.log.LogAttrs(r.Context(), level, "request", line...)
 }
 
 // loggedMethod is a method for the log: senders may make up others, of any words.

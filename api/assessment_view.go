@@ -52,18 +52,25 @@ type assessmentView struct {
 	Reopened    []string                  `json:"reopened,omitempty" doc:"Of one that was returned: the questions that may be answered again."`
 	Answers     map[string]answerView     `json:"answers" doc:"By question; those without an answer are left out."`
 	Assignments map[string]assignmentView `json:"assignments,omitempty" doc:"By question."`
+	Notices     []importNotice            `json:"notices,omitempty" doc:"Of answers that were just given: what is no fault, but their author should know, such as a number that counts as the bound."`
 }
 
 // answerView is one answer.
 type answerView struct {
-	Value      json.RawMessage `json:"value" doc:"The id of an option or level, true or false, a list of ids, a number, {\"notApplicable\":true}, or null for no answer."`
-	Note       string          `json:"note"`
-	NoteErased *erasedView     `json:"noteErased,omitempty"`
-	NoteLost   bool            `json:"noteLost,omitempty" doc:"The note is not what was recorded, and is not shown."`
-	Confidence string          `json:"confidence,omitempty" enum:"low,medium,high"`
-	UpdatedAt  *time.Time      `json:"updatedAt,omitempty"`
-	UpdatedBy  string          `json:"updatedBy,omitempty" doc:"The id of an account."`
-	Revision   *uint64         `json:"revision,omitempty" doc:"Of the assessment when the answer changed last: what If-Match takes for this answer."`
+	Value        json.RawMessage `json:"value" doc:"The id of an option or level, true or false, a list of ids, a number, {\"notApplicable\":true}, or null for no answer."`
+	Note         string          `json:"note"`
+	NoteErased   *erasedView     `json:"noteErased,omitempty"`
+	NoteLost     bool            `json:"noteLost,omitempty" doc:"The note is not what was recorded, and is not shown."`
+	Confidence   string          `json:"confidence,omitempty" enum:"low,medium,high"`
+	UpdatedAt    *time.Time      `json:"updatedAt,omitempty"`
+	UpdatedBy    string          `json:"updatedBy,omitempty" doc:"The id of an account."`
+	Review       string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected" doc:"What a reviewer says of the answer as it stands. This and what belongs to it is for those who may read the history."`
+	ReviewReason string          `json:"reviewReason,omitempty"`
+	ReasonErased *erasedView     `json:"reviewReasonErased,omitempty"`
+	ReviewedAt   *time.Time      `json:"reviewedAt,omitempty"`
+	ReviewedBy   string          `json:"reviewedBy,omitempty" doc:"The id of an account."`
+	Revision     *uint64         `json:"revision,omitempty" doc:"Of the assessment when the answer changed last: what If-Match takes for this answer."`
+	Notices      []importNotice  `json:"notices,omitempty" doc:"Of an answer that was just given: what is no fault, but its author should know, such as a number that counts as the bound."`
 }
 
 // erasedView says who erased a text, when and why.
@@ -181,7 +188,7 @@ func (c *call) coverage(a *assessment.Assessment, l lens) *float64 {
 func (c *call) answerViews(ctx context.Context, answers map[string]assessment.Answer, l lens, partial bool) (map[string]answerView, error) {
 	var refs []assessment.Text
 	for _, a := range answers {
-		refs = append(refs, a.Note)
+		refs = append(refs, a.Note, a.Reviewed().Reason)
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {
@@ -192,6 +199,7 @@ func (c *call) answerViews(ctx context.Context, answers map[string]assessment.An
 		v := answerOf(a, notes)
 		if !l.history {
 			v.UpdatedBy = ""
+			v.Review, v.ReviewReason, v.ReasonErased, v.ReviewedAt, v.ReviewedBy = "", "", nil, nil, ""
 			if v.NoteErased != nil {
 				v.NoteErased = &erasedView{At: v.NoteErased.At}
 			}
@@ -213,10 +221,15 @@ func answerOf(a assessment.Answer, notes map[string]assessment.Note) answerView 
 		v.UpdatedAt = &a.At
 	}
 	if note, ok := notes[a.Note.ID]; ok {
-		v.Note, v.NoteLost = note.Text, note.Lost
-		if e := note.Redacted; e != nil {
-			v.NoteErased = &erasedView{By: e.By, At: e.At, Why: e.Why}
-		}
+		v.Note, v.NoteLost, v.NoteErased = note.Text, note.Lost, erasureOf(note)
+	}
+	review := a.Reviewed()
+	v.Review, v.ReviewedBy = string(review.State), review.By
+	if !review.At.IsZero() {
+		v.ReviewedAt = &review.At
+	}
+	if note, ok := notes[review.Reason.ID]; ok {
+		v.ReviewReason, v.ReasonErased = note.Text, erasureOf(note)
 	}
 	return v
 }

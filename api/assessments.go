@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -200,7 +201,7 @@ func (c *call) answerWith(ctx context.Context, a *assessment.Assessment) (*asses
 
 // createBody is what POST /v1/assessments takes.
 type createBody struct {
-	Country   string `json:"country,omitempty" doc:"The ISO 3166-1 alpha-3 code." example:"KEN"`
+	Country   string `json:"country,omitempty" doc:"ISO code or name." example:"KEN"`
 	Unit      string `json:"unit,omitempty" doc:"Instead of country, where the framework assesses something else."`
 	Year      int    `json:"year" example:"2026"`
 	Framework string `json:"framework" doc:"ID@VERSION, or the newest version of an ID." example:"readiness-core@2026"`
@@ -247,6 +248,16 @@ func (c *call) readCreate(data []byte) (assessment.CreateAssessment, error) {
 	o.only(&faults, "country", "unit", "year", "framework", "parallel")
 	code, unit, ref := o.text(&faults, "country"), o.text(&faults, "unit"), o.text(&faults, "framework")
 	command.Year, command.Parallel = o.number(&faults, "year"), o.flag(&faults, "parallel")
+	var def *framework.Definition
+	if ref != nil {
+		var err error
+		if def, err = c.anyFramework(*ref); err != nil {
+			faults = append(faults, assessment.Field{Path: "body.framework", Message: err.Error()})
+		}
+		command.Framework = def
+	} else if _, there := o.get("framework"); !there {
+		faults = append(faults, assessment.Field{Path: "body.framework", Message: "is missing"})
+	}
 	switch {
 	case code != nil && unit != nil:
 		faults = append(faults, assessment.Field{Path: "body.unit", Message: "stands beside country: name one of the two"})
@@ -254,19 +265,28 @@ func (c *call) readCreate(data []byte) (assessment.CreateAssessment, error) {
 		command.Unit = *code
 	case unit != nil:
 		command.Unit = *unit
-	default:
+	case !o.has("country", "unit"):
 		faults = append(faults, assessment.Field{Path: "body.country", Message: "is missing"})
 	}
-	if ref == nil {
-		faults = append(faults, assessment.Field{Path: "body.framework", Message: "is missing"})
-	} else {
-		def, err := c.anyFramework(*ref)
+	if code != nil && unit == nil && (def == nil || def.Entity == framework.Country) {
+		found, err := country.Parse(*code)
 		if err != nil {
-			faults = append(faults, assessment.Field{Path: "body.framework", Message: err.Error()})
+			faults = append(faults, assessment.Field{Path: "body.country", Message: err.Error()})
 		}
-		command.Framework = def
+		command.Unit = string(found.Code)
+	}
+	if len(faults) > 0 { // else the domain says the same
+		faults = append(faults, yearFault(&o, command.Year)...)
 	}
 	return command, invalid("assessment", faults)
+}
+
+// yearFault says what is wrong with a year that could be read.
+func yearFault(o *object, year int) []assessment.Field {
+	if value, _ := o.get("year"); string(value) != strconv.Itoa(year) || year >= assessment.FirstYear && year <= assessment.LastYear {
+		return nil
+	}
+	return []assessment.Field{{Path: "body.year", Message: fmt.Sprintf("is not a year from %d to %d", assessment.FirstYear, assessment.LastYear)}}
 }
 
 // anyFramework finds a framework version of the store, or a built-in one.

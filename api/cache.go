@@ -20,7 +20,6 @@ type computed struct {
 	rounds    cache[roundKey, *round]
 	published cache[uint64, []publishedYear]
 	pageTexts cache[pageKey, []byte]
-	answers   answers
 }
 
 // cached is one value, made by the first who asks.

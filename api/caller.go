@@ -25,8 +25,10 @@ type call struct {
 	fields choice            // the members of the answer that were asked for; nil = all
 	listed bool              // they are of each item
 	asked  bool              // whether the caller may
+	shared bool              // the answer is for everybody who asks the same
 	spoken bool              // the answer is in lang
 	failed error             // what the operation failed with, for the log
+	faults *problem          // what is wrong with the query, as far as it is known; nil where nothing is
 }
 
 // may says whether the caller may do something: nil, or an error of kind Forbidden, NotFound or Unauthenticated. about is
@@ -52,8 +54,23 @@ func (c *call) may(do assessment.Action, unit string, about *assessment.Assessme
 	}
 	return &assessment.Error{
 		Kind: assessment.Forbidden, Msg: "this account may not do that: " + string(do),
-		Fix: "Ask an administrator which role and countries the account has.",
+		Fix: whoMay(do, unit, about),
 	}
+}
+
+// whoMay says which roles may do something.
+func whoMay(do assessment.Action, unit string, about *assessment.Assessment) string {
+	var names []string
+	for _, role := range assessment.Roles() {
+		if assessment.May(&assessment.Account{Role: role, Units: []string{assessment.Everywhere}}, do, unit, about) == assessment.Allowed {
+			names = append(names, string(role))
+		}
+	}
+	fix := "The role " + strings.Join(names, " or ") + " may"
+	if unit != "" || about != nil {
+		fix += ", for the countries of the account"
+	}
+	return fix + ". GET /v1/me says which role and countries this account has."
 }
 
 // noAssessment says the same of an assessment that is not there and of one that the caller may not know of. It does not
@@ -104,20 +121,37 @@ func (c *call) actor() string {
 // caller finds out who sends a request: nil without a token. A token that does not hold is an error, also where none is
 // needed.
 func (s *Server) caller(r *http.Request, now *assessment.State) (*assessment.Account, error) {
+	token, err := s.bearer(r)
+	if err != nil {
+		return nil, err
+	}
+	return token.account(now)
+}
+
+// bearer reads the access token of a request: nil without one. Whether its account is still active is for a State to say.
+func (s *Server) bearer(r *http.Request) (*claims, error) {
 	values := r.Header.Values("Authorization")
 	if len(values) == 0 {
-		return nil, nil //nolint:nilnil // the public is nobody, and no error
+		return nil, nil //nolint:nilnil // no token is no error
 	}
 	scheme, text, _ := strings.Cut(values[0], " ")
 	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") {
 		return nil, badToken("the Authorization header must be: Bearer, a space, and an access token")
 	}
-	claims, err := s.tokens.read(strings.TrimSpace(text))
+	token, err := s.tokens.read(strings.TrimSpace(text))
 	if err != nil {
 		return nil, err
 	}
-	who, err := now.Account(claims.Subject)
-	if err != nil || !who.Active() || !claims.IssuedAt.After(who.ValidFrom) {
+	return &token, nil
+}
+
+// account gives whose a token is in a State; no token is nobody's.
+func (c *claims) account(now *assessment.State) (*assessment.Account, error) {
+	if c == nil {
+		return nil, nil //nolint:nilnil // the public is nobody, and no error
+	}
+	who, err := now.Account(c.Subject)
+	if err != nil || !who.Active() || !c.IssuedAt.After(who.ValidFrom) {
 		return nil, badToken("the access token is no longer valid")
 	}
 	return who, nil

@@ -25,7 +25,7 @@ type countriesBody struct {
 
 // countryView is a country with its classes of a day.
 type countryView struct {
-	Code            string   `json:"code" doc:"ISO 3166-1 alpha-3; XKX is Kosovo, XXA is fictional." example:"KEN"`
+	Code            string   `json:"code" doc:"ISO 3166-1 alpha-3; XKX is Kosovo, XXA and XXB are fictional." example:"KEN"`
 	Alpha2          *string  `json:"alpha2"`
 	Numeric         *int     `json:"numeric" doc:"UN M49 code."`
 	Name            string   `json:"name" doc:"In the language asked for."`

@@ -32,6 +32,7 @@ type countryIndex struct {
 // CountryNumbers is one unit's index with its parts.
 type CountryNumbers struct {
 	IndexNumbers
+	Verified    *VerifiedNumbers       `json:"verified,omitempty" doc:"Not in a simulation."`
 	Nodes       map[string]partNumbers `json:"nodes" doc:"Every node but the root, by id."`
 	Gaps        int                    `json:"gaps" doc:"How many gaps it has: GET /v1/gaps lists those of published assessments."`
 	NotAssessed int                    `json:"notAssessed" doc:"Questions that nobody answered."`
@@ -65,7 +66,7 @@ func getCountryIndex(_ context.Context, c *call, in *countryIndexInput) (*body[c
 	if err != nil {
 		return nil, err
 	}
-	s, err := r.unit(in.Country, "path.country")
+	s, err := c.unit(r, in.Country, "path.country")
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +77,7 @@ func (c *call) countryIndex(r *round, s assessment.Standing) countryIndex {
 	out := countryIndex{
 		UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang), CountryNumbers: countryNumbersOf(r.x, s), Method: r.method(c.state),
 	}
+	out.Verified = new(verifiedOf(s))
 	if best, worst, ok := r.x.RankRange(s); ok {
 		out.Ranks = &rankRange{best, worst}
 	}
@@ -173,5 +175,6 @@ func (c *call) withConfidentialUnder(def, variant *framework.Definition, row ass
 	}
 	numbers := countryNumbersOf(r.x, s)
 	numbers.Rank, numbers.Tied = nil, false
+	numbers.Verified = new(verifiedOf(s))
 	return &numbers, nil
 }

@@ -90,17 +90,38 @@ func makeCursor(last, query string) string {
 // hashLength is how many characters of a cursor's text pin its query.
 const hashLength = 16
 
-func openCursor(cursor, query string) (string, error) {
+// checkCursor says whether a text can be a cursor, of whatever query.
+func checkCursor(cursor string) error {
+	_, err := decodeCursor(cursor)
+	return err
+}
+
+// decodeCursor gives what a cursor holds: hashLength characters that pin its query, and the last key.
+func decodeCursor(cursor string) (string, error) {
+	cursor = bareCursor(cursor)
+	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil || len(text) < hashLength || base64.RawURLEncoding.EncodeToString(text) != cursor { // the decoder passes over line ends
+		return "", noCursor()
+	}
+	return string(text), nil
+}
+
+// bareCursor takes a cursor out of the whole of next.
+func bareCursor(cursor string) string {
 	if _, link, ok := strings.Cut(cursor, "?"); ok { // the whole of next
 		if values, err := url.ParseQuery(link); err == nil {
-			cursor = values.Get("cursor")
+			return values.Get("cursor")
 		}
 	}
-	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(text) < hashLength {
-		return "", badCursor("it is none that was given out")
+	return cursor
+}
+
+func openCursor(cursor, query string) (string, error) {
+	text, err := decodeCursor(cursor)
+	if err != nil {
+		return "", err
 	}
-	hash, last := string(text[:hashLength]), string(text[hashLength:])
+	hash, last := text[:hashLength], text[hashLength:]
 	if hash != queryHash(query) {
 		return "", badCursor("it is of another query")
 	}
@@ -111,6 +132,8 @@ func queryHash(query string) string {
 	sum := sha256.Sum256([]byte(query))
 	return hex.EncodeToString(sum[:hashLength/2])
 }
+
+func noCursor() error { return badCursor("it is none that was given out") }
 
 func badCursor(why string) error {
 	return &assessment.Error{

@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -56,9 +57,11 @@ func FuzzCursor(f *testing.F) {
 	f.Add(makeCursor("KEN", "q"))
 	f.Add("")
 	f.Add("====")
+	f.Add("OGUzNWMyY2QzYmY2Nj\rQxYk00")
+	f.Add("/v1/countries?cursor=" + makeCursor("KEN", "q") + "&limit=2")
 	f.Fuzz(func(t *testing.T, text string) {
 		last, err := openCursor(text, "q")
-		if err == nil && makeCursor(last, "q") != text {
+		if err == nil && !strings.Contains(text, "?") && makeCursor(last, "q") != text {
 			t.Errorf("%q means %q, which is %q", text, last, makeCursor(last, "q"))
 		}
 	})

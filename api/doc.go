@@ -11,16 +11,20 @@
 //	paced.go       how slowly a body may arrive
 //	limits.go      how many requests an account or an address may make
 //	signins.go     how often one may be wrong about a password
+//	remembered.go  a map that forgets what was not used for longest
 //	metrics.go     figures for operators
 //	operation.go   spec, register: the one way to add an operation
 //	guard.go       what happens around each operation: who calls, which State, limits, ETag
 //	idempotency.go Idempotency-Key: the same request again is answered the same. idempotency_store.go is where that is kept,
 //	               idempotency_seal.go who can read it, idempotency_digest.go when two requests are the same
+//	query.go       what any operation may be asked in its query, and every fault of it
 //	fields.go      answers cut down to the members that were asked for
 //	caller.go      call: what an operation knows of its request, and what the caller may do
 //	public.go      the one list of operations that need no token
 //	problem.go     every error, once, as RFC 9457
 //	memory.go      an answer before it is sent
+//	kept.go        an answer that is the same for everybody, in its encodings; shelf.go where those stand
+//	cache.go       what takes time to compute and never changes
 //	jwt.go         access tokens
 //	openapi*.go    Describe: what the library describes, with problems, headers, names and types that it does not know
 //	examples*.go   a call of every operation for the description: recorded by a test, in examples.json
@@ -28,7 +32,19 @@
 //	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go
 //	cursor.go      paging of lists
 //	file.go        answers that are files
-//	NOUN.go        the operations of one noun
+//	json_body.go   bodies whose members are not known beforehand, with every fault at once; json_strict.go how the library
+//	               reads the others
+//	raw.go         answers that are JSON already
+//	precondition.go If-Match: the revisions that a change was made from
+//	round.go       what is published of a framework version and a year; method.go how it was computed
+//
+// The operations, one noun each:
+//
+//	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go simulations.go simulations_body.go
+//	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
+//	gaps.go gap_query.go gap_item.go   the list and the files alike
+//	assessments.go answers.go answers_body.go reviews.go comments.go transitions.go history.go
+//	assessment_view.go   one assessment as the caller may see it
 //
 // # Invariants
 //
@@ -43,5 +59,6 @@
 //
 // # Neighbours
 //
-// Uses assessment, assessment/account, exports. Mounted by cmd.
+// Uses assessment with its account, framework, country and vault (where what is kept for an Idempotency-Key stands), exports,
+// and api/web, which has the look of the pages. Mounted by cmd.
 package api

@@ -49,6 +49,26 @@ func exampleAnswered(h *harness) *reply {
 	return r
 }
 
+func exampleInReview(h *harness) *reply {
+	r := exampleAnswered(h)
+	h.move(r.Header.Get("Location"), "assessor", `{"to":"submitted"}`, http.StatusOK)
+	h.move(r.Header.Get("Location"), "reviewer", `{"to":"in-review"}`, http.StatusOK)
+	return r
+}
+
+func exampleCommented(h *harness) *reply {
+	r := exampleAnswered(h)
+	comments := r.Header.Get("Location") + "/answers/legal/comments"
+	h.do(http.MethodPost, comments, "reviewer", `{"text":"Which act is this?"}`).want(http.StatusCreated)
+	h.do(http.MethodPost, comments, "assessor", `{"text":"The act of 2018, as amended in 2024.","replyTo":1}`).want(http.StatusCreated)
+	return r
+}
+
+func examplePublished(h *harness) *reply {
+	h.publishSample(12)
+	return h.get("/v1/index/XXA?framework=sample", "")
+}
+
 func exampleSignedIn(h *harness) *reply {
 	exampleAdded(h).want(http.StatusCreated)
 	return h.do(http.MethodPost, "/v1/token", "", exampleSignIn)
@@ -84,6 +104,7 @@ func exampleCalls() []exampleCall {
 		{op: "listGaps", path: "/v1/gaps?" + ofGCI + "&country=KEN&limit=1"},
 		{op: "listAnswers", path: "/v1/answers?" + ofGCI + "&question=legal"},
 		{op: "listWeakest", path: "/v1/weakest?" + ofGCI + "&by=region&limit=2"},
+		{op: "getCrosswalk", path: "/v1/index/XXA/crosswalk?to=cmm-2021&framework=sample", before: examplePublished},
 		{op: "simulate", as: "donor", path: "/v1/simulations", body: `{"framework":"gci-pillars@2024","year":2024,"country":"KEN","answers":{"technical":20},"weights":{"legal":2},"aggregate":"geometric"}`},
 		{op: "exportCountry", path: "/v1/exports/country.xlsx?country=KEN&" + ofGCI, note: workbook},
 		{op: "exportPortfolio", path: "/v1/exports/portfolio.xlsx?" + ofGCI, note: workbook},
@@ -106,6 +127,16 @@ func exampleCalls() []exampleCall {
 			op: "assignQuestion", as: "assessor", path: "/v1/assessments/{id}/answers/legal/assignee", body: `{"assignee":"stranger","due":"2026-03-31"}`,
 			header: []string{"If-Match", "*"}, before: exampleCreated,
 		},
+		{
+			op: "reviewAnswer", as: "reviewer", path: "/v1/assessments/{id}/answers/legal/review", body: `{"verdict":"questioned","reason":"Is the amendment in force?"}`,
+			header: []string{"If-Match", `"2"`}, before: exampleInReview,
+		},
+		{
+			op: "reviewAnswers", as: "reviewer", path: "/v1/assessments/{id}/reviews", body: `{"verdict":"accepted"}`,
+			header: []string{"If-Match", `"4"`}, before: exampleInReview,
+		},
+		{op: "listComments", as: "auditor", path: "/v1/assessments/{id}/answers/legal/comments", before: exampleCommented},
+		{op: "addComment", as: "assessor", path: "/v1/assessments/{id}/answers/legal/comments", body: `{"text":"The act of 2018, as amended in 2024."}`, before: exampleAnswered},
 		{op: "getHistory", as: "auditor", path: "/v1/assessments/{id}/history", before: exampleAnswered},
 		{op: "moveAssessment", as: "assessor", path: "/v1/assessments/{id}/transitions", body: `{"to":"submitted","reason":"All is answered."}`, before: exampleAnswered},
 		{op: "getJournal", as: "auditor", path: "/v1/journal", note: "JSON Lines: one object for each record, and a last one that counts them."},

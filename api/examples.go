@@ -23,7 +23,7 @@ type examples struct {
 type example struct {
 	Request      any    `json:"request,omitempty"`
 	RequestNote  string `json:"requestNote,omitempty"`
-	Response     any    `json:"response,omitempty"`
+	Response     any    `json:"response,omitempty"` // a text where it is no JSON
 	ResponseNote string `json:"responseNote,omitempty"`
 }
 
@@ -62,7 +62,8 @@ func exemplify(body tree, value any, note string) {
 		return
 	}
 	for kind, media := range under(body, "content") {
-		if media, ok := media.(tree); ok && strings.HasSuffix(kind, "json") {
+		_, text := value.(string)
+		if media, ok := media.(tree); ok && strings.HasSuffix(kind, "json") != text {
 			media["example"] = value
 		}
 	}

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path"
@@ -160,6 +162,12 @@ func (call *exampleCall) record(t *testing.T, sp spec) *example {
 	if (r.Status >= http.StatusBadRequest) != (call.fails != "") {
 		t.Fatalf("%d: %s", r.Status, r.Body)
 	}
+	switch {
+	case r.Header.Get("Content-Type") == workbookType:
+		e.Response = "An Excel workbook with the sheets " + strings.Join(sheetsOf(t, r.Body), ", ") + "."
+	case call.note != "":
+		e.Response = firstLines(string(r.Body))
+	}
 	if call.note == "" && len(r.Body) > 0 {
 		e.Response = abridged(t, r.Body)
 	}
@@ -168,6 +176,33 @@ func (call *exampleCall) record(t *testing.T, sp spec) *example {
 	}
 	checkAnswer(t, h, sp, r)
 	return e
+}
+
+var sheetName = regexp.MustCompile(`<sheet [^>]*name="([^"]+)"`)
+
+// sheetsOf gives the names of the sheets of a workbook.
+func sheetsOf(t *testing.T, workbook []byte) (names []string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(z, "xl/workbook.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range sheetName.FindAllStringSubmatch(string(text), -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+// firstLines is how a long text begins, with what is random made up.
+func firstLines(text string) string {
+	const most = 3
+	lines := strings.SplitAfterN(strings.TrimPrefix(text, "\ufeff"), "\n", most+1)
+	begin := strings.Join(lines[:min(most, len(lines))], "")
+	return accountID.ReplaceAllString(begin, "a-0123456789abcdef")
 }
 
 // checkAnswer checks a whole answer, which examples have parts of only, against its schema.
@@ -251,6 +286,7 @@ func TestExamplesFitTheirSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := strict(t, d.JSON)
+	described := newHarness(t).Server
 	seen := 0
 	paths := under(doc, "paths")
 	for at := range paths {
@@ -265,6 +301,25 @@ func TestExamplesFitTheirSchemas(t *testing.T) {
 	for name := range under(doc, "components", "responses") {
 		if n := fits(t, doc, "components", "responses", name); n == 0 && !slices.Contains(hard, name) {
 			t.Errorf("problem %s has no example", name)
+		}
+	}
+	for id, sp := range described.specs {
+		if strings.HasPrefix(id, "test") || sp.DefaultStatus == http.StatusNoContent {
+			continue
+		}
+		n := 0
+		for status := range under(paths, sp.Path, strings.ToLower(sp.Method), "responses") {
+			answer := under(paths, sp.Path, strings.ToLower(sp.Method), "responses", status)
+			switch {
+			case !strings.HasPrefix(status, "2"):
+			case answer["content"] == nil:
+				n++ // there is no body
+			default:
+				n += fits(t, doc, "paths", sp.Path, strings.ToLower(sp.Method), "responses", status)
+			}
+		}
+		if n == 0 {
+			t.Errorf("the answer of %s has no example", id)
 		}
 	}
 	if seen < 40 {

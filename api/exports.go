@@ -48,9 +48,9 @@ func (s *Server) registerExports() {
 	registerFile(s, get("exportPortfolio", "/v1/exports/portfolio.xlsx", "Download the workbook of all countries",
 		"All published countries of one year beside each other, with the register of all gaps."), exportPortfolio, workbookType)
 	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download gaps as CSV",
-		"One row for each gap, chosen and sorted as GET /v1/gaps has it. Money is in major units."), exportGaps("gaps.csv", csvType, exports.CSV), csvType)
+		"One row for each gap, chosen and sorted as GET /v1/gaps has it. Money is in major units."), exportGaps("csv", csvType, exports.CSV), csvType)
 	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download gaps as JSON Lines",
-		"One line for each gap, chosen and sorted as GET /v1/gaps has it. Money is in minor units."), exportGaps("gaps.jsonl", linesType, exports.JSONLines), linesType)
+		"One line for each gap, chosen and sorted as GET /v1/gaps has it. Money is in minor units."), exportGaps("jsonl", linesType, exports.JSONLines), linesType)
 	registerFile(s, get("exportGapRegister", "/v1/exports/gaps.xlsx", "Download gaps as a workbook",
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
 }
@@ -60,7 +60,7 @@ func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, e
 	if err != nil {
 		return nil, err
 	}
-	s, err := r.unit(in.Country, "query.country")
+	s, err := c.unit(r, in.Country, "query.country")
 	if err != nil {
 		return nil, err
 	}
@@ -95,12 +95,13 @@ type exportGapsInput struct {
 	FileLang
 }
 
-func exportGaps(name, contentType string, f exports.Format) func(context.Context, *call, *exportGapsInput) (*file, error) {
+func exportGaps(ending, contentType string, f exports.Format) func(context.Context, *call, *exportGapsInput) (*file, error) {
 	return func(_ context.Context, c *call, in *exportGapsInput) (*file, error) {
 		chosen, err := c.chooseGaps(&in.GapQuery, "code")
 		if err != nil {
 			return nil, err
 		}
+		name := fmt.Sprintf("gaps-%s-%d.%s", chosen.round.def.Ref(), chosen.round.year, ending)
 		return &file{name: name, contentType: contentType, language: fileLanguage, write: func(w io.Writer) error {
 			_, err := exports.SomeGaps(w, chosen.round.x.Panel, slices.Values(chosen.gaps), f)
 			return err

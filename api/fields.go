@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -72,15 +73,31 @@ func membersOf(s *huma.Schema, registry huma.Registry, deep int) members {
 // choice is what is asked for: names, and inside them again; nil is all that there is.
 type choice map[string]choice
 
+// mostWrongFields is how many wrong names are told; what stands behind them is not looked at.
+const mostWrongFields = 20
+
 // readFields reads the parameter fields. What there is not is refused by name: an answer without it would look as if
 // there were nothing.
 func readFields(values []string, all members) (choice, error) {
-	chosen := choice{}
-	var faults []assessment.Field
-	for name := range strings.SplitSeq(strings.Join(values, ","), ",") {
+	chosen, faults := choose(strings.SplitSeq(strings.Join(values, ","), ","), all)
+	if len(faults) == 0 {
+		return chosen, nil
+	}
+	return nil, &assessment.Error{
+		Kind: assessment.Invalid, Msg: "the answer has no such members", Fields: faults,
+		Fix: "There are " + strings.Join(slices.Sorted(maps.Keys(all)), ", ") + ".",
+	}
+}
+
+func choose(names iter.Seq[string], all members) (chosen choice, faults []assessment.Field) {
+	chosen = choice{}
+	for name := range names {
 		name = strings.TrimSpace(name)
 		if why := all.lacks(name); why != "" {
 			faults = append(faults, assessment.Field{Path: "query.fields", Message: why})
+			if len(faults) == mostWrongFields {
+				break
+			}
 			continue
 		}
 		outer, inner, dotted := strings.Cut(name, ".")
@@ -94,14 +111,7 @@ func readFields(values []string, all members) (choice, error) {
 			whole[inner] = nil
 		}
 	}
-	if len(faults) == 0 {
-		return chosen, nil
-	}
-	const most = 20
-	return nil, &assessment.Error{
-		Kind: assessment.Invalid, Msg: "the answer has no such members", Fields: faults[:min(most, len(faults))],
-		Fix: "There are " + strings.Join(slices.Sorted(maps.Keys(all)), ", ") + ".",
-	}
+	return chosen, faults
 }
 
 // lacks says why a name, or one inside another, cannot be asked for.

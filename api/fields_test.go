@@ -105,6 +105,19 @@ func TestFieldsAreRefusedByName(t *testing.T) {
 	h.do(http.MethodPost, "/v1/assessments?fields=id", "assessor", newAssessment).want(http.StatusUnprocessableEntity)
 }
 
+// Who asks for much that there is not is told of some of it; the rest is not even looked at.
+func TestManyWrongFields(t *testing.T) {
+	looked := 0
+	names := func(yield func(string) bool) {
+		for looked < 1000 && yield("zzz") {
+			looked++
+		}
+	}
+	if _, faults := choose(names, members{"a": nil}); len(faults) != mostWrongFields || looked != mostWrongFields-1 {
+		t.Errorf("%d faults; it went on %d times", len(faults), looked)
+	}
+}
+
 func TestCursorGoesOnWithOtherFields(t *testing.T) {
 	h := newHarness(t)
 	for _, path := range []string{"/v1/index?limit=3", "/v1/gaps?limit=3", "/v1/countries?limit=3"} {

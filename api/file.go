@@ -49,6 +49,9 @@ func registerFile[I any](
 		if err != nil {
 			return nil, err
 		}
+		if c.wrong() { // it was asked for its faults alone
+			return &fileAnswer{Body: func(huma.Context) {}}, nil
+		}
 		out := &fileAnswer{ContentType: f.contentType, Language: f.language}
 		if f.name != "" {
 			out.Disposition = mime.FormatMediaType("attachment", map[string]string{"filename": f.name})
@@ -70,7 +73,7 @@ func registerFile[I any](
 func (c *call) bulk(ctx huma.Context, f *file) {
 	_, w := humamux.Unwrap(ctx)
 	m, ok := w.(*memory)
-	if !ok {
+	if !ok || c.shared { // everybody would wait for one slow reader
 		c.failed = http.ErrNotSupported
 		return
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ type GapQuery struct {
 	Question []string `query:"question,explode" maxItems:"500" doc:"Questions by id; may be repeated." example:"legal"`
 	Theme    []string `query:"theme,explode" maxItems:"20" doc:"Themes of the funders' vocabulary; may be repeated."`
 	Currency string   `query:"currency" maxLength:"3" doc:"Only gaps with a cost in this currency; needed with costMax where there are several." example:"USD"`
-	CostMax  int64    `query:"costMax" minimum:"0" doc:"Only gaps whose first-year base cost is known and at most this, in minor units of the currency; 0 does not restrict."`
+	CostMax  int64    `query:"costMax" minimum:"1" doc:"Only gaps whose first-year base cost is known and at most this, in minor units of the currency. Without it: all."`
 	GainMin  float64  `query:"gainMin" minimum:"0" maximum:"100" doc:"Only gaps whose gain is known and at least this, in points of the index."`
 	Sort     string   `query:"sort" enum:"gain,cost,gainPerCost,code" doc:"gain: greatest first. cost: least first-year base cost first. gainPerCost: most points for a million first. code: by code, the gaps of each by gain. What has none stands last; cost and gainPerCost go by currency first. Then by code, then in the framework's order. Without it: gain; in gaps.csv and gaps.jsonl, code."`
 }
@@ -37,14 +38,11 @@ type gapChoice struct {
 func (c *call) chooseGaps(q *GapQuery, order string) (*gapChoice, error) {
 	r, err := c.round(q.RoundQuery)
 	if err != nil {
-		return nil, err
+		return nil, together(err, q.check(c.state.Atlas()))
 	}
 	units, err := r.choose(&q.ClassQuery, nil)
-	if err != nil {
-		return nil, err
-	}
-	wanted, err := q.wanted(r)
-	if err != nil {
+	wanted, wrong := q.wanted(r)
+	if err := together(err, wrong); err != nil {
 		return nil, err
 	}
 	all := r.allGaps()
@@ -66,6 +64,9 @@ func (q *GapQuery) key() string {
 // wanted reads the filters that are about gaps, every fault at once.
 func (q *GapQuery) wanted(r *round) (func(*assessment.Gap) bool, error) {
 	var faults []assessment.Field
+	if math.IsNaN(q.GainMin) || math.IsInf(q.GainMin, 0) {
+		faults = append(faults, assessment.Field{Path: "query.gainMin", Message: "is not a number"})
+	}
 	themes, currencies := vocabulary(r.def)
 	for _, theme := range q.Theme {
 		if message := oneOf(theme, themes); message != "" {

@@ -128,7 +128,7 @@ func TestConfidentialAnswersChangeNothing(t *testing.T) {
 	paths := []string{
 		"/v1/index?framework=sample", "/v1/index/XXA?framework=sample", "/v1/gaps?framework=sample", "/v1/gaps?framework=sample&sort=cost",
 		"/v1/answers?framework=sample", "/v1/weakest?framework=sample&level=all", "/v1/exports/gaps.csv?framework=sample",
-		"/v1/exports/gaps.jsonl?framework=sample", "/v1/index/XXA?assessment=XXA-2026-sample@1",
+		"/v1/exports/gaps.jsonl?framework=sample", "/v1/index/XXA/crosswalk?framework=sample&to=cmm-2021", "/v1/index/XXA?assessment=XXA-2026-sample@1",
 	}
 	for _, path := range paths {
 		for _, as := range []string{"donor", "", "administrator", "stranger"} {
@@ -164,5 +164,12 @@ func TestAnswerOfAGapIsOnTheWireAsInAnAssessment(t *testing.T) {
 		if !json.Valid(item.Current) || len(item.Target) == 0 {
 			t.Errorf("current %s, target %s", item.Current, item.Target)
 		}
+	}
+}
+
+func TestGainMinIsANumber(t *testing.T) {
+	h := newHarness(t)
+	for _, text := range []string{"NaN", "Inf", "-Inf"} {
+		h.get("/v1/gaps?gainMin="+text, "").want(http.StatusUnprocessableEntity)
 	}
 }

@@ -14,58 +14,79 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
-
-	"readiness/assessment"
-	"readiness/assessment/spelling"
 )
 
 // guard puts around the handler of an operation what holds for all of them. The library calls it for each.
 func (s *Server) guard(op *huma.Operation, route *mux.Route) {
 	sp, next := s.specs[op.OperationID], route.GetHandler()
-	takes := takings{query: queryNames(op)}
+	takes := queryOf(op)
 	if sp.takesFields() {
 		takes.outline = outlineOf(op, s.api.OpenAPI().Components.Schemas)
 	}
 	route.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, sp.MaxBodyBytes+1)
-		answer := &memory{to: w, header: http.Header{}}
 		c, err := s.enter(sp, takes, r)
 		note(r, op, c)
-		key := ""
-		if err == nil && sp.shared {
-			key, c.asked = c.sharedKey(op, r), false
-			if k, ok := s.answers.get(key); ok {
+		run := func(answer *memory) error {
+			err := s.once(sp, c, answer, r, func(r *http.Request) {
+				r = mux.SetURLVars(r, unescaped(mux.Vars(r)))
+				c.request = r
+				if !c.wrong() {
+					next.ServeHTTP(answer, c.with(r))
+				}
+				if c.wrong() && r.Method == http.MethodGet {
+					c.failed = c.everyFault(next)
+					s.refuse(answer, r, c.failed)
+				}
+				s.finish(sp, c, answer, r)
+			})
+			note(r, op, c)
+			return err
+		}
+		answer := &memory{to: w, header: http.Header{}}
+		switch {
+		case err == nil && sp.shared && !c.wrong():
+			if k := s.shared(op, c, answer, r, run); k != nil {
 				k.send(w, r)
 				return
 			}
+		case err == nil:
+			err = run(answer)
 		}
-		if err == nil {
-			err = s.once(sp, c, answer, r, func(r *http.Request) {
-				r = mux.SetURLVars(r, unescaped(mux.Vars(r)))
-				c.request = r
-				next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
-				s.finish(sp, c, answer, r)
-			})
-		}
-		note(r, op, c)
-		switch {
-		case err != nil:
+		if err != nil {
 			happeningOf(r).failed = err
 			s.refuse(answer, r, err)
-		case key != "" && !c.asked && answer.status == http.StatusOK && !answer.streaming:
-			k := &kept{key: key, header: answer.header, body: answer.body.Bytes()}
-			s.answers.put(k)
-			k.send(w, r)
-			return
 		}
 		answer.unlessKnown(r)
 		answer.send(r)
 	}))
 }
 
+// shared gives the answer to a request that is the same for everybody; nil where it is one that is not kept, which is
+// then in answer.
+func (s *Server) shared(op *huma.Operation, c *call, answer *memory, r *http.Request, run func(*memory) error) (made *kept) {
+	k, done, err := s.shelf.get(r.Context(), c.shelfKey(op, r))
+	if k != nil {
+		return k
+	}
+	if err == nil {
+		defer func() { done(made) }() // also when the operation breaks off
+		c.asked, c.shared = false, true
+		err = run(answer)
+	}
+	if err != nil {
+		happeningOf(r).failed = err
+		s.refuse(answer, r, err)
+	} else if answer.status == http.StatusOK && !c.asked {
+		made = &kept{header: answer.header, body: answer.body.Bytes()}
+	}
+	return made
+}
+
 // takings are what a request may ask of an operation.
 type takings struct {
 	query   []string // the names of its parameters
+	lists   []string // those of them that may be given again
 	outline outline  // of its answer, for the parameter fields
 }
 
@@ -75,11 +96,15 @@ func (s *Server) enter(sp spec, takes takings, r *http.Request) (*call, error) {
 	if !sp.public && len(r.Header.Values("Authorization")) == 0 {
 		return nil, needsToken() // nobody waits for nothing
 	}
+	token, err := s.bearer(r)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.await(r); err != nil {
 		return nil, err
 	}
 	now := s.service.State()
-	who, err := s.caller(r, now)
+	who, err := token.account(now)
 	if err != nil {
 		return nil, err
 	}
@@ -105,27 +130,15 @@ func (s *Server) enter(sp spec, takes takings, r *http.Request) (*call, error) {
 	if err != nil {
 		return nil, malformed.problem("The query of the address cannot be read.", "Percent-encode what is not a letter or digit.")
 	}
-	if err := unknownParameters(query, takes.query); err != nil {
-		return nil, err
-	}
 	if !accepts(r, sp.Operation) {
 		return nil, libraryProblem(http.StatusNotAcceptable, "")
 	}
-	if values := query["fields"]; len(values) > 0 && sp.takesFields() {
-		c.listed = takes.outline.list
-		if c.fields, err = readFields(values, takes.outline.members); err != nil {
-			return nil, err
-		}
+	if err := compressed(r); err != nil && sp.Method != http.MethodGet {
+		return nil, err
 	}
 	c.spoken = slices.Contains(takes.query, "lang")
-	if query.Has("asOf") {
-		point, err := pointOf(query.Get("asOf"))
-		if err != nil {
-			return nil, err
-		}
-		if c.state, err = s.service.AsOf(r.Context(), point); err != nil {
-			return nil, err
-		}
+	if err := c.readQuery(sp, takes, query); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -146,65 +159,6 @@ func (s *Server) await(r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
 	defer cancel()
 	return s.service.Wait(ctx, seq)
-}
-
-// pointOf reads asOf: a record's number, a time, or a date, which means its end.
-func pointOf(text string) (assessment.Point, error) {
-	if seq, err := strconv.ParseUint(text, 10, 64); err == nil && seq > 0 {
-		return assessment.Point{Seq: seq}, nil
-	}
-	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		return assessment.Point{At: at.UTC()}, nil
-	}
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return assessment.Point{At: day.AddDate(0, 0, 1).Add(-time.Millisecond)}, nil
-	}
-	return assessment.Point{}, &assessment.Error{
-		Kind: assessment.Invalid, Msg: "asOf cannot be read",
-		Fields: []assessment.Field{{Path: "query.asOf", Message: "is not a record's number from 1 on, an RFC 3339 time, or a date like 2026-03-01"}},
-	}
-}
-
-func queryNames(op *huma.Operation) []string {
-	var names []string
-	for _, p := range op.Parameters {
-		if p.In == "query" {
-			names = append(names, p.Name)
-		}
-	}
-	return names
-}
-
-// unknownParameters refuses what an operation would not look at: a misspelt filter would give too much.
-func unknownParameters(query url.Values, known []string) error {
-	var faults []assessment.Field
-	for name, values := range query {
-		message := ""
-		switch {
-		case !slices.Contains(known, name):
-			message = "there is no such parameter"
-			if near := spelling.Nearest(name, known); near != "" {
-				message += "; did you mean " + near + "?"
-			}
-		case name == "asOf" && len(values) > 1:
-			message = "is given twice"
-		default:
-			continue
-		}
-		if len(name) > 50 {
-			name = strings.ToValidUTF8(name[:50], "") + "…"
-		}
-		faults = append(faults, assessment.Field{Path: "query." + name, Message: message})
-	}
-	if len(faults) == 0 {
-		return nil
-	}
-	slices.SortFunc(faults, func(a, b assessment.Field) int { return strings.Compare(a.Path, b.Path) })
-	e := &assessment.Error{Kind: assessment.Invalid, Msg: "the operation does not take these parameters", Fields: faults}
-	if len(known) > 0 {
-		e.Fix = "It takes " + strings.Join(slices.Sorted(slices.Values(known)), ", ") + "."
-	}
-	return e
 }
 
 // unescaped decodes what stands for the variables of a path, which is matched as it was sent.
@@ -271,8 +225,12 @@ func (s *Server) etag(sp spec, c *call, r *http.Request) string {
 		who, units = c.who.ID+"\x00"+string(c.who.Role), strings.Join(c.who.Units, ",")
 	}
 	head := c.state.Head()
+	accept := r.Header.Get("Accept")
+	if sp.shared {
+		accept = "" // there is one form
+	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d\x00%x\x00%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s", head.Seq, head.Hash,
-		c.today.Head().Seq, r.URL.EscapedPath(), r.URL.Query().Encode(), r.Header.Get("Accept"), who, units, c.lang,
+		c.today.Head().Seq, r.URL.EscapedPath(), r.URL.Query().Encode(), accept, who, units, c.lang,
 		s.config.Version, c.now.Format(time.DateOnly)))
 	return `W/"` + hex.EncodeToString(sum[:16]) + `"`
 }

@@ -104,7 +104,7 @@ func fill(j journal.Journal) error {
 	if err := importAll(ctx, s, "gci-2024.csv", data, "gci-pillars@2024"); err != nil {
 		return err
 	}
-	if data, err = os.ReadFile("../cmd/readiness/demo/answers-XXA.csv"); err != nil {
+	if data, err = os.ReadFile("../cmd/readiness/testdata/sample-XXA.csv"); err != nil {
 		return err
 	}
 	if err := importAll(ctx, s, "XXA.csv", data, "sample"); err != nil {
@@ -208,7 +208,7 @@ func (h *harness) later(d time.Duration) {
 // token gives an access token of an account.
 func (h *harness) token(id string) string {
 	h.t.Helper()
-	text, err := h.Server.tokens.make(id)
+	text, err := h.Server.tokens.make(id, h.clock(), h.clock())
 	if err != nil {
 		h.t.Fatal(err)
 	}

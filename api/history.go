@@ -49,11 +49,17 @@ type historyValue struct {
 	Assignee   string          `json:"assignee,omitempty"`
 	Due        string          `json:"due,omitempty" format:"date"`
 	State      string          `json:"state,omitempty"`
+	Review     string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected" doc:"Of an answer; left out where nobody had reviewed it and nobody has."`
+	Comment    int             `json:"comment,omitempty" doc:"The number of a comment to the question."`
 }
 
 func valueOf(a assessment.Answer, notes map[string]assessment.Note) *historyValue {
 	v := answerOf(a, notes)
-	return &historyValue{Value: v.Value, Note: v.Note, NoteErased: v.NoteErased, Confidence: v.Confidence}
+	shown := &historyValue{Value: v.Value, Note: v.Note, NoteErased: v.NoteErased, Confidence: v.Confidence}
+	if a.Review != nil {
+		shown.Review = v.Review
+	}
+	return shown
 }
 
 type historyQuery struct {
@@ -184,6 +190,11 @@ func historyOf(ch assessment.Change, notes map[string]assessment.Note) historyIt
 	switch {
 	case ch.To != "":
 		item.Before, item.After = &historyValue{State: string(ch.From)}, &historyValue{State: string(ch.To)}
+	case ch.Kind == "answers.reviewed":
+		item.Before, item.After = &historyValue{Review: string(ch.Before.Reviewed().State)}, &historyValue{Review: string(ch.After.Reviewed().State)}
+	case ch.Kind == "answer.commented":
+		item.After = &historyValue{Comment: ch.Comment.Number}
+	case ch.Kind == "text.redacted" && ch.After.Revision == 0: // the text is none of an answer
 	case ch.Kind == "question.assigned":
 		task := assignmentOf(ch.Assigned)
 		item.After = &historyValue{Assignee: task.Assignee, Due: task.Due}

@@ -84,10 +84,11 @@ func (s *Server) first(mine *attempt, answer *memory, r *http.Request, run func(
 }
 
 // keeps says whether an answer would be the same again. A body that did not arrive whole, a token that has expired, a
-// limit and a store that does not answer are nothing that the request itself decides.
+// limit, a store that does not answer and what others have changed meanwhile are nothing that the request itself decides.
 func keeps(answer *memory) bool {
 	switch answer.status {
-	case 0, http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests:
+	case 0, http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusPreconditionFailed, http.StatusRequestEntityTooLarge,
+		http.StatusTooManyRequests:
 		return false
 	}
 	return !answer.streaming && answer.status < http.StatusInternalServerError
@@ -110,7 +111,7 @@ func (s *Server) repeat(was *prior, answer *memory, r *http.Request) error {
 	}
 	body := kept.body
 	if !kept.Whole {
-		if body = s.reread(kept.Header.Get("Location"), answer, r); body == nil {
+		if body = s.reread(kept.Header, answer, r); body == nil {
 			return badKey(problemKinds[assessment.Conflict], "was carried out, with status "+strconv.Itoa(was.Status)+"; its answer was not kept",
 				"Read what there is now. There is no need to send the request again.")
 		}
@@ -122,8 +123,13 @@ func (s *Server) repeat(was *prior, answer *memory, r *http.Request) error {
 	return nil
 }
 
-// reread reads what a first answer was about, where that itself was not kept; nil when it cannot be read.
-func (s *Server) reread(location string, answer *memory, r *http.Request) []byte {
+// ofBody are the headers that say something of the very body beside them, and of no other.
+var ofBody = []string{"Content-Type", "Content-Language", "ETag", "Journal-Seq"}
+
+// reread reads what a first answer was about, where that itself was not kept; nil when it cannot be read. What the first
+// answer's header said of its body, it then says of this one.
+func (s *Server) reread(first http.Header, answer *memory, r *http.Request) []byte {
+	location := first.Get("Location")
 	if location == "" {
 		return nil
 	}
@@ -131,6 +137,7 @@ func (s *Server) reread(location string, answer *memory, r *http.Request) []byte
 	if err != nil {
 		return nil
 	}
+	head := s.service.Head() // what is read below is not older
 	again := r.Clone(r.Context())
 	again.Method, again.URL, again.Body, again.ContentLength = http.MethodGet, at, http.NoBody, 0
 	for _, name := range []string{keyHeader, "Content-Type", "If-None-Match", "If-Match"} {
@@ -140,6 +147,14 @@ func (s *Server) reread(location string, answer *memory, r *http.Request) []byte
 	s.router.ServeHTTP(out, again)
 	if out.status != http.StatusOK {
 		return nil
+	}
+	for _, name := range ofBody {
+		if first.Del(name); out.header.Get(name) != "" {
+			first.Set(name, out.header.Get(name))
+		}
+	}
+	if first.Get("Journal-Seq") == "" {
+		first.Set("Journal-Seq", strconv.FormatUint(head.Seq, 10))
 	}
 	return out.body.Bytes()
 }

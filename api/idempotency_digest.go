@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// digest sums a request: method, path, query, media type and body.
+// digest sums a request: method, path, query, media type, If-Match and body.
 type digest struct {
 	hash hash.Hash
 	form *unmarked // nil but for forms
@@ -31,7 +31,8 @@ func (k secrets) digest(r *http.Request) digest {
 		}
 		kind = mime.FormatMediaType(media, parameters)
 	}
-	_, _ = fmt.Fprintf(d.hash, "%q %q %q %q\n", r.Method, r.URL.EscapedPath(), r.URL.Query().Encode(), kind) // a hash takes everything
+	_, _ = fmt.Fprintf(d.hash, "%q %q %q %q %q\n", r.Method, r.URL.EscapedPath(), r.URL.Query().Encode(), kind,
+		r.Header.Values("If-Match")) // a hash takes everything
 	return d
 }
 

@@ -23,9 +23,11 @@ import (
 // ids: a request takes a free one by Put, which one wins, looks whether another is alive beside its own, and gives way if
 // so. An item that has ended is never overwritten in its place: of two that find it, both might win.
 const (
-	repeatPrefix = "idempotency/"
+	// RepeatPrefix begins the ids of what is kept, and RepeatLife is how long that counts: who tidies the vault needs both.
+	RepeatPrefix = "idempotency/"
+	RepeatLife   = 24 * time.Hour
+
 	repeatPlaces = 4
-	repeatLife   = 24 * time.Hour
 	// lockLife is after how long without a sign of life a request counts as lost. It gives one every beat.
 	lockLife = 2 * time.Minute
 	beat     = lockLife / 4
@@ -79,7 +81,7 @@ func newRepeats(v vault.Vault, clock func() time.Time, random io.Reader) (*repea
 
 // places are the ids of what is kept for a key of an account. The key itself is kept nowhere.
 func places(account, key string) []string {
-	first := repeatPrefix + vault.Digest([]byte(account), []byte(key))
+	first := RepeatPrefix + vault.Digest([]byte(account), []byte(key))
 	ids := []string{first}
 	for n := 1; n < repeatPlaces; n++ {
 		ids = append(ids, first+"/"+strconv.Itoa(n))
@@ -93,7 +95,7 @@ func (o *repeats) alive(item vault.Item) (repeatV1, bool) {
 	if item.Redacted != nil || json.Unmarshal(item.Data, &said) != nil {
 		return said, false
 	}
-	life := repeatLife
+	life := RepeatLife
 	if said.Status == 0 {
 		life = lockLife
 	}

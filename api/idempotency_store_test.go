@@ -27,7 +27,7 @@ func TestOneOfManyTakesAKey(t *testing.T) {
 		},
 		"over": func(h *harness, _ *repeats) {
 			h.try("one").want(http.StatusOK)
-			h.later(repeatLife)
+			h.later(RepeatLife)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -51,7 +51,7 @@ func TestSameKeySameAnswer(t *testing.T) {
 	}
 	h.create("assessor", newAssessment, "two").want(http.StatusConflict)
 	h.create("ministry", newAssessment, "one").want(http.StatusForbidden) // another account's key is another key
-	h.later(repeatLife + time.Second)
+	h.later(RepeatLife + time.Second)
 	h.create("assessor", newAssessment, "one").want(http.StatusConflict) // it is as if new
 	if r := h.create("assessor", newAssessment, "one"); r.Status != http.StatusConflict || r.Header.Get(replayed) != "true" {
 		t.Errorf("a refusal is kept too: %d %v", r.Status, r.Header)

@@ -194,10 +194,7 @@ func badForm(why string) error {
 }
 
 func brokenForm(err error) error {
-	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge || p.Status == http.StatusRequestTimeout {
-		return p
-	}
-	return malformed.problem("The form cannot be read: it is broken, or ended too early.", "Send it again.")
+	return unreadBody(err, "The form cannot be read: it is broken, or ended too early.")
 }
 
 // keepInScope makes faults of the answers that the caller may not give, so that the report neither compares them with

@@ -36,7 +36,8 @@ type indexTotals struct {
 type indexItem struct {
 	UnitName
 	IndexNumbers
-	Nodes map[string]NodeNumbers `json:"nodes" doc:"Score and coverage of every node but the root, by id."`
+	Verified VerifiedNumbers        `json:"verified"`
+	Nodes    map[string]NodeNumbers `json:"nodes" doc:"Score and coverage of every node but the root, by id."`
 }
 
 // IndexNumbers is one unit's index.
@@ -48,6 +49,16 @@ type IndexNumbers struct {
 	Coverage *float64  `json:"coverage" doc:"Share of the weight that was answered, 0-1."`
 	Interval *interval `json:"interval" doc:"The index if every unknown answer were worst, and if every one were best."`
 	Imputed  int       `json:"imputed" doc:"Questions filled with the median of the income group."`
+}
+
+// VerifiedNumbers is the verified reading of an index.
+type VerifiedNumbers struct {
+	Index    *float64 `json:"index" doc:"0-100, unrounded: the index when only answers that a reviewer has accepted count, and all others are 0. What index is more is the assurance gap. null when not ranked."`
+	Coverage *float64 `json:"coverage" doc:"Share of the weight whose answers were accepted, 0-1."`
+}
+
+func verifiedOf(s assessment.Standing) VerifiedNumbers {
+	return VerifiedNumbers{Index: score(s.Verified, s.Ranked), Coverage: number(s.Verification)}
 }
 
 type interval struct {
@@ -76,7 +87,7 @@ func (s *Server) registerIndex() {
 func listIndex(_ context.Context, c *call, in *indexInput) (*body[indexList], error) {
 	r, err := c.round(in.RoundQuery)
 	if err != nil {
-		return nil, err
+		return nil, together(err, in.check(c.state.Atlas()))
 	}
 	list, err := r.list(c, in)
 	if err != nil {
@@ -113,7 +124,7 @@ func (r *round) list(c *call, in *indexInput) (*indexList, error) {
 	}
 	out.Next = next
 	for _, s := range part {
-		item := indexItem{UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang), IndexNumbers: numbersOf(s), Nodes: map[string]NodeNumbers{}}
+		item := indexItem{UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang), IndexNumbers: numbersOf(s), Verified: verifiedOf(s), Nodes: map[string]NodeNumbers{}}
 		for n, node := range r.x.Panel.Framework.Nodes() {
 			if n > 0 {
 				v, ok := r.x.Scores.Node(s.Row, n)

@@ -35,17 +35,20 @@ func (c *call) readBody(limit int64) (json.RawMessage, error) {
 	case !utf8.Valid(data):
 		return nil, malformed.problem("The body is not UTF-8 text.")
 	case !json.Valid(data):
-		return nil, malformed.problem("The body is not valid JSON.")
+		return nil, brokenJSON(data)
 	}
 	return data, nil
 }
 
-// unread maps the failure to read a body: it is too large, or the connection was lost.
-func unread(err error) error {
-	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge {
+// unread maps the failure to read a body: it is too large, it did not keep up, or the connection was lost.
+func unread(err error) error { return unreadBody(err, "The body of the request ended too early.") }
+
+// unreadBody is unread in other words for what was lost.
+func unreadBody(err error, lost string) error {
+	if p := problemOf(err); p.Status == http.StatusRequestEntityTooLarge || p.Status == http.StatusRequestTimeout {
 		return p
 	}
-	return malformed.problem("The body of the request ended too early.", "Send it again.")
+	return malformed.problem(lost, "Send it again.")
 }
 
 // member is one member of an object.
@@ -179,5 +182,6 @@ func invalid(what string, faults []assessment.Field) error {
 	if len(faults) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(faults, func(a, b assessment.Field) int { return strings.Compare(a.Path, b.Path) })
 	return &assessment.Error{Kind: assessment.Invalid, Msg: fmt.Sprintf("The %s cannot be recorded.", what), Fields: faults}
 }

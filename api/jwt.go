@@ -25,19 +25,19 @@ const (
 type tokens struct {
 	key    account.TokenKey
 	public []account.PublicKey // the key's own first
-	clock  func() time.Time
 	parser *jwt.Parser
 }
 
 // claims is what an access token says.
 type claims struct {
 	Subject  string
-	IssuedAt time.Time
+	IssuedAt time.Time // what voids a token is later: when its session began, if it is of one, for that may be long before
 }
 
-// claimsV1 is the token's body.
+// claimsV1 is the token's body. auth_time is as in OpenID Connect Core, section 2: when the password was shown.
 type claimsV1 struct {
 	jwt.RegisteredClaims
+	AuthTime *jwt.NumericDate `json:"auth_time,omitempty"`
 }
 
 func newTokens(key account.TokenKey, former []account.PublicKey, clock func() time.Time) (tokens, error) {
@@ -52,30 +52,38 @@ func newTokens(key account.TokenKey, former []account.PublicKey, clock func() ti
 		}
 	}
 	return tokens{
-		key: key, public: all, clock: clock,
+		key: key, public: all,
 		parser: jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(tokenIssuer),
 			jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(tokenLeeway), jwt.WithTimeFunc(clock), jwt.WithStrictDecoding()),
 	}, nil
 }
 
-// make gives a token for an account.
-func (t tokens) make(subject string) (string, error) {
-	return AccessToken(t.key, subject, t.clock(), tokenLife)
+// make gives a token for an account, issued at a time in a session that began at since.
+func (t tokens) make(subject string, at, since time.Time) (string, error) {
+	return signed(t.key, subject, at, tokenLife, since)
 }
 
 // AccessToken signs a token for an account, good from now on for at most LongestLife. A server with the key takes it as
 // long as the account is active there.
 func AccessToken(key account.TokenKey, subject string, now time.Time, life time.Duration) (string, error) {
+	return signed(key, subject, now, life, time.Time{})
+}
+
+func signed(key account.TokenKey, subject string, now time.Time, life time.Duration, since time.Time) (string, error) {
 	setUpLibraries()
 	if life <= 0 || life > LongestLife {
 		return "", fmt.Errorf("an access token cannot hold for %s", life)
 	}
-	now = now.UTC()
-	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claimsV1{
+	now = milliseconds(now)
+	body := claimsV1{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: tokenIssuer, Subject: subject, IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(life)),
 		},
-	})
+	}
+	if !since.IsZero() {
+		body.AuthTime = jwt.NewNumericDate(milliseconds(since))
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, body)
 	token.Header["kid"] = key.ID
 	text, err := token.SignedString(key.Private)
 	if err != nil {
@@ -108,5 +116,12 @@ func (t tokens) read(text string) (claims, error) {
 	if life := body.ExpiresAt.Sub(body.IssuedAt.Time); life <= 0 || life > LongestLife {
 		return claims{}, refused
 	}
-	return claims{body.Subject, body.IssuedAt.Time}, nil
+	from := body.IssuedAt.Time
+	if body.AuthTime != nil && body.AuthTime.Before(from) {
+		from = body.AuthTime.Time
+	}
+	return claims{body.Subject, from.Round(time.Millisecond)}, nil
 }
+
+// milliseconds is a time as Account.ValidFrom has it. The library reads one as a fraction, a little short of it or past it.
+func milliseconds(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }

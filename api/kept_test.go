@@ -2,12 +2,24 @@ package api
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"readiness/assessment"
 )
 
 func TestEncodingFor(t *testing.T) {
@@ -22,26 +34,128 @@ func TestEncodingFor(t *testing.T) {
 	}
 }
 
-func TestKeptAnswersAreBounded(t *testing.T) {
-	var a answers
-	body := make([]byte, keptAlone)
+// keep puts an answer on a shelf as a request does.
+func keep(t *testing.T, s *shelf, key string, k *kept) (there bool) {
+	t.Helper()
+	got, done, err := s.get(t.Context(), sha256.Sum256([]byte(key)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == nil {
+		done(k)
+	}
+	return got != nil
+}
+
+func TestShelfIsBounded(t *testing.T) {
+	s := newShelf()
 	for _, key := range strings.Split("abcdefghij", "") {
-		a.put(&kept{key: key, body: body})
-		a.put(&kept{key: key, body: body}) // asked for by two at once
-		if _, ok := a.get("a"); !ok {      // used all the time
+		body := make([]byte, keptAlone)
+		_, _ = rand.Read(body)
+		keep(t, s, key, &kept{body: body})
+		if !keep(t, s, "a", nil) { // used all the time
 			t.Fatalf("%s: what was just used is gone", key)
 		}
 	}
-	if a.bytes > keptTogether || a.bytes != len(a.byKey)*(keptAlone+keptBeside) || a.used.Len() != len(a.byKey) {
-		t.Errorf("%d bytes of %d answers", a.bytes, len(a.byKey))
+	if s.bytes > keptTogether || s.bytes != len(s.byKey)*(keptAlone+keptBeside) || s.used.Len() != len(s.byKey) {
+		t.Errorf("%d bytes of %d answers", s.bytes, len(s.byKey))
 	}
-	if _, ok := a.get("b"); ok {
+	if keep(t, s, "b", nil) {
 		t.Error("what was used longest ago is still there")
 	}
-	a.put(&kept{key: "large", body: make([]byte, keptAlone+1)})
-	if _, ok := a.get("large"); ok {
+	if keep(t, s, "large", &kept{body: make([]byte, keptAlone+1)}); keep(t, s, "large", nil) {
 		t.Error("too large an answer is kept")
 	}
+	for i := range 100_000 { // many small ones, of which each takes more than its body
+		keep(t, s, strconv.Itoa(i), &kept{body: []byte("x")})
+	}
+	if s.bytes > keptTogether || len(s.byKey) > keptTogether/keptBeside {
+		t.Errorf("%d bytes of %d answers", s.bytes, len(s.byKey))
+	}
+}
+
+func TestCompressedFormsCount(t *testing.T) {
+	s := newShelf()
+	random := make([]byte, 1<<20)
+	_, _ = rand.Read(random)
+	text := []byte(strings.Repeat(hex.EncodeToString(random[:1000]), 500))
+	for key, body := range map[string][]byte{"text": text, "archive": random} {
+		k := &kept{body: body}
+		keep(t, s, key, k)
+		before := s.bytes
+		_, encoding := k.in("gzip")
+		if grown := s.bytes - before; grown != len(k.forms[gzipped].body) || (encoding == "gzip") != (grown > 0) || (key == "text") != (grown > 0) {
+			t.Errorf("%s: %d bytes more for %q", key, grown, encoding)
+		}
+	}
+}
+
+// Of many who ask for the same at once, one has it made; those whose time is over do not wait.
+func TestShelfMakesOnce(t *testing.T) {
+	s := newShelf()
+	key := shelfKey{1}
+	_, done, err := s.get(t.Context(), key)
+	if err != nil || done == nil {
+		t.Fatal(err)
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := s.get(over, key); err == nil {
+		t.Error("who has no time waits")
+	}
+	var made atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			k, done, err := s.get(t.Context(), key)
+			if err != nil {
+				t.Error(err)
+			}
+			if k == nil {
+				made.Add(1)
+				done(&kept{})
+			}
+		})
+	}
+	done(nil) // it came to nothing: the next one has to
+	all.Wait()
+	if made.Load() != 1 {
+		t.Errorf("made %d times", made.Load())
+	}
+	key = shelfKey{2}
+	_, done, err = s.get(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		all.Go(func() {
+			if k, _, err := s.get(t.Context(), key); k == nil || err != nil {
+				t.Errorf("made again, or %v", err)
+			}
+		})
+	}
+	done(&kept{})
+	all.Wait()
+}
+
+// A request that breaks off in the middle does not keep others waiting.
+func TestSharedOperationThatBreaks(t *testing.T) {
+	h := newHarness(t)
+	publicOperations["testGET/test"] = alwaysPublic
+	t.Cleanup(func() { delete(publicOperations, "testGET/test") })
+	broken := true
+	plant(h, spec{Operation: huma.Operation{}, action: assessment.ReadPublished, public: true, reads: true, shared: true},
+		func(context.Context, *call, *empty) (*body[said], error) {
+			if broken {
+				panic("planted")
+			}
+			return &body[said]{said{"whole"}}, nil
+		})
+	for range 3 * runtime.GOMAXPROCS(0) {
+		h.get("/test", "").want(http.StatusInternalServerError)
+	}
+	broken = false
+	h.get("/test", "").want(http.StatusOK)
 }
 
 // Whoever asks first and whoever asks later, in whatever encoding and with whatever account, gets the same.
@@ -101,4 +215,11 @@ func unpack(t *testing.T, r *reply) []byte {
 		return r.Body
 	}
 	return b.Bytes()
+}
+
+// Only who reads can have what he asks for already.
+func TestChangesAreNeverNotModified(t *testing.T) {
+	h := newHarness(t)
+	path := "/v1/assessments/XXA-2026-sample@1"
+	h.do(http.MethodPatch, path+"/answers", "assessor", `{"answers":{"national-strategy":{"value":"draft"}}}`, "If-Match", "*", "If-None-Match", "*").want(http.StatusOK)
 }

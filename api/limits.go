@@ -1,7 +1,6 @@
 package api
 
 import (
-	lru "container/list"
 	"math"
 	"net/netip"
 	"strconv"
@@ -46,19 +45,13 @@ func network(a netip.Addr) string {
 	return a.String()
 }
 
-// counters are the limiters of one kind, the one used last in front.
+// counters are the limiters of one kind.
 type counters struct {
 	rate  rate.Limit
 	burst int
 
 	mu    sync.Mutex
-	order *lru.List
-	byKey map[string]*lru.Element
-}
-
-type counter struct {
-	key     string
-	limiter *rate.Limiter
+	byKey *remembered[string, *rate.Limiter]
 }
 
 func newCounters(perSecond, burst int) *counters {
@@ -68,7 +61,7 @@ func newCounters(perSecond, burst int) *counters {
 	if burst <= 0 {
 		burst = 10 * perSecond
 	}
-	return &counters{rate: rate.Limit(perSecond), burst: burst, order: lru.New(), byKey: map[string]*lru.Element{}}
+	return &counters{rate: rate.Limit(perSecond), burst: burst, byKey: newRemembered[string, *rate.Limiter](mostLimited)}
 }
 
 // take counts a request, or refuses it.
@@ -89,19 +82,10 @@ func (c *counters) take(key string, now time.Time) error {
 func (c *counters) of(key string) *rate.Limiter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e, ok := c.byKey[key]; ok {
-		c.order.MoveToFront(e)
-		if k, ok := e.Value.(*counter); ok {
-			return k.limiter
-		}
+	limiter, ok := c.byKey.get(key)
+	if !ok {
+		limiter = rate.NewLimiter(c.rate, c.burst)
+		c.byKey.put(key, limiter)
 	}
-	if c.order.Len() >= mostLimited {
-		oldest := c.order.Back()
-		if k, ok := c.order.Remove(oldest).(*counter); ok {
-			delete(c.byKey, k.key)
-		}
-	}
-	k := &counter{key, rate.NewLimiter(c.rate, c.burst)}
-	c.byKey[key] = c.order.PushFront(k)
-	return k.limiter
+	return limiter
 }

@@ -48,33 +48,46 @@ func TestLogKeepsNothingPersonal(t *testing.T) {
 	send(http.MethodPost, "/v1/token", "", `{"account":"ada@secret.example","password":"wolf umbrella seventeen"}`).want(http.StatusOK).into(&tokens)
 	words = append(words, tokens.AccessToken, tokens.RefreshToken, strings.Split(tokens.AccessToken, ".")[1])
 	bearer := "Bearer " + tokens.AccessToken
-	const draft = "/v1/assessments/XXA-2026-sample@1"
-	for _, x := range [][]string{
-		{"POST", "/v1/token", "", `{"account":"ada@secret.example","password":"wrong umbrella 1"}`},
-		{"POST", "/v1/token", "", `{"account":"grace@secret.example","password":"wrong umbrella 2"}`},
-		{"POST", "/v1/token", "", `{"account":"ada@secret.example","password":"wrong umbrella`},
-		{"POST", "/v1/token", "", `{"Hopper":"ada@secret.example"}`},
-		{"POST", "/v1/token/refresh", "", `{"refreshToken":"` + tokens.RefreshToken + `"}`},
-		{"POST", "/v1/token/refresh", "", `{"refreshToken":"` + tokens.RefreshToken + `"}`},
-		{"POST", "/v1/token/revoke", "", `{"refreshToken":"secret-forged"}`},
-		{"POST", "/v1/accounts", "administrator", `{"email":"grace@secret.example","name":"Grace Hopper","password":"wolf umbrella eighteen","role":"auditor","countries":[]}`},
-		{"POST", "/v1/accounts", "administrator", `{"email":"grace@secret.example","name":"Grace Hopper","password":"x","role":"Hopper","countries":["Hopper"]}`},
-		{"GET", "/v1/accounts", "administrator", ""},
-		{"GET", "/v1/accounts?q=secret-query", "administrator", ""},
-		{"GET", "/v1/countries/secret-path?name=secret-query", "", ""},
-		{"GET", "/secret-path?secret-query=ada@secret.example", "", ""},
-		{"GET", "/v1/countries?%zz=secret-query", "", ""},
-		{"secret-path", "/v1/me", "", ""},
-		{"OPTIONS", "/v1/me?secret-query", "", ""},
-		{"PATCH", draft + "/answers", "assessor", `{"answers":{"strategy":{"note":"a note that nobody may read"}}}`},
-		{"POST", draft + "/transitions", "assessor", `{"to":"returned","reason":"a reason that nobody may read"}`},
-		{"POST", "/v1/imports", "assessor", "secret-path"},
-		{"GET", draft, "assessor", ""},
-		{"GET", draft + "/history", "assessor", ""},
-		{"GET", "/v1/index?framework=gci-pillars@2024&limit=2", "", ""},
-		{"HEAD", "/docs", "", ""},
+	const draft = "/v1/assessments/" + string(sampleID)
+	for _, x := range []struct {
+		status                 int
+		method, path, as, body string
+		header                 []string
+	}{
+		{401, "POST", "/v1/token", "", `{"account":"ada@secret.example","password":"wrong umbrella 1"}`, nil},
+		{401, "POST", "/v1/token", "", `{"account":"grace@secret.example","password":"wrong umbrella 2"}`, nil},
+		{400, "POST", "/v1/token", "", `{"account":"ada@secret.example","password":"wrong umbrella`, nil},
+		{422, "POST", "/v1/token", "", `{"Hopper":"ada@secret.example"}`, nil},
+		{200, "POST", "/v1/token/refresh", "", `{"refreshToken":"` + tokens.RefreshToken + `"}`, nil},
+		{401, "POST", "/v1/token/refresh", "", `{"refreshToken":"` + tokens.RefreshToken + `"}`, nil},
+		{204, "POST", "/v1/token/revoke", "", `{"refreshToken":"secret-forged"}`, nil},
+		{201, "POST", "/v1/accounts", "administrator", `{"email":"grace@secret.example","name":"Grace Hopper","password":"wolf umbrella eighteen","role":"auditor","countries":[]}`, nil},
+		{422, "POST", "/v1/accounts", "administrator", `{"email":"grace@secret.example","name":"Grace Hopper","password":"x","role":"Hopper","countries":["Hopper"]}`, nil},
+		{200, "GET", "/v1/accounts", "administrator", "", nil},
+		{422, "GET", "/v1/accounts?q=secret-query", "administrator", "", nil},
+		{422, "GET", "/v1/countries/secret-path?name=secret-query", "", "", nil},
+		{404, "GET", "/v1/countries/secret-path", "", "", nil},
+		{404, "GET", "/secret-path?secret-query=ada@secret.example", "", "", nil},
+		{400, "GET", "/v1/countries?%zz=secret-query", "", "", nil},
+		{405, "secret-path", "/v1/me", "", "", nil},
+		{405, "OPTIONS", "/v1/me?secret-query", "", "", nil},
+		{428, "PATCH", draft + "/answers", "assessor", `{"answers":{"lead-agency":{"note":"a note that nobody may read"}}}`, nil},
+		{422, "PATCH", draft + "/answers", "assessor", `{"answers":{"Hopper":{"note":"a note that nobody may read"}}}`, []string{"If-Match", "*"}},
+		{200, "PATCH", draft + "/answers", "assessor", `{"answers":{"lead-agency":{"note":"a note that nobody may read"}}}`, []string{"If-Match", "*"}},
+		{412, "PATCH", draft + "/answers", "assessor", `{"answers":{"lead-agency":{"note":"a note that nobody may know"}}}`, []string{"If-Match", `"1"`}},
+		{409, "POST", draft + "/transitions", "assessor", `{"to":"reviewed","reason":"a reason that nobody may read"}`, nil},
+		{200, "POST", draft + "/transitions", "assessor", `{"to":"submitted","reason":"a reason that nobody may read"}`, nil},
+		{200, "POST", draft + "/transitions", "reviewer", `{"to":"in-review"}`, nil},
+		{200, "POST", draft + "/transitions", "reviewer", `{"to":"returned","reason":"a reason that nobody may know","questions":["lead-agency"]}`, nil},
+		{422, "POST", "/v1/imports", "assessor", "secret-path", nil},
+		{200, "GET", draft, "assessor", "", nil},
+		{200, "GET", draft + "/history", "assessor", "", nil},
+		{200, "GET", "/v1/index?framework=gci-pillars@2024&limit=2", "", "", nil},
+		{200, "HEAD", "/docs", "", "", nil},
 	} {
-		send(x[0], x[1], x[2], x[3])
+		if r := send(x.method, x.path, x.as, x.body, x.header...); r.Status != x.status {
+			t.Errorf("%s %s: %d, want %d: %s", x.method, x.path, r.Status, x.status, r.Body)
+		}
 	}
 	send(http.MethodGet, "/v1/me", "", "", "Authorization", bearer).want(http.StatusOK)
 	send(http.MethodGet, "/v1/me", "", "", "Authorization", bearer+"secret-forged").want(http.StatusUnauthorized)

@@ -60,9 +60,7 @@ func (m *memory) send(r *http.Request) {
 		m.to.Header().Set("Content-Length", strconv.Itoa(m.body.Len()))
 	}
 	m.to.WriteHeader(m.status)
-	if r.Method != http.MethodHead {
-		_, _ = m.to.Write(m.body.Bytes()) // the other end is gone, and nobody is left to tell
-	}
+	_, _ = m.to.Write(m.body.Bytes()) // the other end is gone, and nobody is left to tell
 }
 
 // mergeHeaders adds what an answer says to what holds for all, which gives way; what an answer varies by adds up.
@@ -77,9 +75,9 @@ func mergeHeaders(to, from http.Header) {
 	}
 }
 
-// unlessKnown leaves of an answer only its header when who asked for it has it already.
+// unlessKnown leaves of an answer to GET only its header when who asked for it has it already.
 func (m *memory) unlessKnown(r *http.Request) {
-	if m.streaming || m.status != http.StatusOK || !known(r, m.header.Get("ETag")) {
+	if r.Method != http.MethodGet || m.streaming || m.status != http.StatusOK || !known(r, m.header.Get("ETag")) {
 		return
 	}
 	m.header.Del("Content-Type")
@@ -148,6 +146,9 @@ var languages = language.NewMatcher([]language.Tag{
 
 // languageOf is the language that a request asks for and that there is; English else.
 func languageOf(r *http.Request) string {
+	if r.Header.Get("Accept-Language") == "" && !strings.Contains(r.URL.RawQuery, "lang") {
+		return "en"
+	}
 	tag, _ := language.MatchStrings(languages, r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	base, _ := tag.Base()
 	return base.String()

@@ -14,9 +14,10 @@ import (
 // schemaNames are the names of types in the description, where they are not the types' own. Generated clients have them.
 var schemaNames = map[string]string{
 	"SignInInputBody": "SignIn", "RefreshInputBody": "SignInToken", "TokenBody": "Tokens", "JwksBody": "KeySet", "Jwk": "Key", "MeBody": "Me",
-	"HealthBody": "Health", "AccountBody": "NewAccount", "CreateBody": "NewAssessment", "AssigneeBody": "NewAssignment",
+	"HealthBody": "Health", "AccountBody": "NewAccount", "CreateBody": "NewAssessment", "AssigneeBody": "NewAssignment", "ReviewBody": "NewReview", "ReviewsBody": "NewReviews", "CommentBody": "NewComment",
 	"TransitionBody": "Transition", "SimulationBody": "Scenario", "CountriesBody": "CountryList", "GapItem": "Gap", "GapsBody": "GapList",
 	"GapTotals": "GapTotals", "CensusBody": "CensusList", "CensusItem": "Census", "WeakestBody": "WeakestList", "WeakestItem": "Weakest",
+	"CrosswalkBody": "Crosswalk", "SchemeView": "Scheme",
 	"IndexItem": "IndexEntry", "Item": "ImportCell", "YourView": "SentAnswer", "Erased": "Erasure", "HistoryItem": "Change",
 	"HistoryValue": "ChangedValue", "Class": "CountryClass", "Flagged": "CountryFlag", "Rules": "MethodRules",
 }
@@ -67,6 +68,7 @@ var sharedEnums = map[string][]string{
 	"Role":            {"assessor", "reviewer", "ministry", "donor", "auditor", "administrator"},
 	"AssessmentState": {"draft", "submitted", "in-review", "returned", "reviewed", "signed-off", "published", "superseded"},
 	"Confidence":      {"low", "medium", "high"},
+	"ReviewState":     {"none", "accepted", "questioned", "rejected"},
 	"Language":        {"en", "fr", "es", "pt", "ar"},
 	"Grouping":        {"region", "subregion", "income", "lending", "organisation"},
 }

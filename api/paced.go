@@ -27,7 +27,7 @@ func (p pace) until(begun, now time.Time, arrived int64) time.Time {
 }
 
 // paced is a body whose connection has a deadline that moves with what arrives. The answer to it has its whole time from
-// its end on. Once all is there, the server itself takes the deadline away.
+// what was read last. Once all is there, the server itself takes the deadline away.
 type paced struct {
 	io.ReadCloser
 	pace    pace
@@ -51,10 +51,10 @@ func (p *paced) Read(b []byte) (int, error) {
 	}
 	n, err := p.ReadCloser.Read(b)
 	p.arrived += int64(n)
-	if err != nil && !p.over {
-		p.over = true
+	if !p.over { // after each part, for not everybody reads the end: a form ends before its body
 		_ = p.to.SetWriteDeadline(wallClock().Add(writeTimeout)) // as above
 	}
+	p.over = p.over || err != nil
 	return n, err //nolint:wrapcheck // a reader's errors are passed on as they are
 }
 

@@ -84,6 +84,31 @@ func TestSlowUploadArrives(t *testing.T) {
 	}
 }
 
+// Of an upload in chunks the end is not read: a form ends before it.
+func TestSlowUploadInChunksIsAnswered(t *testing.T) {
+	h := newHarness(t)
+	h.Server.pace = pace{idle: 10 * time.Second, rate: 1, most: time.Minute}
+	c := over(t, h, func(s *http.Server) { s.ReadTimeout, s.WriteTimeout = 50*time.Millisecond, 80*time.Millisecond })
+	header := strings.Replace(anUpload, "Content-Length: %d", "Transfer-Encoding: chunked", 1)
+	if _, err := fmt.Fprintf(c, header, h.token("assessor")); err != nil {
+		t.Fatal(err)
+	}
+	for part := range strings.SplitAfterSeq(aForm(), "\n") {
+		time.Sleep(30 * time.Millisecond)
+		if _, err := fmt.Fprintf(c, "%x\r\n%s\r\n", len(part), part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if text, err := io.ReadAll(answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("%d %s %v", answer.StatusCode, text, err)
+	}
+}
+
 func TestUploadThatStopsIsTold(t *testing.T) {
 	h := newHarness(t)
 	h.Server.pace = pace{idle: 50 * time.Millisecond, rate: 1 << 20, most: time.Minute}

@@ -37,7 +37,10 @@ func (s *Server) registerPages() {
 	}
 	s.router.Path(sp.Path).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := &memory{to: w, header: http.Header{}}
-		c, err := s.enter(sp, takings{query: indexPageNames}, r)
+		c, err := s.enter(sp, takings{query: indexPageNames, lists: pageReads}, r)
+		if err == nil && c.wrong() {
+			err = c.faults
+		}
 		if err == nil {
 			c.request = r
 			err = c.indexPage(answer)
@@ -117,11 +120,10 @@ func (c *call) indexPage(w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
-	if len(published) == 0 {
-		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Empty: true})
-	}
 	in := readIndexQuery(c.request.URL.Query())
-	in.preferReal(published)
+	if len(published) == 0 {
+		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Empty: true, AsOf: in.asOf})
+	}
 	if in.fault() == nil {
 		body, err := c.server.pageTexts.get(pageKey{c.state.Head().Seq, in.query().Encode() + " " + c.lang}, func() ([]byte, error) {
 			return c.shownIndex(in, published)
@@ -189,7 +191,8 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 	if _, err := r.ofYear(); err == nil {
 		t.Portfolio = address("/v1/exports/portfolio.xlsx", where)
 	}
-	t.Gaps, t.GapsChosen = address("/v1/exports/gaps.csv", where), len(in.Band) == 0 && in.key() != (&ClassQuery{}).key()
+	t.Gaps, t.GapsChosen = address("/v1/exports/gaps.csv", where), in.key() != (&ClassQuery{}).key()
+	t.GapsBeyond = t.GapsChosen && len(in.Band) > 0 // gaps are not chosen by band
 	if t.GapsChosen {
 		gaps := in.filters(r, false)
 		gaps.Del("lang")
@@ -235,27 +238,15 @@ func rowOf(item indexItem, titles map[string]string) web.Row {
 	return row
 }
 
-// isSample says that a framework is there to be looked at and not to assess countries by.
-func isSample(def *framework.Definition) bool {
-	return def.ID == "sample" || strings.HasPrefix(strings.ToLower(def.Source), "fictional")
-}
-
-// preferReal settles a query that leaves the choice of a framework and a year to the page: samples come last.
-func (in *indexPageQuery) preferReal(published []publishedYear) {
-	if in.Framework != "" || in.Year != 0 || len(in.faults) > 0 {
-		return
-	}
-	genuine := slices.DeleteFunc(slices.Clone(published), func(p publishedYear) bool { return isSample(p.def) })
-	if def, year, err := newestRound(genuine, 0); err == nil {
-		in.Framework, in.Year = def.Ref(), year
-	}
-}
-
 // roundsOf lists what is published: frameworks by id, the newest version first, and samples last; years newest first.
 func (c *call) roundsOf(in *indexPageQuery, published []publishedYear, current *round) []web.Round {
 	published = slices.Clone(published)
+	genuine := map[*framework.Definition]bool{}
+	for _, p := range published {
+		genuine[p.def] = genuine[p.def] || !p.isSample()
+	}
 	slices.SortStableFunc(published, func(a, b publishedYear) int {
-		return cmp.Or(lastIf(isSample(a.def), isSample(b.def)), cmp.Compare(a.def.ID, b.def.ID), cmp.Compare(b.def.Version, a.def.Version), cmp.Compare(b.year, a.year))
+		return cmp.Or(lastIf(!genuine[a.def], !genuine[b.def]), cmp.Compare(a.def.ID, b.def.ID), cmp.Compare(b.def.Version, a.def.Version), cmp.Compare(b.year, a.year))
 	})
 	var list []web.Round
 	for _, p := range published {

@@ -18,6 +18,9 @@ var indexPageNames = []string{
 	"framework", "year", "country", "region", "incomeGroup", "lendingCategory", "organisation", "band", "classAsOf", "asOf", "lang", "cursor",
 }
 
+// pageReads are those that the page itself looks at when they are given twice: a form sends empty values, too.
+var pageReads = slices.DeleteFunc(slices.Clone(indexPageNames), func(name string) bool { return name == "asOf" })
+
 // How much of a parameter the page reads: what GET /v1/index takes, or less.
 const (
 	longestValue  = 200

@@ -69,7 +69,7 @@ func TestIndexPageShowsWhatIsPublished(t *testing.T) {
 	if got := h.page("/?lendingCategory=IDA&band=T3&band=T4&lang=fr", http.StatusOK); !strings.Contains(got, "of 194 economies") || !strings.Contains(got, `lang="fr"><bdi>Ouganda`) {
 		t.Errorf("filtered, in French: %s", got)
 	}
-	if got := h.page("/?asOf=1", http.StatusOK); !strings.Contains(got, "Nothing is published yet") {
+	if got := h.page("/?asOf=1", http.StatusOK); !strings.Contains(got, "As of 1 nothing was published") {
 		t.Error("asOf is not looked at")
 	}
 }
@@ -214,7 +214,7 @@ func TestFiltersComeBack(t *testing.T) {
 	h := newHarness(t)
 	for _, query := range []string{
 		"region=Africa&region=Oceania&incomeGroup=L&incomeGroup=LM&lendingCategory=IDA&organisation=AU&band=T3&band=T4&country=Kenya&country=Uganda",
-		"region=Africa", "region=002&incomeGroup=low+income&organisation=ecowas", "asOf=2026-12-31&lang=fr&classAsOf=2023-01-01&region=Eastern+Africa", "band=T1",
+		"region=Africa", "region=002&incomeGroup=low+income&organisation=ecowas", "asOf=2026-03-01&lang=fr&classAsOf=2023-01-01&region=Eastern+Africa", "band=T1",
 	} {
 		text := h.page("/?"+query, http.StatusOK)
 		sent := url.Values{}
@@ -278,5 +278,18 @@ func TestDocsShowTheDescription(t *testing.T) {
 	}
 	if _, err := h.Server.docsPage([]byte("{")); err == nil {
 		t.Error("what is no description is one")
+	}
+}
+
+// The files that the page leads to are of what it shows, as far as they can be.
+func TestPageKeepsWhatGapsCanTake(t *testing.T) {
+	h := newHarness(t)
+	text := h.page("/?region=Oceania&band=T5", http.StatusOK)
+	if !strings.Contains(text, "/v1/exports/gaps.csv?framework=gci-pillars@2024&amp;region=Oceania&amp;year=2024") || !strings.Contains(text, "in all bands") {
+		t.Error("the gaps are not those of the region")
+	}
+	text = h.page("/?asOf=5", http.StatusOK)
+	if !strings.Contains(text, "As of 5 nothing was published") || !strings.Contains(text, `<a href="/">What is published today`) {
+		t.Errorf("as of record 5: %s", text)
 	}
 }

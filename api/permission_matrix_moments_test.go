@@ -49,7 +49,7 @@ func TestPermissionMatrixReadsThePastAsItWas(t *testing.T) {
 			if v := m.get(assessmentPath(publishedState)+"?"+after, donor).want(http.StatusOK).assessment(); v.State != "published" {
 				t.Errorf("at its publication it is %s", v.State)
 			}
-			hidden := []string{assessmentPath(publishedState) + "?", assessmentPath(publishedState) + "/history?", "/v1/index/XXA?assessment=" + id + "&"}
+			hidden := []string{assessmentPath(publishedState) + "?", assessmentPath(publishedState) + "/history?", "/v1/index/XXA?assessment=" + id + "&", assessmentPath(publishedState) + "/answers/law/comments?"}
 			for _, as := range []string{donor, m.as(matrixCaller{"assessor", "other"}), m.as(matrixCaller{"auditor", "none"})} {
 				for _, path := range hidden {
 					m.get(path+before, as).want(http.StatusNotFound)
@@ -60,7 +60,7 @@ func TestPermissionMatrixReadsThePastAsItWas(t *testing.T) {
 			}
 			m.get(hidden[2]+before, public).want(http.StatusNotFound)
 			for _, path := range []string{
-				"/v1/index?", "/v1/index/XXA?", "/v1/gaps?", "/v1/answers?", "/v1/weakest?", "/v1/exports/country.xlsx?country=XXA&", "/v1/exports/portfolio.xlsx?",
+				"/v1/index?", "/v1/index/XXA?", "/v1/gaps?", "/v1/answers?", "/v1/weakest?", "/v1/index/XXA/crosswalk?to=cmm-2021&", "/v1/exports/country.xlsx?country=XXA&", "/v1/exports/portfolio.xlsx?",
 				"/v1/exports/gaps.csv?", "/v1/exports/gaps.jsonl?", "/v1/exports/gaps.xlsx?",
 			} {
 				m.get(path+before, public).want(http.StatusNotFound)

@@ -69,6 +69,8 @@ var matrixRequests = []matrixRequest{
 	{name: "listAnswers/year", path: "/v1/answers?framework=matrix&year={year}", states: true},
 	{name: "listWeakest", path: "/v1/weakest?level=all"},
 	{name: "listWeakest/year", path: "/v1/weakest?level=question&framework=matrix&year={year}", states: true},
+	{name: "getCrosswalk", path: "/v1/index/XXA/crosswalk?to=cmm-2021"},
+	{name: "getCrosswalk/year", path: "/v1/index/XXA/crosswalk?to=gci-2024&framework=matrix&year={year}", states: true},
 	{name: "exportCountry", path: "/v1/exports/country.xlsx?country=XXA"},
 	{name: "exportCountry/year", path: "/v1/exports/country.xlsx?country=XXA&framework=matrix&year={year}", states: true},
 	{name: "exportPortfolio", path: "/v1/exports/portfolio.xlsx"},
@@ -98,6 +100,15 @@ var matrixRequests = []matrixRequest{
 	{name: "putAnswer", path: answersPath + "/spend", body: `{"value":17.5}`, header: anyRevision, states: true},
 	{name: "putAnswer/confidential", path: answersPath + "/hidden", body: `{"value":17.5}`, header: anyRevision, states: true},
 	{name: "deleteAnswer", path: answersPath + "/spend", header: anyRevision, states: true},
+	{name: "reviewAnswer", path: answersPath + "/spend/review", body: `{"verdict":"questioned","reason":"r"}`, header: anyRevision, states: true},
+	{name: "reviewAnswer/confidential", path: answersPath + "/hidden/review", body: `{"verdict":"accepted"}`, header: anyRevision, states: true},
+	{name: "reviewAnswer/stale", path: answersPath + "/hidden/review", body: `{"verdict":"rejected","reason":"r"}`, header: []string{"If-Match", `"1"`}, states: true},
+	{name: "reviewAnswers", path: "/v1/assessments/{id}/reviews", body: `{"verdict":"accepted"}`, header: anyRevision, states: true},
+	{name: "reviewAnswers/some", path: "/v1/assessments/{id}/reviews", body: `{"verdict":"rejected","questions":["law","hidden"],"reason":"r"}`, header: anyRevision, states: true},
+	{name: "listComments", path: answersPath + "/law/comments", states: true},
+	{name: "listComments/confidential", path: answersPath + "/hidden/comments?limit=1", states: true},
+	{name: "addComment", path: answersPath + "/law/comments", body: `{"text":"t","replyTo":1}`, states: true},
+	{name: "addComment/confidential", path: answersPath + "/hidden/comments", body: `{"text":"t"}`, states: true},
 	{name: "assignQuestion", path: answersPath + "/spend/assignee", body: `{"assignee":"{who}"}`, header: anyRevision, states: true},
 	{name: "importAnswers", path: "/v1/imports?framework=matrix@1&apply=true", body: importRows, states: true},
 	{name: "importAnswers/new", path: "/v1/imports?framework=matrix@1&apply=true", body: strings.Replace(importRows, "{year}", "2031", 1)},
@@ -121,7 +132,7 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 	words := []string{"{year}", strconv.Itoa(year), "{id}", id, "{account}", m.fill.accounts["assessor-target"], "{who}", m.fill.accounts["assessor-own"],
 		"{published}", itoa(m.fill.seqs[assessment.Published])}
 	if strings.Contains(q.body, "{refresh}") {
-		token, err := m.refresh.Issue(m.t.Context(), m.fill.accounts["assessor-target"], "")
+		token, err := m.refresh.Issue(m.t.Context(), m.fill.accounts["assessor-target"], m.clock())
 		if err != nil {
 			m.t.Fatal(err)
 		}
@@ -143,7 +154,7 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 }
 
 // matrixMark finds what was planted: in texts by their kind, in numbers 4.. (open) and 7.. (confidential), in days of 2031.
-var matrixMark = regexp.MustCompile(`zq(note|secret|reason|why)-(\d)-(\d)|zq(mail|name)-[a-z-]+|\b([47])(\d)(\d)\.0[345]125\b|\b2031-(0[1-3])-(\d\d)\b`)
+var matrixMark = regexp.MustCompile(`zq(note|secret|reason|why|review|comment)-(\d)-(\d)|zq(mail|name)-[a-z-]+|\b([47])(\d)(\d)\.0[345]125\b|\b2031-(0[1-3])-(\d\d)\b`)
 
 func matrixMarks(data []byte) []string {
 	var all []string

@@ -110,7 +110,7 @@ type matrixFill struct {
 // matrixSecrets is how two stores may differ: by XXA's confidential answers alone.
 type matrixSecrets struct {
 	shift float64 // of their values
-	extra bool    // they were changed once more, at the same second
+	extra bool    // they were changed and commented once more, at the same second
 }
 
 // filling is a store while it is filled.
@@ -250,22 +250,43 @@ func (f *filling) assess(def *framework.Definition, unit, state int, stage asses
 	if f.secrets.extra && unit == 0 {
 		f.at = f.at.Add(-time.Second)
 		f.do(who, assessment.PutAnswers{Assessment: id, Answers: confidential(f.secrets.shift + 3)})
+		f.at = f.at.Add(-time.Second)
+		f.do(who, assessment.AddComment{Assessment: id, Question: "hidden", Text: "one more"})
 	}
 	due := time.Date(2031, time.Month(unit+1), state+1, 0, 0, 0, 0, time.UTC)
 	for _, q := range []string{"law", "hidden"} {
 		f.do(who, assessment.Assign{Assessment: id, Question: q, Assignment: assessment.Assignment{Assignee: who, Due: due}})
 	}
 	f.do(who, assessment.Redact{Assessment: id, Text: out.Assessment.Answer("erased").Note.ID, Why: markText("why", unit, state)})
+	for _, q := range []string{"law", "hidden"} {
+		f.do(who, assessment.AddComment{Assessment: id, Question: q, Text: markText("comment", unit, state)})
+	}
 	for _, to := range wayOf(stage) {
 		move := assessment.Move{Assessment: id, To: to, Reason: markText("reason", unit, state)}
 		if to == assessment.Returned {
 			move.Questions = []string{"spend", "hidden"}
 		}
 		f.do("operator", move)
+		if to == assessment.InReview {
+			f.review(id, unit, state)
+		}
 		if unit == 0 && stage == assessment.Published {
 			f.out.seqs[to] = f.s.Head().Seq
 		}
 	}
+}
+
+// review accepts an answer and questions another, of each sort; in a store with other secrets, of the confidential ones
+// the other way round.
+func (f *filling) review(id assessment.ID, unit, state int) {
+	accepted, questioned := "lone", "hidden"
+	if f.secrets.shift != 0 && unit == 0 {
+		accepted, questioned = questioned, accepted
+	}
+	f.do("operator", assessment.PutReviews{Assessment: id, State: assessment.Accepted, Questions: []string{"law", accepted}})
+	f.do("operator", assessment.PutReviews{
+		Assessment: id, State: assessment.Questioned, Questions: []string{"needing", questioned}, Reason: markText("review", unit, state),
+	})
 }
 
 // wayOf is how an assessment gets to a stage; to publication by a return.

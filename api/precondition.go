@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -20,6 +21,9 @@ type condition struct {
 	any       bool // *: whatever stands there is replaced
 	revisions []uint64
 }
+
+// mostTags is how many tags If-Match may name: each may cost a try.
+const mostTags = 20
 
 // noRevision is a base that no assessment has, so that everything was changed since.
 const noRevision uint64 = math.MaxUint64
@@ -51,7 +55,10 @@ func ifMatch(r *http.Request) (condition, error) {
 		if revision, ok := revisionOf(strong[1:end]); ok && strong == rest {
 			c.revisions = append(c.revisions, revision)
 		}
-		tags++
+		if tags++; tags > mostTags {
+			return condition{}, malformed.problem(fmt.Sprintf("If-Match names more than %d entity tags.", mostTags),
+				"Send the ETag of what you have read last.")
+		}
 		rest = strings.TrimLeft(strong[end+1:], " \t")
 		if rest != "" && rest[0] != ',' {
 			return condition{}, badCondition()
@@ -61,6 +68,7 @@ func ifMatch(r *http.Request) (condition, error) {
 		return condition{}, badCondition()
 	}
 	slices.SortFunc(c.revisions, func(a, b uint64) int { return cmp.Compare(b, a) })
+	c.revisions = slices.Compact(c.revisions)
 	return c, nil
 }
 
@@ -77,7 +85,7 @@ func revisionOf(tag string) (uint64, bool) {
 // revisionTag is the ETag of a revision.
 func revisionTag(revision uint64) string { return `"` + strconv.FormatUint(revision, 10) + `"` }
 
-// bases gives what to try one after the other; nil is no base.
+// bases gives what to try one after the other, each once; nil is no base.
 func (c condition) bases() []*uint64 {
 	if c.any {
 		return []*uint64{nil}
@@ -96,6 +104,14 @@ func (c condition) bases() []*uint64 {
 // allows says that the condition holds for what is at a revision.
 func (c condition) allows(revision uint64) bool {
 	return c.any || slices.Contains(c.revisions, revision)
+}
+
+// ahead says that a condition names nothing but revisions that the assessment has not come to, or nothing.
+func (c condition) ahead(revision uint64) string {
+	if c.any || len(c.revisions) == 0 || c.revisions[len(c.revisions)-1] <= revision {
+		return ""
+	}
+	return fmt.Sprintf("If-Match names revision %d, and the assessment is at %d", c.revisions[0], revision)
 }
 
 // holds refuses, as stale, what was decided on another revision of an assessment than there is now; so is what became of it.

@@ -3,10 +3,29 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"readiness/assessment/framework"
 )
+
+// A list of tags costs a try each, so it has an end, and a tag that stands twice counts once.
+func TestListsOfTagsAreShort(t *testing.T) {
+	h := newHarness(t)
+	submit := func(tags int, tag string) *reply {
+		return h.do(http.MethodPost, sampleMoves, "assessor", `{"to":"submitted"}`, "If-Match", strings.Repeat(tag+", ", tags))
+	}
+	c, err := ifMatch(&http.Request{Header: http.Header{"If-Match": {`"3", "5"`, `"3", "4", W/"9"`}}})
+	if err != nil || len(c.bases()) != 3 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	for _, tag := range []string{`"7"`, `W/"7"`, `"x"`} {
+		submit(20, tag).want(http.StatusPreconditionFailed)
+		if p := submit(20+1, tag).want(http.StatusBadRequest).problem(); !strings.Contains(p.Detail, "20") {
+			t.Errorf("%q", p.Detail)
+		}
+	}
+}
 
 func FuzzIfMatch(f *testing.F) {
 	for _, seed := range []string{`"1"`, `*`, `W/"1", "2"`, `W/`, `"`, `,,"3" ,`, `"1" "2"`, ``, "\t"} {
@@ -22,7 +41,7 @@ func FuzzIfMatch(f *testing.F) {
 			t.Errorf("%q reads as %+v", text, c)
 		}
 		for i, n := range c.revisions {
-			if !c.allows(n) || i > 0 && c.revisions[i-1] < n {
+			if !c.allows(n) || i > 0 && c.revisions[i-1] <= n {
 				t.Errorf("%q reads as %+v", text, c)
 			}
 			again, err := ifMatch(&http.Request{Header: http.Header{"If-Match": {revisionTag(n)}}})
@@ -56,4 +75,14 @@ func FuzzReadAnswers(f *testing.F) {
 			t.Errorf("%q has faults %v, and everything of it would be recorded", text, faults)
 		}
 	})
+}
+
+// A revision that was never there is a slip of the sender, and nobody else has changed anything.
+func TestRevisionThatIsNotThere(t *testing.T) {
+	h := newHarness(t)
+	at := exampleCreated(h).want(http.StatusCreated).Header.Get("Location") + "/answers"
+	p := h.do(http.MethodPatch, at, "assessor", `{"answers":{"legal":{"value":5}}}`, "If-Match", `"99"`).want(http.StatusPreconditionFailed).problem()
+	if strings.Contains(p.Detail, "somebody") || len(p.Errors) != 1 || p.Errors[0].Message != "If-Match names revision 99, and the assessment is at 1" {
+		t.Errorf("%q %+v", p.Detail, p.Errors)
+	}
 }

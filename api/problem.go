@@ -15,10 +15,10 @@ import (
 	"readiness/assessment/framework"
 )
 
-// problemPage is the document whose headings the types of problems point to.
-const problemPage = "docs/errors.md"
+// problemPage is the page that the types of problems point to. docs/errors.md has a heading for each.
+const problemPage = "/docs"
 
-// A problemType is a sort of problem: a heading of problemPage, and what it is in HTTP.
+// A problemType is a sort of problem: a heading of docs/errors.md, and what it is in HTTP.
 type problemType struct {
 	title  string // the heading
 	status int
@@ -61,12 +61,12 @@ func problemTypes() []problemType {
 }
 
 func (t problemType) uri() string {
-	return problemPage + "#" + strings.ReplaceAll(strings.ToLower(t.title), " ", "-")
+	return problemPage + "#problem-" + strings.ReplaceAll(strings.ToLower(t.title), " ", "-")
 }
 
 // problem is the one body of every answer that is not what was asked for: RFC 9457, with faults and remedies.
 type problem struct {
-	Type     string                     `json:"type" format:"uri-reference" doc:"The heading of the documentation that explains it." example:"docs/errors.md#not-found"`
+	Type     string                     `json:"type" format:"uri-reference" doc:"The heading of the documentation that explains it." example:"/docs#problem-not-found"`
 	Title    string                     `json:"title" example:"Not found"`
 	Status   int                        `json:"status" example:"404"`
 	Detail   string                     `json:"detail" doc:"What is wrong, in plain words."`
@@ -128,7 +128,7 @@ func problemOf(err error) *problem {
 		return problemKinds[assessment.Internal].problem("This is a mistake in the program, not in your input.",
 			"Report it, and name the request id.")
 	}
-	p := t.problem(e.Msg)
+	p := t.problem(strings.TrimSuffix(e.Msg, ":")) // the faults do not follow on the next line here
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, fault{f.Path, f.Message})
 	}
@@ -198,7 +198,7 @@ func tooSlow() *problem {
 }
 
 func tooLarge() *problem {
-	return problemKinds[assessment.TooLarge].problem("The body of the request is too large.", "Send it in parts.")
+	return problemKinds[assessment.TooLarge].problem("The body of the request is larger than the operation takes.", "Send less at once.")
 }
 
 // libraryProblem maps what the HTTP library finds itself: faults of parameters and bodies. It drops the values that the
@@ -215,9 +215,9 @@ func libraryProblem(status int, _ string, errs ...error) *problem {
 	var p *problem
 	switch status {
 	case http.StatusBadRequest:
-		p = malformed.problem("The request cannot be read.")
+		p = malformed.problem("The request cannot be read.", "Mend it where the faults say.")
 		if len(errs) == 0 {
-			p.Detail = "The request needs a body."
+			p.Detail, p.Fixes = "The request needs a body.", []string{"See /docs for what it takes."}
 		}
 	case http.StatusUnprocessableEntity:
 		p = problemKinds[assessment.Invalid].problem("The request does not fit the operation.", "See /docs for what it takes.")
@@ -255,8 +255,16 @@ func scrubbed(err error) fault {
 	}
 	value, isText := d.Value.(string)
 	switch {
+	case d.Location == "body" && strings.HasPrefix(d.Message, standsTwice):
+		f.Location, f.Message = "body."+strings.TrimPrefix(d.Message, standsTwice), "stands twice: keep one of the two"
 	case d.Location == "body" && isText:
-		f.Message = "is not JSON that can be read"
+		f.Message = notJSON([]byte(value))
+	case d.Message == "invalid integer":
+		f.Message = "is not a whole number"
+	case strings.HasPrefix(d.Message, "invalid float"):
+		f.Message = "is not a number"
+	case d.Message == "invalid boolean":
+		f.Message = "is neither true nor false"
 	case strings.HasPrefix(d.Message, "invalid value: "), strings.HasPrefix(d.Message, "json: "), strings.HasPrefix(d.Message, "cannot "):
 		f.Message = "is not valid"
 	case isText && value != "" && strings.Contains(d.Message, value):

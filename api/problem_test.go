@@ -29,7 +29,7 @@ func TestProblemTypesHaveHeadings(t *testing.T) {
 	var types []string
 	for _, p := range problemTypes() {
 		types = append(types, p.title)
-		if want := "docs/errors.md#" + strings.ReplaceAll(strings.ToLower(p.title), " ", "-"); p.uri() != want || p.status < 400 {
+		if want := "/docs#problem-" + strings.ReplaceAll(strings.ToLower(p.title), " ", "-"); p.uri() != want || p.status < 400 {
 			t.Errorf("%s: %s, status %d", p.title, p.uri(), p.status)
 		}
 	}
@@ -37,6 +37,18 @@ func TestProblemTypesHaveHeadings(t *testing.T) {
 	slices.Sort(types)
 	if !slices.Equal(headings, types) {
 		t.Errorf("headings %q\ntypes    %q", headings, types)
+	}
+}
+
+// The type of a problem is an address on this server, which leads to a place of the page.
+func TestProblemTypesLeadSomewhere(t *testing.T) {
+	h := newHarness(t)
+	page := string(h.get("/docs", "", "Accept", "text/html").Body)
+	for _, p := range problemTypes() {
+		path, id, _ := strings.Cut(p.uri(), "#")
+		if path != "/docs" || !strings.Contains(page, `id="`+id+`"`) {
+			t.Errorf("%s leads nowhere", p.uri())
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ var publicOperations = map[string]closing{
 	"listGaps":          unlessClosed,
 	"listAnswers":       unlessClosed,
 	"listWeakest":       unlessClosed,
+	"getCrosswalk":      unlessClosed,
 	"exportCountry":     unlessClosed,
 	"exportPortfolio":   unlessClosed,
 	"exportGapsCSV":     unlessClosed,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"readiness/assessment"
+	"readiness/assessment/country"
 	"readiness/assessment/framework"
 	"readiness/assessment/spelling"
 )
@@ -23,7 +24,7 @@ type Page = page
 
 // RoundQuery chooses a framework version and a year of what is published.
 type RoundQuery struct {
-	Framework string `query:"framework" maxLength:"200" doc:"Framework as id@version, or an id for its newest version. Without it: the one of the newest published year." example:"gci-pillars@2024"`
+	Framework string `query:"framework" maxLength:"200" doc:"Framework as id@version, or an id for its newest version. Without it: the one of the newest published year; samples only where nothing else is published." example:"gci-pillars@2024"`
 	Year      int    `query:"year" minimum:"0" maximum:"9999" doc:"Year of the assessments. Without it: the newest published one." example:"2024"`
 }
 
@@ -106,10 +107,15 @@ func (r *round) choose(q *ClassQuery, bands []string) (*assessment.Selection, er
 	}
 	criteria.Bands = bands
 	chosen, err := criteria.Select(r.x.Panel.Atlas, r.def)
-	if err == nil {
-		err = r.knows(q.Country)
-	}
-	return chosen, inQuery(err)
+	return chosen, inQuery(together(err, r.knows(q.Country)))
+}
+
+// check says what is wrong with a choice when it is not known of which round: countries may be units of its own.
+func (q *ClassQuery) check(atlas *country.Atlas) error {
+	criteria, err := q.criteria()
+	criteria.Countries = nil
+	_, wrong := criteria.Select(atlas, nil)
+	return together(err, inQuery(wrong))
 }
 
 // knows refuses units that are not in the round, where they are no countries: nobody else knows whether there are such.
@@ -196,7 +202,7 @@ func (c *call) pick(q RoundQuery) (*framework.Definition, int, error) {
 		return nil, 0, err
 	}
 	if q.Framework == "" {
-		return newestRound(published, q.Year)
+		return newestRound(preferReal(published, q.Year), q.Year)
 	}
 	def, err := c.state.Framework(q.Framework)
 	if err != nil {
@@ -236,6 +242,7 @@ type publishedYear struct {
 	def   *framework.Definition
 	year  int
 	units int
+	names []string // of the units
 }
 
 // published lists the rounds of which something is published.
@@ -243,16 +250,39 @@ func (c *call) published() ([]publishedYear, error) {
 	return c.server.published.get(c.state.Head().Seq, func() ([]publishedYear, error) {
 		var list []publishedYear
 		for _, def := range c.state.Frameworks() {
-			units := map[int]int{}
+			units := map[int][]string{}
 			for _, row := range c.state.Published(def).Rows {
-				units[row.Year]++
+				units[row.Year] = append(units[row.Year], row.Unit)
 			}
 			for _, year := range slices.Sorted(maps.Keys(units)) {
-				list = append(list, publishedYear{def, year, units[year]})
+				list = append(list, publishedYear{def, year, len(units[year]), units[year]})
 			}
 		}
 		return list, nil
 	})
+}
+
+// isSample says that a framework is there to be looked at and not to assess countries by.
+func isSample(def *framework.Definition) bool {
+	return def.ID == "sample" || strings.HasPrefix(strings.ToLower(def.Source), "fictional")
+}
+
+// isSample says that of a round, too, in which nothing is published but of countries that were made up.
+func (p publishedYear) isSample() bool {
+	return isSample(p.def) || p.def.Entity == framework.Country && !slices.ContainsFunc(p.names, func(unit string) bool {
+		c, ok := country.Get(country.Code(unit))
+		return !ok || !c.Fictional
+	})
+}
+
+// preferReal leaves samples out where anything else is published, of any year or of one: nobody who asks for no framework
+// means them.
+func preferReal(published []publishedYear, year int) []publishedYear {
+	genuine := slices.DeleteFunc(slices.Clone(published), publishedYear.isSample)
+	if len(genuine) == 0 || year != 0 && !slices.ContainsFunc(genuine, func(p publishedYear) bool { return p.year == year }) {
+		return published
+	}
+	return genuine
 }
 
 // newestRound gives the round of the newest year, or of one year; of several the one with the most units.
@@ -291,7 +321,7 @@ func joinYears(years []int) string {
 }
 
 // unit reads the country or unit of a path or a query that must be in the round.
-func (r *round) unit(text, parameter string) (assessment.Standing, error) {
+func (c *call) unit(r *round, text, parameter string) (assessment.Standing, error) {
 	unit, err := unitOf(r.def, text)
 	if err != nil {
 		return assessment.Standing{}, refused(parameter, err.Error())
@@ -299,13 +329,44 @@ func (r *round) unit(text, parameter string) (assessment.Standing, error) {
 	if s, ok := r.x.Of(unit, r.year); ok {
 		return s, nil
 	}
-	e := &assessment.Error{Kind: assessment.NotFound, Msg: fmt.Sprintf("nothing is published of %s by %s for %d", unit, r.def.Ref(), r.year)}
+	e := &assessment.Error{
+		Kind: assessment.NotFound, Msg: fmt.Sprintf("nothing is published of %s by %s for %d", unit, r.def.Ref(), r.year), Fix: c.elsewhere(unit, r),
+	}
 	var there []string
 	for _, s := range r.standings {
 		there = append(there, s.Unit)
 	}
-	if near := spelling.Nearest(unit, there); near != "" && r.def.Entity != framework.Country {
+	if near := spelling.Nearest(unit, there); near != "" && r.def.Entity != framework.Country && e.Fix == "" {
 		e.Fix = "Did you mean " + near + "?"
 	}
 	return assessment.Standing{}, e
+}
+
+// mostElsewhere is how many rounds are named.
+const mostElsewhere = 5
+
+// elsewhere says in which other rounds something is published of a unit; those of the framework itself come first, samples
+// last.
+func (c *call) elsewhere(unit string, not *round) string {
+	published, err := c.published()
+	if err != nil {
+		return ""
+	}
+	var found []publishedYear
+	for _, p := range published {
+		if p.def.Entity == not.def.Entity && slices.Contains(p.names, unit) {
+			found = append(found, p)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b publishedYear) int {
+		return cmp.Or(lastIf(a.isSample(), b.isSample()), lastIf(a.def != not.def, b.def != not.def), cmp.Compare(b.year, a.year))
+	})
+	var names []string
+	for _, p := range found[:min(len(found), mostElsewhere)] {
+		names = append(names, fmt.Sprintf("framework=%s&year=%d", p.def.Ref(), p.year))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "It is published by other frameworks or for other years: ask with " + strings.Join(names, ", or ") + "."
 }

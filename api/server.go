@@ -65,22 +65,27 @@ type Server struct {
 	repeats  *repeats
 	pages    *web.Pages
 	patience time.Duration // how long a request waits for a record that has not arrived here
+	shelf    *shelf
 	computed
 }
 
-// librarySetup makes the HTTP library's own errors problems of ours, and gives tokens the milliseconds that
-// Account.ValidFrom has. Both libraries have one setting for a whole program.
+// librarySetup makes the HTTP library's own errors problems of ours, and gives tokens a finer time than the milliseconds of
+// Account.ValidFrom, to which tokens.read rounds. Both libraries have one setting for a whole program.
 var librarySetup sync.Once
 
 func setUpLibraries() {
 	librarySetup.Do(func() {
-		jwt.TimePrecision = time.Millisecond
+		jwt.TimePrecision = time.Microsecond
 		huma.DefaultArrayNullable = false // lists are never null
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return libraryProblem(status, msg, errs...)
 		}
-		huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
-			return libraryProblem(status, msg, errs...)
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+			p := libraryProblem(status, msg, errs...)
+			if c, ok := ctx.Context().Value(callKey{}).(*call); ok && status == http.StatusUnprocessableEntity {
+				c.told(p)
+			}
+			return p
 		}
 	})
 }
@@ -90,7 +95,7 @@ func New(c Config) (*Server, error) {
 	if c.Service == nil || c.Directory == nil || c.Refresh == nil || c.Vault == nil || c.Clock == nil || c.Random == nil {
 		return nil, errors.New("the HTTP door lacks its service, directory, vault, key, clock or source of chance")
 	}
-	s := &Server{config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait}
+	s := &Server{config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait, shelf: newShelf()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -139,10 +144,13 @@ func (s *Server) routes() {
 	s.registerGaps()
 	s.registerCensus()
 	s.registerWeakest()
+	s.registerCrosswalk()
 	s.registerSimulations()
 	s.registerExports()
 	s.registerAssessments()
 	s.registerAnswers()
+	s.registerReviews()
+	s.registerComments()
 	s.registerHistory()
 	s.registerTransitions()
 	s.registerJournal()
@@ -169,7 +177,7 @@ func libraryConfig(version string) huma.Config {
 				},
 			},
 		},
-		Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		Formats: map[string]huma.Format{"application/json": strictJSON, "json": strictJSON},
 		// DocsPath, OpenAPIPath and SchemasPath stay empty: docs.go serves ours, and no answer has a $schema.
 		DefaultFormat: "application/json",
 		Transformers: []huma.Transformer{func(ctx huma.Context, _ string, v any) (any, error) {

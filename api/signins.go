@@ -1,7 +1,6 @@
 package api
 
 import (
-	lru "container/list"
 	"context"
 	"crypto/sha256"
 	"math"
@@ -24,152 +23,169 @@ const (
 	// mostAttempted is how many addresses are remembered, about 20 MB of them: more than can be tried in a window, for each
 	// attempt costs the work of a password.
 	mostAttempted = 100_000
-	mostSigningIn = 64 // who is looked at, and who waits for it
+	// mostWrongOfNetwork is how often one network may be wrong, about all addresses together: an office seldom is, and whoever
+	// tries one password for everybody always. At mostLimited networks that is 30 MB.
+	mostWrongOfNetwork = 100
+	mostSigningIn      = 64 // who is looked at, and who waits for it
+	mostOfNetwork      = 8  // of these
 )
 
-// signIns slows down who guesses passwords. What counts is the address as it is kept, whether anybody has it or not; only
-// its hash is remembered. An attempt counts from its beginning, so that many at once are not free.
+// signIns slows down who guesses passwords. What counts is the address as it is kept, whether anybody has it or not, and the
+// network where the attempt comes from; only hashes are remembered. An attempt counts from its beginning, so that many at
+// once are not free.
 //
-// From a place that the owner has signed in from, attempts count apart: whoever guesses elsewhere does not shut him out.
+// From a place that the owner has signed in from, attempts count apart: whoever guesses elsewhere does not shut him out, nor
+// does a neighbour.
 type signIns struct {
-	most  int // 0 = no limit
-	slots chan struct{}
+	most int // for one address; 0 = no limit but mostSigningIn
 
 	mu     sync.Mutex
-	tried  *remembered[[]time.Time] // oldest first
-	places *remembered[time.Time]   // when somebody signed in there
+	all    int                                  // who signs in now
+	under  map[string]int                       // of them by network
+	tried  *remembered[attemptKey, []time.Time] // by address, oldest first
+	wrong  *remembered[attemptKey, []time.Time] // by network
+	places *remembered[attemptKey, time.Time]   // when somebody signed in there
 }
 
 type attemptKey [sha256.Size]byte
 
 func newSignIns(most int) *signIns {
 	return &signIns{
-		most: most, slots: make(chan struct{}, mostSigningIn),
-		tried: newRemembered[[]time.Time](mostAttempted), places: newRemembered[time.Time](mostLimited),
+		most: most, under: map[string]int{},
+		tried:  newRemembered[attemptKey, []time.Time](mostAttempted),
+		wrong:  newRemembered[attemptKey, []time.Time](mostLimited),
+		places: newRemembered[attemptKey, time.Time](mostLimited),
 	}
 }
 
 // try signs in, unless there were too many attempts or too many are waiting.
 func (l *signIns) try(email string, from netip.Addr, now time.Time, signIn func() (assessment.Account, error)) (assessment.Account, error) {
-	select {
-	case l.slots <- struct{}{}:
-		defer func() { <-l.slots }()
-	default:
+	if !l.enter(network(from)) {
 		return assessment.Account{}, &assessment.Error{
 			Kind: assessment.Unavailable, Msg: "too many people are signing in at once", Fix: "Try again in a moment.",
 		}
 	}
+	defer l.leave(network(from))
 	if l.most <= 0 {
 		return signIn()
 	}
-	key, place := keysOf(email, from)
-	key, err := l.begin(key, place, now)
-	if err != nil {
+	a := newGuess(email, from, now)
+	if err := l.begin(a); err != nil {
 		return assessment.Account{}, err
 	}
 	who, err := signIn()
-	l.end(key, place, now, err)
+	l.end(a, err)
 	return who, err
 }
 
-// keysOf hashes an address alone, and with where it is used.
-func keysOf(email string, from netip.Addr) (key, place attemptKey) {
+// enter says whether there is room for one more of a network.
+func (l *signIns) enter(network string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all >= mostSigningIn || l.most > 0 && l.under[network] >= mostOfNetwork {
+		return false
+	}
+	l.all++
+	l.under[network]++
+	return true
+}
+
+func (l *signIns) leave(network string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all--
+	if l.under[network]--; l.under[network] == 0 {
+		delete(l.under, network)
+	}
+}
+
+// guess is what one attempt counts for.
+type guess struct {
+	address, network, place attemptKey
+	known                   bool // the place: then it counts instead of both others
+	began                   time.Time
+}
+
+func newGuess(email string, from netip.Addr, now time.Time) *guess {
 	normal, ok := account.NormalEmail(email)
 	if !ok {
 		normal = "\x00" + email // is nobody's, and does not count for anybody else
 	}
-	return sha256.Sum256([]byte(normal)), sha256.Sum256([]byte(normal + "\x00" + network(from)))
+	return &guess{
+		address: sha256.Sum256([]byte(normal)), network: sha256.Sum256([]byte(network(from))),
+		place: sha256.Sum256([]byte(normal + "\x00" + network(from))), began: now,
+	}
 }
 
-// begin counts an attempt, or refuses it. It gives what it was counted for.
-func (l *signIns) begin(key, place attemptKey, now time.Time) (attemptKey, error) {
+// begin counts an attempt, or refuses it.
+func (l *signIns) begin(a *guess) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if last, ok := l.places.get(place); ok && now.Sub(last) < knownPlaceFor {
-		key = place
+	if last, ok := l.places.get(a.place); ok && a.began.Sub(last) < knownPlaceFor {
+		a.known, a.address = true, a.place
 	}
-	times, _ := l.tried.get(key)
+	own, near := recent(l.tried, a.address, a.began), recent(l.wrong, a.network, a.began)
+	switch {
+	case len(own) >= l.most:
+		return a.refused("There were too many attempts to sign in with this e-mail address.", own[0])
+	case a.known:
+	case len(near) >= mostWrongOfNetwork:
+		return a.refused("There were too many wrong attempts to sign in from your network.", near[0])
+	default:
+		l.wrong.put(a.network, append(slices.Clip(near), a.began))
+	}
+	l.tried.put(a.address, append(slices.Clip(own), a.began))
+	return nil
+}
+
+// recent is what is remembered and still counts.
+func recent(m *remembered[attemptKey, []time.Time], key attemptKey, now time.Time) []time.Time {
+	times, _ := m.get(key)
 	for len(times) > 0 && now.Sub(times[0]) >= attemptWindow {
 		times = times[1:]
 	}
-	if len(times) >= l.most {
-		wait := attemptWindow - now.Sub(times[0])
-		p := tooManyRequests.problem("There were too many attempts to sign in with this e-mail address.",
-			"Wait as long as Retry-After says, in seconds. Whoever is signed in already stays so.")
-		p.headers.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
-		return key, p
-	}
-	l.tried.put(key, append(slices.Clip(times), now))
-	return key, nil
+	return times
 }
 
-// end forgets an attempt that was none, and all of them once one succeeds.
-func (l *signIns) end(key, place attemptKey, began time.Time, err error) {
+func (a *guess) refused(why string, oldest time.Time) error {
+	wait := attemptWindow - a.began.Sub(oldest)
+	p := tooManyRequests.problem(why, "Wait as long as Retry-After says, in seconds. Whoever is signed in already stays so.")
+	p.headers.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+	return p
+}
+
+// end forgets an attempt that was not wrong, and all of an address once one succeeds. Those of a network stay: whoever
+// guesses may have an account of his own.
+func (l *signIns) end(a *guess, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch {
-	case err == nil:
-		l.tried.drop(key)
-		l.places.put(place, began)
-	case problemOf(err).Status != http.StatusUnauthorized:
-		times, _ := l.tried.get(key)
-		for i, t := range times {
-			if t.Equal(began) {
-				l.tried.put(key, append(times[:i:i], times[i+1:]...))
-				break
-			}
-		}
+	if err != nil && problemOf(err).Status == http.StatusUnauthorized {
+		return
+	}
+	if !a.known {
+		forget(l.wrong, a.network, a.began)
+	}
+	if err != nil {
+		forget(l.tried, a.address, a.began)
+		return
+	}
+	l.tried.drop(a.address)
+	l.places.put(a.place, a.began)
+}
+
+func forget(m *remembered[attemptKey, []time.Time], key attemptKey, began time.Time) {
+	times, _ := m.get(key)
+	if i := slices.IndexFunc(times, began.Equal); i >= 0 {
+		m.put(key, slices.Concat(times[:i], times[i+1:]))
 	}
 }
 
 // signIn is Directory.SignIn, as often as is allowed.
-func (s *Server) signIn(ctx context.Context, c *call, email, password string) (assessment.Account, error) {
-	who, err := s.signIns.try(email, happeningOf(c.request).from, s.config.Clock(), func() (assessment.Account, error) {
-		return s.config.Directory.SignIn(ctx, email, password)
+func (s *Server) signIn(ctx context.Context, c *call, email, password string) (session account.Session, err error) {
+	_, err = s.signIns.try(email, happeningOf(c.request).from, s.config.Clock(), func() (assessment.Account, error) {
+		session, err = s.config.Directory.SignIn(ctx, email, password)
+		return session.Account, err
 	})
 	s.metrics.signedIn(err)
-	return who, err
-}
-
-// remembered is a map that forgets what was not used for longest.
-type remembered[V any] struct {
-	most  int
-	order *lru.List // the one used last in front
-	byKey map[attemptKey]*lru.Element
-}
-
-type rememberedItem[V any] struct {
-	key   attemptKey
-	value V
-}
-
-func newRemembered[V any](most int) *remembered[V] {
-	return &remembered[V]{most: most, order: lru.New(), byKey: map[attemptKey]*lru.Element{}}
-}
-
-func (m *remembered[V]) get(key attemptKey) (value V, ok bool) {
-	e, ok := m.byKey[key]
-	if !ok {
-		return value, false
-	}
-	m.order.MoveToFront(e)
-	item, ok := e.Value.(rememberedItem[V])
-	return item.value, ok
-}
-
-func (m *remembered[V]) put(key attemptKey, value V) {
-	m.drop(key)
-	if m.order.Len() >= m.most {
-		if item, ok := m.order.Back().Value.(rememberedItem[V]); ok {
-			m.drop(item.key)
-		}
-	}
-	m.byKey[key] = m.order.PushFront(rememberedItem[V]{key, value})
-}
-
-func (m *remembered[V]) drop(key attemptKey) {
-	if e, ok := m.byKey[key]; ok {
-		m.order.Remove(e)
-		delete(m.byKey, key)
-	}
+	return session, err
 }

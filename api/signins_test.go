@@ -91,45 +91,145 @@ func TestAttemptsThatFailForAnotherReasonDoNotCount(t *testing.T) {
 	}
 }
 
-// Many at once are not free, and more than can be looked at soon are sent away.
+// Many at once are not free.
 func TestAttemptsAtOnce(t *testing.T) {
 	l := newSignIns(5)
-	var looked, away atomic.Int64
+	var looked, limited, away atomic.Int64
 	var wg sync.WaitGroup
 	begin, release := make(chan struct{}), make(chan struct{})
 	for i := range 3 * mostSigningIn {
 		wg.Go(func() {
 			<-begin
-			_, err := l.try(fmt.Sprintf("a%d@example.org", i%2), netip.Addr{}, moment, func() (assessment.Account, error) {
+			from := netip.AddrFrom4([4]byte{10, 2, 0, byte(i)})
+			_, err := l.try(fmt.Sprintf("a%d@example.org", i%2), from, moment, func() (assessment.Account, error) {
 				looked.Add(1)
 				<-release
 				return assessment.Account{}, errWrong
 			})
-			if p := problemOf(err); p.Status == http.StatusServiceUnavailable && p.headers.Get("Retry-After") != "" {
+			switch p := problemOf(err); {
+			case p.Status == http.StatusTooManyRequests:
+				limited.Add(1)
+			case p.Status == http.StatusServiceUnavailable && p.headers.Get("Retry-After") != "": // while many are being told
 				away.Add(1)
 			}
 		})
 	}
 	close(begin)
-	for looked.Load() < 10 {
+	for looked.Load()+limited.Load()+away.Load() < 3*mostSigningIn {
 		time.Sleep(time.Millisecond)
 	}
 	close(release)
 	wg.Wait()
-	if looked.Load() != 10 {
-		t.Errorf("%d were looked at", looked.Load())
+	if looked.Load() != 10 || limited.Load()+away.Load() != 3*mostSigningIn-10 {
+		t.Errorf("%d were looked at, %d limited, %d sent away", looked.Load(), limited.Load(), away.Load())
 	}
-	full := newSignIns(0)
-	for range mostSigningIn {
-		full.slots <- struct{}{}
+}
+
+// More at once than can be looked at soon are sent away, and those of one network before they are in everybody's way.
+func TestSignInsAtOnceHaveRoomForOthers(t *testing.T) {
+	const attackers = 120
+	crowd := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, byte(i >> 8), byte(i), 1}) }
+	tests := map[string]struct {
+		most        int
+		from        func(i int) netip.Addr
+		looked      int
+		victimWaits bool
+	}{
+		"from one address":      {10, func(int) netip.Addr { return netip.MustParseAddr("198.51.100.1") }, mostOfNetwork, false},
+		"from one IPv6 network": {10, func(i int) netip.Addr { return netip.MustParseAddr(fmt.Sprintf("2001:db8::%x", i+1)) }, mostOfNetwork, false},
+		"from everywhere":       {10, crowd, mostSigningIn, true},
+		"without a limit":       {0, func(int) netip.Addr { return netip.MustParseAddr("198.51.100.1") }, mostSigningIn, true},
 	}
-	if _, err := attempts(full, "a@example.org", 1, moment, nil); problemOf(err).Status != http.StatusServiceUnavailable || problemOf(err).headers.Get("Retry-After") == "" {
-		t.Errorf("one too many is told %v", err)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			l := newSignIns(tt.most)
+			var looked, away atomic.Int64
+			var wg sync.WaitGroup
+			release := make(chan struct{})
+			for i := range attackers {
+				wg.Go(func() {
+					_, err := l.try(fmt.Sprintf("made-up-%d@example.org", i), tt.from(i), moment, func() (assessment.Account, error) {
+						looked.Add(1)
+						<-release
+						return assessment.Account{}, errWrong
+					})
+					if p := problemOf(err); p.Status == http.StatusServiceUnavailable && p.headers.Get("Retry-After") != "" {
+						away.Add(1)
+					}
+				})
+			}
+			for int(looked.Load()) < tt.looked || int(away.Load()) < attackers-tt.looked {
+				time.Sleep(time.Millisecond)
+				if int(looked.Load()) > tt.looked {
+					break
+				}
+			}
+			_, err := l.try("victim@example.org", netip.MustParseAddr("192.0.2.1"), moment, func() (assessment.Account, error) { return assessment.Account{}, nil })
+			if (err != nil) != tt.victimWaits || err != nil && problemOf(err).Status != http.StatusServiceUnavailable {
+				t.Errorf("the victim is told %v", err)
+			}
+			close(release)
+			wg.Wait()
+			if int(looked.Load()) != tt.looked || int(away.Load()) != attackers-tt.looked {
+				t.Errorf("%d were looked at, %d sent away", looked.Load(), away.Load())
+			}
+			if len(l.under) != 0 {
+				t.Errorf("%d networks are remembered as signing in", len(l.under))
+			}
+		})
+	}
+}
+
+// Whoever guesses a little about each of many addresses is found out by where he comes from.
+func TestGuessesOfOneNetworkAreFew(t *testing.T) {
+	guess := func(l *signIns, from string, n int, now time.Time, result error) (looked int, last error) {
+		for i := range n {
+			_, last = l.try(fmt.Sprintf("a%d@example.org", i), netip.MustParseAddr(from), now, func() (assessment.Account, error) {
+				looked++
+				return assessment.Account{}, result
+			})
+		}
+		return looked, last
+	}
+	l := newSignIns(10)
+	looked, err := guess(l, "198.51.100.1", mostWrongOfNetwork+20, moment, errWrong)
+	p := problemOf(err)
+	if looked != mostWrongOfNetwork || p.Status != http.StatusTooManyRequests || p.headers.Get("Retry-After") != "900" || strings.Contains(p.Detail, "e-mail") {
+		t.Errorf("%d were looked at; the last is told %v, %v", looked, p, p.headers)
+	}
+	for from, want := range map[string]int{"198.51.100.1": 0, "198.51.100.2": 10, "2001:db8::1": 10} {
+		if looked, _ := guess(l, from, 10, moment, nil); looked != want {
+			t.Errorf("from %s %d of 10 are looked at", from, looked)
+		}
+	}
+	if looked, _ := guess(l, "198.51.100.1", 10, moment.Add(attemptWindow), errWrong); looked != 10 {
+		t.Errorf("after the window %d of 10 are looked at", looked)
+	}
+	// An office where everybody signs in guesses nothing; nor does whoever is told to come again.
+	for _, result := range []error{nil, &assessment.Error{Kind: assessment.Unavailable, Msg: "x"}} {
+		l := newSignIns(10)
+		if looked, _ := guess(l, "198.51.100.1", 5*mostWrongOfNetwork, moment, result); looked != 5*mostWrongOfNetwork {
+			t.Errorf("%v: %d were looked at", result, looked)
+		}
+	}
+	// A right password among wrong ones does not begin anew: the guesser may have an account of his own.
+	l = newSignIns(10)
+	for range 3 {
+		looked, _ = guess(l, "198.51.100.1", mostWrongOfNetwork/2, moment, errWrong)
+		if _, err := l.try("own@example.org", netip.MustParseAddr("198.51.100.1"), moment, func() (assessment.Account, error) { return assessment.Account{}, nil }); err != nil {
+			t.Errorf("whoever has signed in from there before is told %v", err)
+		}
+	}
+	if looked != 0 {
+		t.Errorf("after right ones %d more are looked at", looked)
+	}
+	if looked, _ := guess(newSignIns(0), "198.51.100.1", 2*mostWrongOfNetwork, moment, errWrong); looked != 2*mostWrongOfNetwork {
+		t.Errorf("without a limit %d are looked at", looked)
 	}
 }
 
 func TestRememberedIsBounded(t *testing.T) {
-	m := newRemembered[int](3)
+	m := newRemembered[attemptKey, int](3)
 	keys := func(i int) attemptKey { return attemptKey{byte(i)} }
 	for i := range 5 {
 		m.put(keys(i), i)

@@ -23,7 +23,7 @@ type simulation struct {
 	Ranks   simulationRanks `json:"ranks"`
 
 	WithConfidential *simulationTeam  `json:"withConfidential,omitempty" doc:"The same with confidential questions, for the country's own team on an assessment asked for. It has no ranks: other countries' confidential answers are in nobody's numbers."`
-	Notes            []string         `json:"notes" doc:"What of the changes has no effect on these numbers, and why."`
+	Notes            []string         `json:"notes" doc:"What of the changes has no effect on these numbers, and why; and which numbers count as the bounds of their questions."`
 	Method           simulationMethod `json:"method"`
 }
 
@@ -114,7 +114,7 @@ func simulate(_ context.Context, c *call, _ *struct{}) (*body[simulation], error
 		return nil, err
 	}
 	out := simulation{
-		Year: s.before.year, Ranks: compareRanks(s.before, after, c.lang), Notes: s.notes(after.x.Panel.Framework),
+		Year: s.before.year, Ranks: compareRanks(s.before, after, c.lang), Notes: append(s.notes(after.x.Panel.Framework), s.outside...),
 		Method: simulationMethod{Method: s.before.method(c.state), Variant: variantOf(s.variant)},
 	}
 	if s.row >= 0 {
@@ -146,6 +146,7 @@ func (c *call) ofUnit(out *simulation, s *start, after *round) error {
 	if err != nil {
 		return err
 	}
+	was.Verified, becomes.Verified = nil, nil // answers that are only supposed were accepted by nobody
 	out.WithConfidential = &simulationTeam{*was, *becomes}
 	return nil
 }
@@ -221,6 +222,7 @@ type start struct {
 	about   *assessment.Assessment // nil where what is published is asked for
 	all     *assessment.Panel      // with the confidential questions
 	row     int                    // of the unit in all; -1 without one
+	outside []string               // of the answers: which numbers count as bounds
 	variant *framework.Definition  // with its confidential questions; the version itself where nothing else is asked for
 }
 
@@ -258,7 +260,7 @@ func (c *call) starting(in *scenario) (s *start, err error) {
 		return nil, inBody(err)
 	}
 	if in.country != "" {
-		s.from, err = s.before.unit(in.country, "body.country")
+		s.from, err = c.unit(s.before, in.country, "body.country")
 	}
 	return s, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
+	"readiness/exports"
 )
 
 // simulationBody documents what simulate reads by hand: the ids of questions are not known beforehand.
@@ -109,6 +110,9 @@ func (s *start) change(in *scenario) error {
 			continue
 		}
 		row.Values[place] = v
+		if note := exports.Outside(s.before.def.Questions()[place], v); note != "" {
+			s.outside = append(s.outside, note)
+		}
 	}
 	s.all.Rows[s.row] = row
 	return unsimulated(told)

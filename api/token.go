@@ -4,10 +4,11 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"readiness/assessment"
+	"readiness/assessment/account"
 )
 
 type signInInput struct {
@@ -38,26 +39,26 @@ func (s *Server) registerTokens() {
 		OperationID: "createToken", Method: http.MethodPost, Path: "/v1/token", Tags: []string{"sign-in"}, MaxBodyBytes: mostSignIn,
 		Summary: "Sign in", Description: "Gives an access token, good for 15 minutes, and a refresh token.",
 	}}, func(ctx context.Context, c *call, in *signInInput) (*body[tokenBody], error) {
-		who, err := s.signIn(ctx, c, in.Body.Account, in.Body.Password)
+		session, err := s.signIn(ctx, c, in.Body.Account, in.Body.Password)
 		if err != nil {
 			return nil, err
 		}
-		refresh, err := s.config.Refresh.Issue(ctx, who.ID, "")
+		refresh, err := s.config.Refresh.Issue(ctx, session.ID, session.Since)
 		if err != nil {
 			return nil, err
 		}
-		return s.issued(c, who, refresh)
+		return s.issued(c, session, session.Since, refresh)
 	})
 	register(s, spec{public: true, fresh: true, Operation: huma.Operation{
 		OperationID: "refreshToken", Method: http.MethodPost, Path: "/v1/token/refresh", Tags: []string{"sign-in"}, MaxBodyBytes: mostSignIn,
 		Summary:     "Exchange a refresh token",
 		Description: "Each refresh token is good once. One that comes a second time ends the sign-in that it goes back to.",
 	}}, func(ctx context.Context, c *call, in *refreshInput) (*body[tokenBody], error) {
-		who, refresh, err := s.config.Refresh.Rotate(ctx, in.Body.RefreshToken)
+		session, refresh, err := s.config.Refresh.Rotate(ctx, in.Body.RefreshToken)
 		if err != nil {
 			return nil, err
 		}
-		return s.issued(c, who, refresh)
+		return s.issued(c, session, c.now, refresh) // as of before the look whether the session has ended
 	})
 	register(s, spec{public: true, fresh: true, Operation: huma.Operation{
 		OperationID: "revokeToken", Method: http.MethodPost, Path: "/v1/token/revoke", Tags: []string{"sign-in"}, MaxBodyBytes: mostSignIn,
@@ -69,9 +70,9 @@ func (s *Server) registerTokens() {
 	s.registerKeys()
 }
 
-func (s *Server) issued(c *call, who assessment.Account, refresh string) (*body[tokenBody], error) {
-	c.who = &who // for the log
-	access, err := s.tokens.make(who.ID)
+func (s *Server) issued(c *call, session account.Session, at time.Time, refresh string) (*body[tokenBody], error) {
+	c.who = &session.Account // for the log
+	access, err := s.tokens.make(session.ID, at, session.Since)
 	if err != nil {
 		return nil, err
 	}

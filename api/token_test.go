@@ -186,11 +186,76 @@ func TestKeysOfBeforeAreStillGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := before.make("donor")
+	token, err := before.make("donor", h.clock(), h.clock())
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.get("/v1/me", "", "Authorization", "Bearer "+token).want(http.StatusOK)
+}
+
+// A token's time is the one that it was given, to the millisecond: Account.ValidFrom is compared with that.
+func TestTimesOfTokens(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := moment.Add(time.Second)
+	tokens, err := newTokens(account.TokenKey{ID: "k", Private: key}, nil, func() time.Time { return late })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ms := range 1000 {
+		at := moment.Add(time.Duration(ms) * time.Millisecond)
+		text, err := tokens.make("donor", late, at.Add(999*time.Microsecond))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, err := tokens.read(text); err != nil || !c.IssuedAt.Equal(at) {
+			t.Fatalf("of a session since %s: %s, %v", at, c.IssuedAt, err)
+		}
+	}
+}
+
+// What ends an account's sessions ends a token of one that began before, whenever the token itself was made: a server that
+// does not know of the end yet goes on to exchange.
+func TestTokensOfASessionThatHasEnded(t *testing.T) {
+	h := newHarness(t)
+	began := h.clock()
+	h.later(time.Second)
+	if _, err := h.Service.Do(t.Context(), "administrator", assessment.RevokeAccount{ID: "donor"}); err != nil {
+		t.Fatal(err)
+	}
+	h.later(time.Millisecond)
+	for since, want := range map[time.Time]int{
+		began: http.StatusUnauthorized, h.clock().Add(-time.Millisecond): http.StatusUnauthorized, h.clock(): http.StatusOK,
+	} {
+		token, err := h.Server.tokens.make("donor", h.clock(), since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.get("/v1/me", "", "Authorization", "Bearer "+token).want(want)
+	}
+}
+
+// The tokens of a sign-in and of an exchange say when the session began, and were made before the last look at it.
+func TestTokensSayWhenTheSessionBegan(t *testing.T) {
+	h := newHarness(t)
+	h.person("a@example.org")
+	began := h.clock()
+	var got tokenBody
+	h.signIn("a@example.org", password).want(http.StatusOK).into(&got)
+	for range 3 {
+		body, _, err := jwt.NewParser().ParseUnverified(got.AccessToken, &claimsV1{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, ok := body.Claims.(*claimsV1)
+		if !ok || c.AuthTime == nil || !c.AuthTime.Equal(began) || !c.IssuedAt.Equal(h.clock()) || !c.ExpiresAt.Equal(h.clock().Add(tokenLife)) {
+			t.Fatalf("the token says %+v", body.Claims)
+		}
+		h.later(time.Hour)
+		h.refresh("/v1/token/refresh", got.RefreshToken).want(http.StatusOK).into(&got)
+	}
 }
 
 func FuzzToken(f *testing.F) {
@@ -202,7 +267,7 @@ func FuzzToken(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	good, err := tokens.make("donor")
+	good, err := tokens.make("donor", moment, moment)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -92,11 +92,37 @@ func readMove(data json.RawMessage, a *assessment.Assessment) (assessment.Move, 
 	}
 	if to != nil {
 		move.To = assessment.Stage(*to)
+		if message := oneOf(*to, stageNames()); message != "" && !slices.Contains(assessment.Stages(), move.To) {
+			faults = append(faults, assessment.Field{Path: "body.to", Message: message})
+		}
 	}
 	if reason != nil {
 		move.Reason = *reason
 	}
 	return move, invalid("move", faults)
+}
+
+// stageNames are the stages that an assessment can be taken to: none is made a draft, and none superseded but by another.
+func stageNames() []string {
+	var names []string
+	for _, stage := range assessment.Stages() {
+		if stage != assessment.Draft && stage != assessment.Superseded {
+			names = append(names, string(stage))
+		}
+	}
+	return names
+}
+
+// movers are the roles that may take an assessment to a stage.
+func movers(a *assessment.Assessment, to assessment.Stage) []string {
+	var names []string
+	for _, role := range assessment.Roles() {
+		verdict, ways := assessment.MayMove(&assessment.Account{Role: role, Units: []string{assessment.Everywhere}}, a, to)
+		if verdict == assessment.Allowed && slices.Contains(ways, to) {
+			names = append(names, string(role))
+		}
+	}
+	return names
 }
 
 // mayMove says whether the caller may take an assessment to a stage. Where no way leads there it is a conflict, with
@@ -118,7 +144,7 @@ func (c *call) mayMove(a *assessment.Assessment, to assessment.Stage) error {
 		return nil
 	case slices.Contains(ways, to):
 		return &assessment.Error{Kind: assessment.Forbidden, Msg: fmt.Sprintf("that %s becomes %s is for another role to say", a.ID, to),
-			Fix: "Ask somebody with that role."}
+			Fix: "Ask somebody with the role " + strings.Join(movers(a, to), " or ") + " for this country."}
 	}
 	e := &assessment.Error{Kind: assessment.Conflict, Msg: fmt.Sprintf("%s is %s, from where no way leads to the state asked for", a.ID, a.Stage),
 		Err: &assessment.Ways{From: a.Stage, To: ways}, Fix: "It can become " + strings.Join(names, " or ") + "."}

@@ -186,7 +186,9 @@ func TestTrapUnknownParameterOfEveryOperation(t *testing.T) {
 			t.Errorf("%s: %d %s", op.OperationID, r.Status, r.Body)
 			return
 		}
-		if p := r.problem(); len(p.Errors) != 1 || p.Errors[0].Location != "query.plantedName" {
+		p := r.problem()
+		p.Errors = slices.DeleteFunc(p.Errors, func(f fault) bool { return strings.HasPrefix(f.Message, "required ") })
+		if len(p.Errors) != 1 || p.Errors[0].Location != "query.plantedName" {
 			t.Errorf("%s: %+v", op.OperationID, p.Errors)
 		}
 	})

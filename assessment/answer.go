@@ -29,6 +29,7 @@ type Answer struct {
 	Revision   uint64    // of the assessment when this answer changed last; 0 = never
 	At         time.Time // of that change
 	By         string    // account id
+	Review     *Review   // of the answer as it stands; nil = nobody has reviewed it. Reviewed gives it without a nil
 }
 
 // Given says that there is a value, be it "not applicable".

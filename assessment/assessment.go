@@ -37,10 +37,11 @@ type Assessment struct {
 	PublishedSeq uint64
 	PublishedAt  time.Time
 
-	answers []Answer           // by the place of the question
-	tasks   map[int]Assignment // by the place of the question
-	seqs    []uint64           // of the records that are about it, rising
-	owner   *overlay           // who may still modify it; nobody once it was given out
+	answers  []Answer           // by the place of the question
+	tasks    map[int]Assignment // by the place of the question
+	comments map[int][]Comment  // by the place of the question; the lists are never modified, only replaced
+	seqs     []uint64           // of the records that are about it, rising
+	owner    *overlay           // who may still modify it; nobody once it was given out
 }
 
 // newID builds the id of an assessment.
@@ -114,13 +115,13 @@ func (a *Assessment) Assignment(question string) (Assignment, bool) {
 	return task, ok && known
 }
 
-// Row gives the answers as they are scored.
+// Row gives the answers as they are scored, with which of them were accepted.
 func (a *Assessment) Row() Row {
-	values := make([]framework.Value, len(a.answers))
+	r := Row{Unit: a.Unit, Year: a.Year, Values: make([]framework.Value, len(a.answers)), Accepted: make([]bool, len(a.answers))}
 	for i, answer := range a.answers {
-		values[i] = answer.Value
+		r.Values[i], r.Accepted[i] = answer.Value, answer.Reviewed().State == Accepted
 	}
-	return Row{Unit: a.Unit, Year: a.Year, Values: values}
+	return r
 }
 
 // clone gives a copy that o may modify.
@@ -129,6 +130,7 @@ func (a *Assessment) clone(o *overlay) *Assessment {
 	c.owner = o
 	c.answers = slices.Clone(a.answers)
 	c.tasks = maps.Clone(a.tasks)
+	c.comments = maps.Clone(a.comments)
 	return &c
 }
 
@@ -136,6 +138,11 @@ func (a *Assessment) clone(o *overlay) *Assessment {
 func (a *Assessment) touch(seq uint64, at time.Time) {
 	a.Revision++
 	a.ChangedAt = at
+	a.follow(seq)
+}
+
+// follow notes that a record is about the assessment.
+func (a *Assessment) follow(seq uint64) {
 	if n := len(a.seqs); n == 0 || a.seqs[n-1] != seq {
 		a.seqs = append(a.seqs, seq)
 	}

@@ -14,9 +14,9 @@ import (
 	"readiness/assessment/journal"
 )
 
-// Command is a change that somebody asks for: CreateAssessment, PutAnswers, Assign, Move, Redact, AddFramework,
-// RenewReference, AddAccount and others about accounts, or an import. Service.Do decides it, and does not ask whether the
-// actor may: that is for May and MayMove, before.
+// Command is a change that somebody asks for: CreateAssessment, PutAnswers, PutReviews, AddComment, Assign, Move, Redact,
+// AddFramework, RenewReference, AddAccount and others about accounts, or an import. Service.Do decides it, and does not ask
+// whether the actor may: that is for May and MayMove, before.
 type Command interface {
 	// decide checks the command against what there is and emits what follows. An error, an *Error, undoes all of it.
 	decide(t *turn) error

@@ -42,7 +42,7 @@ root:
         - {id: seen, points: 2, answer: {type: number, normalise: minmax}}
 `
 
-// Two panels that differ only in confidential answers are the same to outsiders: one index, one hash.
+// Two panels that differ only in confidential answers and in which of these were accepted are the same to outsiders: one index, one hash.
 func TestConfidentialAnswersAreLeftOut(t *testing.T) {
 	def := load(t, secretYAML)
 	rapid.Check(t, func(t *rapid.T) {
@@ -50,16 +50,16 @@ func TestConfidentialAnswersAreLeftOut(t *testing.T) {
 		for i := range rapid.IntRange(1, 5).Draw(t, "units") {
 			r := assessment.Row{Unit: fmt.Sprint("U", i), Year: 2026}
 			for _, q := range def.Questions() {
-				r.Values = append(r.Values, drawSecret(t, q))
+				r.Values, r.Accepted = append(r.Values, drawSecret(t, q)), append(r.Accepted, rapid.Bool().Draw(t, "accepted"))
 			}
 			one.Rows = append(one.Rows, r)
 		}
 		other := one.Only(func(assessment.Row) bool { return true })
 		for i, r := range other.Rows {
-			other.Rows[i].Values = slices.Clone(r.Values)
+			other.Rows[i].Values, other.Rows[i].Accepted = slices.Clone(r.Values), slices.Clone(r.Accepted)
 			for place, q := range def.Questions() {
 				if q.Confidential {
-					other.Rows[i].Values[place] = drawSecret(t, q)
+					other.Rows[i].Values[place], other.Rows[i].Accepted[place] = drawSecret(t, q), rapid.Bool().Draw(t, "accepted otherwise")
 				}
 			}
 		}

@@ -24,6 +24,8 @@
 //	overlay*.go    changes upon a State that can be dropped; the folding of each kind of entry
 //	command.go     Command; CreateAssessment, AddFramework, Assign, RenewReference
 //	put.go         PutAnswers: changing, clearing, overtaken answers
+//	review.go      PutReviews: what reviewers say of answers; overlay_review.go folds it
+//	comment.go     AddComment: what people write to questions
 //	import.go      Import and its report: the answers of a file
 //	workflow.go    Stage, Move: from draft to published, and who may go which way
 //	account.go     Account, Role, and the commands about accounts
@@ -38,17 +40,21 @@
 //	sweep.go       Leftovers: texts of the vault that no record names
 //	past.go        AsOf: the State of an earlier record or time
 //	history.go     History: what changed in an assessment, by whom
-//	storage.go     Stores, and their failures in the words of the domain
+//	records.go     the journal as it is stored
+//	storage.go     Stores, and their failures in the words of the domain; system.go those of the operating system
 //
 // What follows from it:
 //
 //	panel.go       Panel, Row: answers of many units, and their fingerprint
 //	index.go       Index, Standing: scores, ranks, bands, intervals
+//	profile.go     Profile: the tiers that a part has reached, and what holds the next back
 //	gap.go         Gap, Unknown: the distance from answers to the best ones, with its gain
 //	cost.go        Cost: what closing a gap may cost a country of an income group
 //	group.go       Grouping: by region, income group, lending category, organisation
+//	select.go      Criteria, Selection: which units, by what their countries are
 //	census.go      Census: how many units gave which answer
 //	variant.go     a Panel under a variant of its framework; RankChanges between two indices
+//	crosswalk.go   Crosswalk: one assessment read by the codes of another framework
 //	weakest.go     Weakest: minimum, median and last of every group
 //
 // # Invariants

@@ -19,6 +19,8 @@ const (
 	frameworkAdded    = "framework.added"
 	assessmentCreated = "assessment.created"
 	answersPut        = "answers.put"
+	answersReviewed   = "answers.reviewed"
+	answerCommented   = "answer.commented"
 	questionAssigned  = "question.assigned"
 	textRedacted      = "text.redacted"
 	referenceRenewed  = "reference.renewed"
@@ -55,6 +57,20 @@ type answerV1 struct {
 	Value      json.RawMessage `json:"value,omitempty"` // as framework.AppendValue writes it; missing = no answer
 	Note       *textV1         `json:"note,omitempty"`
 	Confidence Confidence      `json:"confidence,omitempty"` // missing = medium
+}
+
+// answersReviewedV1 is about the answers as they stand when it is recorded. The state none takes a review back.
+type answersReviewedV1 struct {
+	State     ReviewState `json:"state"`
+	Questions []string    `json:"questions"`
+	Reason    *textV1     `json:"reason,omitempty"`
+}
+
+// answerCommentedV1 is the next comment to a question: comments are numbered in the order of their entries.
+type answerCommentedV1 struct {
+	Question string `json:"question"`
+	Text     textV1 `json:"text"`
+	ReplyTo  int    `json:"replyTo,omitempty"`
 }
 
 type textV1 struct {
@@ -205,6 +221,15 @@ func TextIDs(e journal.Entry) ([]string, error) {
 			return nil, err
 		}
 		return []string{body.Reason.ID}, nil
+	case answersReviewed:
+		body, err := readBody[answersReviewedV1](e)
+		if err != nil || body.Reason == nil {
+			return nil, err
+		}
+		return []string{body.Reason.ID}, nil
+	case answerCommented:
+		body, err := readBody[answerCommentedV1](e)
+		return []string{body.Text.ID}, err
 	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed,
 		accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
 		return nil, nil

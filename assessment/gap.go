@@ -24,6 +24,7 @@ type Gap struct {
 	Gain         float64         // what closing this gap alone adds to the index, 0..1
 	GainTogether float64         // what closing it with its open prerequisites adds, 0..1
 	HasGain      bool            // false where the unit has no index
+	Behind       int             // levels by which it misses the next tier of the whole; 0 where the whole is no profile, or it holds nothing back
 	Requires     []string        // prerequisites that are not met: a gap, or not assessed
 	Cost         *Cost           // nil where the framework gives none
 }
@@ -38,10 +39,11 @@ func (g *Gap) GainPerCost() (float64, bool) {
 	return g.Gain * 100 / (float64(g.Cost.FirstYear()) / minorPerMajor / 1e6), true
 }
 
-// ByGain orders gaps by gain, greatest first; gains that differ by the noise of binary fractions are equal.
+// ByGain orders gaps by gain, greatest first; gains that differ by the noise of binary fractions are equal. Under a profile
+// most gaps gain nothing alone: of equal gains, what holds the next tier back comes first.
 func ByGain(a, b Gap) int {
 	const decimals = 1e12
-	return cmp.Compare(math.Round(b.Gain*decimals), math.Round(a.Gain*decimals))
+	return cmp.Or(cmp.Compare(math.Round(b.Gain*decimals), math.Round(a.Gain*decimals)), cmp.Compare(min(b.Behind, 1), min(a.Behind, 1)))
 }
 
 // Unknown is a question that was not assessed: it has no gain and no cost, and is never matched with money.
@@ -111,6 +113,7 @@ func (x *Index) gapsOf(u int, trial *scoring.Trial) []Gap {
 	c, _ := x.Panel.country(r.Unit)
 	income := x.Panel.Atlas.Class(c, ClassDate(r.Year)).Income
 	var gaps []Gap
+	behind := x.behind(u)
 	for l, q := range def.Questions() {
 		change, score, ok := x.open(u, l)
 		if !ok {
@@ -119,7 +122,7 @@ func (x *Index) gapsOf(u int, trial *scoring.Trial) []Gap {
 		g := Gap{
 			Unit: r.Unit, Year: r.Year, Question: q, Dimension: def.Dimension(q.ID),
 			Current: r.Values[l], Implied: x.Scores.State(u, l) == scoring.Inferred, Target: q.Best(),
-			Score: score, TargetScore: change.Score, Cost: remedyCost(q, income),
+			Score: score, TargetScore: change.Score, Cost: remedyCost(q, income), Behind: behind[l],
 		}
 		g.Gain, g.HasGain = trial.Gain(u, change)
 		together, requires := x.prerequisites(u, q)

@@ -3,6 +3,7 @@ package assessment
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"readiness/assessment/journal"
@@ -17,13 +18,14 @@ type Change struct {
 	Question string // "" when the change is about the whole assessment
 	Revision uint64 // of the assessment afterwards
 
-	Before, After Answer     // of answers.put, and of text.redacted when the text is the note of an answer
+	Before, After Answer     // of answers.put and answers.reviewed, and of text.redacted when the text is the note of an answer
 	Assigned      Assignment // of question.assigned, as it is afterwards
 	Redacted      string     // of text.redacted: the id of the text
 	Why           Text       // of text.redacted
 	From, To      Stage      // of assessment.moved
-	Reason        Text       // of assessment.moved
+	Reason        Text       // of assessment.moved and answers.reviewed
 	Questions     []string   // of a return: those that it reopened
+	Comment       Comment    // of answer.commented
 }
 
 // History gives the changes of an assessment in records after Seq after, oldest first, at most limit of them and always
@@ -124,6 +126,18 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 			list = append(list, Change{Question: v.Question, Before: before.Answer(v.Question), After: a.Answer(v.Question)})
 		}
 		return list, err
+	case answersReviewed:
+		body, err := readBody[answersReviewedV1](e)
+		var list []Change
+		for _, q := range body.Questions {
+			after := a.Answer(q)
+			list = append(list, Change{Question: q, Before: before.Answer(q), After: after, Reason: after.Reviewed().Reason})
+		}
+		return list, err
+	case answerCommented:
+		body, err := readBody[answerCommentedV1](e)
+		thread := a.Comments(body.Question)
+		return []Change{{Question: body.Question, Comment: thread[len(thread)-1]}}, err
 	case questionAssigned:
 		body, err := readBody[questionAssignedV1](e)
 		task, _ := a.Assignment(body.Question)
@@ -134,6 +148,9 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		for q, answer := range a.Answers() {
 			if answer.Note.ID == body.Text {
 				c.Question, c.Before, c.After = q.ID, before.Answer(q.ID), answer
+			}
+			if answer.Reviewed().Reason.ID == body.Text || slices.ContainsFunc(a.Comments(q.ID), func(c Comment) bool { return c.Text.ID == body.Text }) {
+				c.Question = q.ID
 			}
 		}
 		return []Change{c}, err

@@ -35,6 +35,12 @@ type Standing struct {
 	Imputed  int            // questions filled with the median of the income group
 	Low      float64        // the index if every unknown answer were worst, 0..1; NaN where there is none
 	High     float64        // and if every one were best
+
+	// The verified reading: the index when only answers that a reviewer accepted count and all others are 0, 0..1 and
+	// never above Score; NaN without an index, and where nothing is known of reviews. Verification is the share of the
+	// weight whose answers were accepted.
+	Verified     float64
+	Verification float64
 }
 
 // NewIndex scores a panel. The error is an *Error of kind Invalid that lists every cell that cannot be scored.
@@ -158,6 +164,7 @@ func (x *Index) standings() []Standing {
 	for u, r := range x.Panel.Rows {
 		s := Standing{Row: u, Unit: r.Unit, Year: r.Year, Score: math.NaN(), Low: low[u], High: high[u]}
 		s.Coverage = x.Scores.Coverage(u, 0)
+		s.Verified, s.Verification = x.verified(u)
 		for l := range leaves {
 			if x.Scores.State(u, l) == scoring.Imputed {
 				s.Imputed++
@@ -174,6 +181,15 @@ func (x *Index) standings() []Standing {
 		return cmp.Or(byScore(a, b), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Year, b.Year))
 	})
 	return list
+}
+
+// verified gives the verified reading of a row, NaN where there is none.
+func (x *Index) verified(row int) (score, coverage float64) {
+	accepted := x.Panel.Rows[row].Accepted
+	if accepted == nil {
+		return math.NaN(), math.NaN()
+	}
+	return x.Scores.Counting(row, func(leaf int) bool { return leaf < len(accepted) && accepted[leaf] })
 }
 
 func byScore(a, b Standing) int {

@@ -134,6 +134,10 @@ func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
 		return o.create(seq, at, e)
 	case frameworkAdded:
 		return o.addFramework(e)
+	case answersReviewed:
+		return o.review(seq, at, e)
+	case answerCommented:
+		return o.comment(seq, at, e)
 	case questionAssigned:
 		return o.assign(seq, at, e)
 	case textRedacted:
@@ -161,7 +165,7 @@ func (o *overlay) addFramework(e journal.Entry) error {
 		o.frameworks[ref] = def // the same content, read already
 		return nil
 	}
-	def, err := framework.Load(ref, body.Definition)
+	def, err := framework.LoadRecorded(ref, body.Definition)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"readiness/assessment/journal"
 )
 
-// What no command would have recorded about stages and accounts is not folded; what a newer version may have recorded is
+// What no command would have recorded about stages, reviews, comments and accounts is not folded; what a newer version may have recorded is
 // said to be so.
 func TestDamagedMovesAndAccounts(t *testing.T) {
 	const survey = "assessment/KEN-2026-survey@1"
@@ -17,6 +17,13 @@ func TestDamagedMovesAndAccounts(t *testing.T) {
 		"newer role":          {"account.added", "account/u1", `{"role":"king"}`, "newer version"},
 		"moved by whom":       {"assessment.moved", survey, `{"to":"submitted","by":"ann"}`, "record 6"},
 		"odd question":        {"assessment.moved", survey, `{"to":"returned","questions":["odd"]}`, "record 6"},
+		"newer verdict":       {"answers.reviewed", survey, `{"state":"postponed","questions":["law"]}`, "newer version"},
+		"odd review":          {"answers.reviewed", survey, `{"state":"accepted","questions":["law","odd"]}`, "record 6"},
+		"reviewed with more":  {"answers.reviewed", survey, `{"state":"accepted","questions":["law"],"mood":"good"}`, "record 6"},
+		"reviewed an account": {"answers.reviewed", "account/known", `{"state":"accepted","questions":["law"]}`, "record 6"},
+		"odd comment":         {"answer.commented", survey, `{"question":"odd","text":{"id":"text/1","digest":"00"}}`, "record 6"},
+		"comment with more":   {"answer.commented", survey, `{"question":"law","text":{"id":"text/1","digest":"00"},"mood":"good"}`, "record 6"},
+		"comment on nothing":  {"answer.commented", "assessment/TGO-2026-survey@1", `{"question":"law","text":{"id":"text/1","digest":"00"}}`, "record 6"},
 		"moved an account":    {"assessment.moved", "account/known", `{"to":"submitted"}`, "record 6"},
 		"odd grant":           {"account.added", "account/u1", `{"role":"donor","name":"Ann"}`, "record 6"},
 		"odd end":             {"account.erased", "account/known", `{"why":"x"}`, "record 6"},

@@ -17,6 +17,9 @@ type Row struct {
 	Unit   string // country code (alpha-3), or a free code where the framework's entity is "any"
 	Year   int
 	Values []framework.Value // one per question, in the order of Definition.Questions
+
+	// Accepted says, in the same order, which answers a reviewer has accepted; nil where nothing is known of reviews.
+	Accepted []bool
 }
 
 // Panel is the answers of many units to one framework version. A unit stands at most once per year.
@@ -80,13 +83,21 @@ func (p *Panel) WithoutConfidential() *Panel {
 	}
 	kept := &Panel{Framework: def, Atlas: p.Atlas, Rows: make([]Row, len(p.Rows))}
 	for i, r := range p.Rows {
-		values := make([]framework.Value, 0, len(def.Questions()))
+		kept.Rows[i] = Row{Unit: r.Unit, Year: r.Year, Values: make([]framework.Value, 0, len(def.Questions()))}
+		if r.Accepted != nil {
+			kept.Rows[i].Accepted = make([]bool, 0, len(def.Questions()))
+		}
 		for place, q := range p.Framework.Questions() {
-			if _, ok := def.Leaf(q.ID); ok && place < len(r.Values) {
-				values = append(values, r.Values[place])
+			if _, ok := def.Leaf(q.ID); !ok {
+				continue
+			}
+			if place < len(r.Values) {
+				kept.Rows[i].Values = append(kept.Rows[i].Values, r.Values[place])
+			}
+			if place < len(r.Accepted) {
+				kept.Rows[i].Accepted = append(kept.Rows[i].Accepted, r.Accepted[place])
 			}
 		}
-		kept.Rows[i] = Row{Unit: r.Unit, Year: r.Year, Values: values}
 	}
 	return kept
 }

@@ -15,6 +15,8 @@ const (
 	ReadHistory       Action = "history.read"
 	CreateAssessments Action = "assessment.create"
 	AnswerQuestions   Action = "answers.put"
+	ReviewAnswers     Action = "answers.review"
+	CommentAnswers    Action = "answers.comment"
 	AssignQuestions   Action = "question.assign"
 	ImportAnswers     Action = "answers.import"
 	MoveAssessment    Action = "assessment.move"
@@ -28,7 +30,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
-		AnswerQuestions, AssignQuestions, ImportAnswers, MoveAssessment, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
+		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
 	}
 }
 
@@ -44,7 +46,7 @@ const (
 
 // permissions is who may do what, and how far. What is not in it is not allowed. Who may read an assessment in scope may
 // read those of others, too, once they are published. The stage of an assessment limits further: PutAnswers says which
-// answers are open, and moves follow the workflow.
+// answers are open, PutReviews when they are reviewed, and moves follow the workflow.
 var permissions = map[Action]map[Role]reach{
 	ReadSelf:          {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always},
 	ReadReference:     {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always, public: always},
@@ -55,6 +57,8 @@ var permissions = map[Action]map[Role]reach{
 	ReadHistory:       {Assessor: inScope, Reviewer: inScope, Ministry: inScope, Auditor: inScope},
 	CreateAssessments: {Assessor: inScope, Administrator: inScope},
 	AnswerQuestions:   {Assessor: inScope},
+	ReviewAnswers:     {Reviewer: inScope},
+	CommentAnswers:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope}, // to read comments and reviews is to read the history
 	AssignQuestions:   {Assessor: inScope, Ministry: inScope},
 	ImportAnswers:     {Assessor: inScope},
 	MoveAssessment:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope},

@@ -44,6 +44,7 @@ type OvertakenAnswer struct {
 	Question string
 	Current  Answer
 	Yours    Put
+	Review   ReviewState // instead of Yours, of a review
 }
 
 func (e *Overtaken) Error() string {
@@ -95,7 +96,7 @@ func (c PutAnswers) decide(t *turn) error {
 		case !a.writable(put.Question):
 			closed = append(closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
 		case overtakes(before, put.Base, c.Base, a.Revision):
-			overtaken.Answers = append(overtaken.Answers, OvertakenAnswer{put.Question, before, put})
+			overtaken.Answers = append(overtaken.Answers, OvertakenAnswer{Question: put.Question, Current: before, Yours: put})
 		default:
 			body.Answers = append(body.Answers, written(put.Question, after))
 		}
@@ -108,7 +109,7 @@ func (c PutAnswers) decide(t *turn) error {
 		e.Fields = closed
 		return e
 	case len(overtaken.Answers) > 0:
-		return overtaken.refusal(c.Base)
+		return overtaken.refusal(c.Base, "none of yours")
 	case len(body.Answers) == 0:
 		return nil
 	}
@@ -139,10 +140,11 @@ func overtaking(before Answer, base, now uint64) string {
 	return fmt.Sprintf("this was made from revision %d, but there are only %d", base, now)
 }
 
-func (e *Overtaken) refusal(all *uint64) error {
+// refusal says so; what is the nothing that was recorded.
+func (e *Overtaken) refusal(all *uint64, what string) error {
 	r := &Error{
 		Kind: Stale, Err: e,
-		Msg: "somebody else has changed these answers since you read them; none of yours was recorded:",
+		Msg: "somebody else has changed these answers since you read them; " + what + " was recorded:",
 		Fix: "Look at what stands there now, and send again what should.",
 	}
 	for _, a := range e.Answers {

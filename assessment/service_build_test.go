@@ -462,6 +462,7 @@ func pictureOf(a *assessment.Assessment) string {
 	for q, answer := range a.Answers() {
 		fmt.Fprintf(&b, "  %s %s %v %q %d %s %q", q.ID, framework.AppendValue(nil, answer.Value), answer.Note, answer.Confidence,
 			answer.Revision, answer.At.Format(time.RFC3339Nano), answer.By)
+		fmt.Fprintf(&b, " %v %v", answer.Reviewed(), a.Comments(q.ID))
 		if task, ok := a.Assignment(q.ID); ok {
 			fmt.Fprintf(&b, " for %s by %s", task.Assignee, task.Due.Format(time.DateOnly))
 		}

@@ -50,7 +50,12 @@ func drawCommand(t *rapid.T, s *assessment.State, texts []string) any {
 	}
 	id := rapid.SampledFrom(ids).Draw(t, "id")
 	frameworks := []*framework.Definition{survey(), free()}
-	switch rapid.IntRange(0, 18).Draw(t, "what") {
+	switch rapid.IntRange(0, 22).Draw(t, "what") {
+	case 19, 20, 21:
+		return drawReview(t, id)
+	case 22:
+		return assessment.AddComment{Assessment: id, Question: rapid.SampledFrom([]string{"law", "staff", "odd"}).Draw(t, "question"),
+			Text: rapid.SampledFrom(noteWords).Draw(t, "comment"), ReplyTo: rapid.IntRange(0, 2).Draw(t, "replyTo")}
 	case 13, 14, 15:
 		return drawMove(t, s, id)
 	case 16, 17:
@@ -87,6 +92,13 @@ func drawCommand(t *rapid.T, s *assessment.State, texts []string) any {
 	return c
 }
 
+func drawReview(t *rapid.T, id assessment.ID) assessment.PutReviews {
+	return assessment.PutReviews{
+		Assessment: id, State: rapid.SampledFrom(assessment.ReviewStates()).Draw(t, "review"), Reason: rapid.SampledFrom(noteWords).Draw(t, "reason"),
+		Questions: rapid.SliceOfN(rapid.SampledFrom([]string{"law", "police", "services", "staff"}), 0, 2).Draw(t, "questions"),
+	}
+}
+
 // drawMove mostly goes where a way leads.
 func drawMove(t *rapid.T, s *assessment.State, id assessment.ID) assessment.Move {
 	stages := assessment.Stages()
@@ -115,7 +127,7 @@ func drawAccountCommand(t *rapid.T) assessment.Command {
 // oneOff says that a command does not find its work done when it is sent again.
 func oneOff(c any) bool {
 	switch c.(type) {
-	case assessment.CreateAssessment, assessment.Move, assessment.AddAccount, assessment.RevokeAccount:
+	case assessment.CreateAssessment, assessment.AddComment, assessment.Move, assessment.AddAccount, assessment.RevokeAccount:
 		return true
 	}
 	return false

@@ -29,6 +29,14 @@ func (c *countryReport) gapSheet() {
 	}
 	s.fit(cols, rows)
 	sentence := c.t("What stands between today's answers and the best ones, greatest gain first. A gain is what the index would add if this gap alone were closed.")
+	if assessment.NoOverall(c.x.Panel.Framework) {
+		sentence = c.t("What stands between today's answers and the best ones, in the order of the framework. It gives no overall number, so that a gap has no gain.")
+	}
+	if p, ok := c.x.Profile(c.s.Row, c.x.Panel.Framework.Root); ok {
+		if next, more := p.Next(); more {
+			sentence += " " + c.t("A tier is reached when all that it asks for is there, so that one gap alone often gains nothing: what holds back %s comes first, with the levels it is short of.", next.Name("en"))
+		}
+	}
 	if slices.ContainsFunc(c.gaps, func(g assessment.Gap) bool { return g.Question.Essential }) {
 		sentence += " " + c.t("★ marks what the framework calls essential.")
 	}
@@ -49,9 +57,9 @@ func (c *countryReport) gapSheet() {
 
 func (c *countryReport) gapColumns() []column {
 	cols := []column{
-		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Dimension"), look: wrapped, width: 18},
-		{title: c.t("Question"), look: wrapped, width: 28}, {title: c.t("Today"), look: wrapped, width: 22},
-		{title: c.t("Target"), look: wrapped, width: 22}, {title: c.t("Score"), look: number(asScore)},
+		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Dimension"), look: wrapped, width: 17},
+		{title: c.t("Question"), look: wrapped, width: 26}, {title: c.t("Today"), look: wrapped, width: 34},
+		{title: c.t("Target"), look: wrapped, width: 42}, {title: c.t("Score"), look: number(asScore)},
 		{title: c.t("Gain"), look: number(asGain).bolded()}, {title: c.t("Gain with what it requires"), look: number(asGain), width: 11},
 		{title: c.t("Requires"), look: wrapped, width: 18},
 	}
@@ -61,7 +69,10 @@ func (c *countryReport) gapColumns() []column {
 			column{title: c.t("Cost, high"), look: number(asMoney), least: 11}, column{title: c.t("Each year"), look: number(asMoney), least: 11},
 			column{title: c.t("Currency, prices"), look: plain, width: 11}, column{title: c.t("Months"), look: number("0"), width: 9})
 	}
-	return append(cols, column{title: c.t("Responsible"), look: wrapped, width: 18})
+	if c.tiered() {
+		cols = append(cols, column{title: c.t("Levels short of the next tier"), look: number("0"), width: 11})
+	}
+	return append(cols, column{title: c.t("Responsible"), look: wrapped, width: 22})
 }
 
 func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
@@ -82,7 +93,23 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 		row = append(row, c.costCells(g.Cost)...)
 		row = append(row, months(g))
 	}
+	if c.tiered() {
+		row = append(row, short(g))
+	}
 	return append(row, g.Question.Responsible.In("en"))
+}
+
+// tiered says that the whole is a profile.
+func (c *countryReport) tiered() bool {
+	return c.x.Panel.Framework.Root.Aggregate == framework.AggregateProfile
+}
+
+// short is by how many levels a gap misses the next tier; nothing where it does not hold it back.
+func short(g assessment.Gap) any {
+	if g.Behind == 0 {
+		return nil
+	}
+	return g.Behind
 }
 
 func months(g assessment.Gap) any {
@@ -148,12 +175,12 @@ func (c *countryReport) actions() {
 	s := c.sheet("Actions")
 	cols := []column{
 		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Action"), look: wrapped.bolded(), width: 26},
-		{title: c.t("Closes the gap"), look: wrapped, width: 22}, {title: c.t("First steps"), look: wrapped, width: 44},
-		{title: c.t("Kind"), look: wrapped, width: 11}, {title: c.t("Months"), look: number("0"), width: 9},
+		{title: c.t("Closes the gap"), look: wrapped, width: 22}, {title: c.t("First steps"), look: wrapped, width: 56},
+		{title: c.t("Kind"), look: wrapped, width: 9}, {title: c.t("Months"), look: number("0"), width: 9},
 		{title: c.t("Procurement"), look: wrapped, width: 14},
 		{title: c.t("Cost, low"), look: number(asMoney), least: 11}, {title: c.t("Cost, base"), look: number(asMoney), least: 11},
 		{title: c.t("Cost, high"), look: number(asMoney), least: 11}, {title: c.t("Each year"), look: number(asMoney), least: 11},
-		{title: c.t("Currency, prices"), look: plain, width: 11}, {title: c.t("Where the figure comes from"), look: wrapped, width: 34},
+		{title: c.t("Currency, prices"), look: plain, width: 11}, {title: c.t("Where the figure comes from"), look: aside, width: 66},
 	}
 	var rows [][]any
 	for _, g := range c.gaps {

@@ -12,9 +12,9 @@ import (
 func (c *countryReport) scores() {
 	s := c.sheet("Scores")
 	cols := []column{
-		{title: c.t("Part or question"), look: wrapped, width: 46}, {title: c.t("Code"), look: plain},
+		{title: c.t("Part or question"), look: wrapped, width: 42}, {title: c.t("Code"), look: plain},
 		{title: c.t("Weight"), look: number(asWeight)}, {title: c.t("Share of the whole"), look: number("0.0%"), width: 10},
-		{title: c.t("Answer"), look: wrapped, width: 40}, {title: c.t("Score"), look: number(asScore)},
+		{title: c.t("Answer"), look: wrapped, width: 62}, {title: c.t("Score"), look: number(asScore)},
 		{title: c.t("Coverage"), look: number(asPercent)}, {title: c.t("Adds to its parent"), look: number(asScore), width: 10},
 		{title: c.t("State"), look: plain},
 	}
@@ -27,7 +27,15 @@ func (c *countryReport) scores() {
 		}
 	}
 	s.fit(cols, rows)
-	s.title(c.t("Scores"), c.t("From the index down to every answer. A part's score is the mean of the lines below it, by their weights; the sheet Method says which mean."), len(cols))
+	sentence := c.t("From the index down to every answer. A part's score is the mean of the lines below it, by their weights; the sheet Method says which mean.")
+	switch c.x.Panel.Framework.Root.Aggregate {
+	case framework.AggregateNone:
+		sentence = c.t("Every part and every answer. This framework gives no overall number; a part without a score has none of its own either.")
+	case framework.AggregateProfile, framework.AggregateStage:
+		sentence = c.t("From the whole down to every answer. The score of a part is the share of its tiers that are reached; weights do not move it, but for 0, which leaves a question out.")
+	default: // a mean
+	}
+	s.title(c.t("Scores"), sentence, len(cols))
 	e := s.table(cols, each(rows))
 	s.bars(6, e, "100")
 	s.freeze(s.header, 1)

@@ -1,10 +1,14 @@
 package exports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
 )
 
 // peersNeeded is how many units a comparison needs before it is shown: fewer, and a reader could work out a single
@@ -21,12 +25,18 @@ func (c *countryReport) summary() {
 		s.width(i+1, w)
 	}
 	s.cols = 9
-	s.title(c.name+" "+strconv.Itoa(c.s.Year), c.t("Index, parts and greatest gains at a glance. Scores run from 0 to 100."), 9)
+	sentence := c.t("Index, parts and greatest gains at a glance. Scores run from 0 to 100.")
+	if assessment.NoOverall(c.x.Panel.Framework) {
+		sentence = c.t("This framework gives no overall number: there is no index, no rank and no band, and none should be made up from its parts.")
+	}
+	s.title(c.name+" "+strconv.Itoa(c.s.Year), sentence, 9)
 	s.cards(c.keyFigures(), [][2]int{{1, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 8}, {9, 9}})
 	s.row++
 	dims, peers := c.dimensionTable(s)
 	at := s.row + chartGap - 1
-	c.radar(s, at, dims, peers)
+	if c.drawable() {
+		c.radar(s, at, dims, peers)
+	}
 	c.greatestGains(s, at)
 }
 
@@ -41,7 +51,11 @@ func (c *countryReport) keyFigures() []card {
 	if units < 2 {
 		rank.value, rank.remark = "–", c.t("no other to compare with")
 	}
-	if !c.s.Ranked {
+	switch {
+	case assessment.NoOverall(c.x.Panel.Framework):
+		index.value, index.remark = "–", c.t("this framework gives no overall number")
+		rank.value, rank.remark = "–", c.t("nothing to rank by")
+	case !c.s.Ranked:
 		index.value, index.remark = "–", c.t("too little was answered")
 		rank.value, rank.remark = "–", c.t("not ranked, which is not last")
 	}
@@ -51,7 +65,13 @@ func (c *countryReport) keyFigures() []card {
 	if band.value == "" {
 		band.value, band.remark = "–", c.t("no band")
 	}
+	if tier, ok := c.tierCard(); ok {
+		band = tier
+	}
 	interval := card{label: c.t("Interval"), value: "–", remark: c.t("if every unknown answer were worst, and best")}
+	if assessment.NoOverall(c.x.Panel.Framework) {
+		interval.remark = c.t("no overall number, and so no interval")
+	}
 	if c.s.Low == c.s.Low {
 		interval.value = format1(points(c.s.Low)) + " – " + format1(points(c.s.High))
 		switch {
@@ -70,6 +90,22 @@ func (c *countryReport) keyFigures() []card {
 	}
 }
 
+// tierCard names the highest tier that is reached, where the whole is a profile.
+func (c *countryReport) tierCard() (card, bool) {
+	p, ok := c.x.Profile(c.s.Row, c.x.Panel.Framework.Root)
+	if !ok {
+		return card{}, false
+	}
+	tier := card{label: c.t("Tier"), value: c.t("none yet"), remark: c.t("all %d tiers are reached", len(p.Tiers))}
+	if last, reached := p.Last(); reached {
+		tier.value = last.Name("en")
+	}
+	if next, more := p.Next(); more {
+		tier.remark = c.t("%d of %d; %d questions hold back %s", p.Reached, len(p.Tiers), len(p.Behind), next.Name("en"))
+	}
+	return tier, true
+}
+
 // coverageRemark says what coverage is and, where questions were filled with the median of others, how many.
 func (c *countryReport) coverageRemark() string {
 	if c.s.Imputed > 0 {
@@ -83,9 +119,13 @@ func format1(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 // dimensionTable writes one line per dimension and says where they stand and whether peers are shown.
 func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 	def := c.x.Panel.Framework
+	first := c.t("Dimension")
 	peers := c.x.Spread(0, c.s.Year).Units >= peersNeeded
+	if assessment.NoOverall(def) {
+		first, peers = c.t("Part"), len(c.x.Panel.Rows) >= peersNeeded
+	}
 	cols := []column{
-		{title: c.t("Dimension"), look: plain}, {title: c.name, look: number(asScore).bolded()},
+		{title: first, look: wrapped}, {title: c.name, look: number(asScore).bolded()},
 		{title: c.t("Coverage"), look: number(asPercent)}, {title: c.t("Gaps"), look: number(asCount)},
 		{title: c.t("Not assessed"), look: number(asCount)},
 	}
@@ -96,18 +136,18 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 		cols = append(cols, column{title: c.t("Against the median"), look: number("+0.0;-0.0;0.0")})
 	}
 	var rows [][]any
-	for _, d := range dimensions(def) {
+	for _, d := range scoredParts(def) {
 		node, _ := c.x.Model.Lookup(d.ID)
 		own := points(c.nodeScore(c.s.Row, node))
 		all := c.x.Spread(node, c.s.Year)
 		gaps, unknown := 0, 0
 		for _, g := range c.gaps {
-			if g.Dimension == d {
+			if within(def, g.Question, d) {
 				gaps++
 			}
 		}
 		for _, u := range c.unknown {
-			if u.Dimension == d {
+			if within(def, u.Question, d) {
 				unknown++
 			}
 		}
@@ -120,6 +160,16 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 	e := s.table(cols, each(rows))
 	s.bars(2, e, "100")
 	return e, peers
+}
+
+// drawable says that a part has a score, and that there are not more parts than a chart can name.
+func (c *countryReport) drawable() bool {
+	list := scoredParts(c.x.Panel.Framework)
+	return len(list) <= mostParts && slices.ContainsFunc(list, func(d *framework.Node) bool {
+		n, ok := c.x.Model.Lookup(d.ID)
+		_, scored := c.x.Scores.Node(c.s.Row, n)
+		return ok && scored
+	})
 }
 
 // radar draws the dimensions, beside the median of all where there are enough units. Fewer than three make no radar.
@@ -138,12 +188,15 @@ func (c *countryReport) radar(s *sheet, row int, dims span, peers bool) {
 	})
 }
 
+// leastGain is a gain that can be seen in a chart, 0..1.
+const leastGain = 1e-6
+
 // mostGains is how many gaps the chart of gains shows.
 const mostGains = 10
 
 // greatestGains draws the gaps whose closing adds most, from the Gaps sheet.
 func (c *countryReport) greatestGains(s *sheet, row int) {
-	if len(c.gaps) == 0 || !c.s.Ranked {
+	if len(c.gaps) == 0 || !c.s.Ranked || c.gaps[0].Gain < leastGain { // under a profile one gap alone often gains nothing
 		return
 	}
 	shownGaps := span{first: gapsFirstRow, last: gapsFirstRow + min(len(c.gaps), mostGains) - 1}

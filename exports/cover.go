@@ -140,3 +140,33 @@ func (s *sheet) cards(list []card, over [][2]int) {
 
 // dimensions lists the children of the root.
 func dimensions(def *framework.Definition) []*framework.Node { return def.Root.Children }
+
+// scoredParts are the highest nodes below the root that may have a number: the dimensions, or of those that have none by the
+// framework's rules what stands below them.
+func scoredParts(def *framework.Definition) []*framework.Node {
+	var list []*framework.Node
+	var visit func(*framework.Node)
+	visit = func(n *framework.Node) {
+		if n.IsQuestion() || n.Aggregate != framework.AggregateNone {
+			list = append(list, n)
+			return
+		}
+		for _, c := range n.Children {
+			visit(c)
+		}
+	}
+	for _, n := range dimensions(def) {
+		visit(n)
+	}
+	return list
+}
+
+// within says that a node is a part or stands below it.
+func within(def *framework.Definition, n, part *framework.Node) bool {
+	for ; n != nil; n = def.Parent(n.ID) {
+		if n == part {
+			return true
+		}
+	}
+	return false
+}

@@ -24,6 +24,7 @@ const (
 	CSV       Format = "csv"
 	JSON      Format = "json"
 	JSONLines Format = "jsonl"
+	Text      Format = "text" // for people, on a terminal
 )
 
 // only refuses a format that a result is not written in.

@@ -143,7 +143,7 @@ func (im *jsonImport) answer(a assessment.Incoming, q *framework.Node, data []by
 		v, err := q.DecodeValue(m[0])
 		if err != nil {
 			fault(below(a.Cell, valueColumn), "%s", err)
-		} else if message := outside(q, v); message != "" {
+		} else if message := Outside(q, v); message != "" {
 			im.notice(below(a.Cell, valueColumn), message)
 		}
 		a.Value = v

@@ -54,6 +54,7 @@ var (
 	wrapped = look{ruled: true, align: "left", indent: 1, wrap: true}
 	heading = look{bold: true, color: white, fill: navy, wrap: true, middle: true, indent: 1}
 	note    = look{size: 10, color: grey, wrap: true}
+	aside   = look{size: 10, ruled: true, align: "left", indent: 1, wrap: true}
 )
 
 func number(format string) look { return look{ruled: true, format: format, align: "right"} }

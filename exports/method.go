@@ -98,6 +98,13 @@ func (b *book) aggregation(n *framework.Node) string {
 	if n.Aggregate == framework.AggregateGeneralised {
 		text += ", " + b.t("exponent %s", number3(n.Exponent))
 	}
+	switch n.Aggregate {
+	case framework.AggregateNone:
+		return b.t("none: no number of its own")
+	case framework.AggregateProfile, framework.AggregateStage:
+		text += ": " + b.t("share of the tiers that every question below has reached; not assessed counts as the lowest level (equation 27)")
+	default: // a mean
+	}
 	return text + "; " + b.t("minimum coverage %s %%", number3(n.MinimumCoverage*100))
 }
 
@@ -116,7 +123,7 @@ func (b *book) codes() {
 	}
 	cols := []column{
 		{title: b.t("Question"), look: plain}, {title: b.t("Title"), look: wrapped, width: 40},
-		{title: b.t("Code"), look: plain}, {title: b.t("Meaning"), look: wrapped, width: 60},
+		{title: b.t("Code"), look: plain}, {title: b.t("Meaning"), look: wrapped, width: 84},
 		{title: b.t("Score"), look: number(asScore)},
 	}
 	s.fit(cols, rows)

@@ -106,7 +106,7 @@ func (p *portfolio) heatMap() {
 		{title: p.t("Rank"), look: number("0"), width: 8}, {title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 8},
 		{title: p.t("Index"), look: number(asScore).bolded().centred(), width: 10},
 	}
-	dims := dimensions(p.x.Panel.Framework)
+	dims := scoredParts(p.x.Panel.Framework)
 	nodes := make([]int, len(dims))
 	for i, d := range dims {
 		nodes[i], _ = p.x.Model.Lookup(d.ID)
@@ -125,7 +125,11 @@ func (p *portfolio) heatMap() {
 		rows = append(rows, append(row, st.Coverage, region, subregion, income, lending))
 	}
 	s.fit(cols, rows)
-	s.title(p.t("Heat map"), p.t("Scores from 0 (orange) over 50 (white) to 100 (blue), best first. A blank cell has no score: too little was answered."), len(cols))
+	sentence := p.t("Scores from 0 (orange) over 50 (white) to 100 (blue), best first. A blank cell has no score: too little was answered.")
+	if assessment.NoOverall(p.x.Panel.Framework) {
+		sentence = p.t("Scores from 0 (orange) over 50 (white) to 100 (blue), by code. This framework gives no overall number. A blank cell has no score: too little was answered, or the part has no number of its own.")
+	}
+	s.title(p.t("Heat map"), sentence, len(cols))
 	e := s.table(cols, each(rows))
 	s.heat(4, 4+len(dims), e)
 	s.freeze(s.header, 2)
@@ -170,7 +174,11 @@ func (p *portfolio) ranks() {
 		rows = append(rows, row)
 	}
 	s.fit(cols, rows)
-	s.title(p.t("Ranks"), p.t("Ranks on unrounded values; = marks a shared rank. Lowest and highest are the index, and best and worst the rank, if the unknown answers were anything between worst and best. No rank means that too little was answered, not that a country is last."), len(cols))
+	sentence := p.t("Ranks on unrounded values; = marks a shared rank. Lowest and highest are the index, and best and worst the rank, if the unknown answers were anything between worst and best. No rank means that too little was answered, not that a country is last.")
+	if assessment.NoOverall(p.x.Panel.Framework) {
+		sentence = p.t("Nobody is ranked: this framework gives no overall number, and so no interval and no band either. The order is that of the codes.")
+	}
+	s.title(p.t("Ranks"), sentence, len(cols))
 	e := s.table(cols, each(rows))
 	s.bars(5, e, "100")
 	s.freeze(s.header, 3)

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"slices"
 	"strings"
 
 	"readiness/assessment"
@@ -61,7 +62,11 @@ func (p *portfolio) weakest() {
 	}
 	def := p.x.Panel.Framework
 	var rows [][]any
-	for _, w := range p.x.Weakest(assessment.ByRegion, func(n *framework.Node) bool { return n == def.Root || isDimension(def, n) }) {
+	shown := scoredParts(def)
+	if !assessment.NoOverall(def) {
+		shown = append(shown, def.Root)
+	}
+	for _, w := range p.x.Weakest(assessment.ByRegion, func(n *framework.Node) bool { return slices.Contains(shown, n) }) {
 		title := w.Node.Name("en")
 		if w.Node == def.Root {
 			title = p.t("Index")

@@ -2,6 +2,7 @@ package exports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -10,18 +11,28 @@ import (
 	"readiness/assessment/framework"
 )
 
+// mostParts is how many parts fit beside the regions of a summary.
+const mostParts = 12
+
 // summary writes bands and regions with their charts, on one page.
 func (p *portfolio) summary() {
 	s := p.sheet("Summary")
 	s.onePage, s.board = true, true
-	dims := dimensions(p.x.Panel.Framework)
+	dims := scoredParts(p.x.Panel.Framework)
+	if len(dims) > mostParts { // more stand on the sheets Heat map and Weakest link
+		dims = nil
+	}
 	s.width(1, 34)
 	columns := max(8, 3+len(dims))
 	for i := 2; i <= columns; i++ {
 		s.width(i, 14)
 	}
 	s.cols = columns
-	s.title(p.t("%d %s, %s", len(p.x.Panel.Rows), p.noun(), itoa(p.year)), p.t("Bands and regions at a glance. Scores run from 0 to 100."), columns)
+	sentence := p.t("Bands and regions at a glance. Scores run from 0 to 100.")
+	if assessment.NoOverall(p.x.Panel.Framework) {
+		sentence = p.t("This framework gives no overall number: there is no index, no rank and no band, and none should be made up from its parts.")
+	}
+	s.title(p.t("%d %s, %s", len(p.x.Panel.Rows), p.noun(), itoa(p.year)), sentence, columns)
 	s.cards(p.keyFigures(), [][2]int{{1, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 8}})
 	bands := p.bandTable(s)
 	regions := p.regionTable(s, dims)
@@ -45,9 +56,17 @@ func (p *portfolio) keyFigures() []card {
 			asked++
 		}
 	}
+	ranked := card{label: p.t("Ranked"), value: all.Units, format: asCount, remark: p.t("%d not ranked", len(p.x.Panel.Rows)-all.Units)}
+	median := card{label: p.t("Median index"), value: points(all.Median), format: asScore, remark: p.t("of 100, claimed reading")}
+	switch {
+	case assessment.NoOverall(p.x.Panel.Framework):
+		ranked.value, ranked.remark = "–", p.t("nothing to rank by")
+		median.value, median.remark = "–", p.t("this framework gives no overall number")
+	case all.Units == 0:
+		median.value, median.remark = "–", p.t("none is ranked: too little was answered")
+	}
 	return []card{
-		{label: p.t("Ranked"), value: all.Units, format: asCount, remark: p.t("%d not ranked", len(p.x.Panel.Rows)-all.Units)},
-		{label: p.t("Median index"), value: points(all.Median), format: asScore, remark: p.t("of 100, claimed reading")},
+		ranked, median,
 		{label: p.t("Mean coverage"), value: covered / float64(asked), format: asPercent, remark: p.t("of the weight answered")},
 		{label: p.t("Gaps"), value: len(p.gaps), format: asCount, remark: p.t("answers below the best one")},
 		{label: p.t("Not assessed"), value: p.unknown, format: asCount, remark: p.t("questions without answer")},
@@ -81,18 +100,29 @@ func (p *portfolio) bandTable(s *sheet) span {
 
 // regionTable writes the median of every region, dimension by dimension.
 func (p *portfolio) regionTable(s *sheet, dims []*framework.Node) span {
-	s.subtitle(p.t("Median score by region"))
-	cols := []column{{title: p.t("Region"), look: plain}, {title: p.t("Number"), look: number(asCount)}, {title: p.t("Index"), look: number(asScore).bolded()}}
+	caption := p.t("Median score by region")
+	if assessment.NoOverall(p.x.Panel.Framework) && len(dims) == 0 {
+		caption = p.t("Regions; the medians of every part are on the sheet Weakest link")
+	}
+	s.subtitle(caption)
+	cols := []column{{title: p.t("Region"), look: plain}, {title: p.t("Number"), look: number(asCount)}}
+	overall := !assessment.NoOverall(p.x.Panel.Framework)
+	if overall {
+		cols = append(cols, column{title: p.t("Index"), look: number(asScore).bolded()})
+	}
 	for _, d := range dims {
 		cols = append(cols, column{title: d.Name("en"), look: number(asScore)})
 	}
 	top := func(n *framework.Node) bool {
-		return n == p.x.Panel.Framework.Root || isDimension(p.x.Panel.Framework, n)
+		return n == p.x.Panel.Framework.Root || slices.Contains(dims, n)
 	}
 	var rows [][]any
 	for _, w := range p.x.Weakest(assessment.ByRegion, top) {
 		if w.Node == p.x.Panel.Framework.Root {
 			rows = append(rows, []any{w.Group, w.Units})
+			if !overall {
+				continue
+			}
 		}
 		last := len(rows) - 1
 		if w.Scored == 0 {
@@ -114,12 +144,8 @@ func bandName(b framework.Band) string {
 	return ""
 }
 
-func isDimension(def *framework.Definition, n *framework.Node) bool {
-	return def.Parent(n.ID) == def.Root
-}
-
 func (p *portfolio) regionChart(s *sheet, row int, regions span) {
-	if regions.rows() < 2 {
+	if regions.rows() < 2 || assessment.NoOverall(p.x.Panel.Framework) {
 		return
 	}
 	s.chart(cellName(4, row), chart{

@@ -103,14 +103,14 @@ func (in *reader) value(leaf, col int, c cell) (v framework.Value, ok bool) {
 		in.fault(at, err.Error())
 		return framework.Value{}, false
 	}
-	if message := outside(q, v); message != "" {
+	if message := Outside(q, v); message != "" {
 		in.notices.add(at, "outside "+q.ID, message)
 	}
 	return v, true
 }
 
-// outside says that a number lies beyond the stated bounds of its question, and what it counts as.
-func outside(q *framework.Node, v framework.Value) string {
+// Outside says that a number lies beyond the stated bounds of its question, and what it counts as; "" where it does not.
+func Outside(q *framework.Node, v framework.Value) string {
 	if !q.Outside(v) {
 		return ""
 	}

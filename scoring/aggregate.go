@@ -16,16 +16,20 @@ const (
 	Generalised
 	Median
 	Minimum
-	None // no number at this node
+	None    // no number at this node
+	Profile // tiers reached, see Node.Tiers; no mean
 )
 
 func (a Aggregate) String() string {
-	names := [...]string{"arithmetic", "geometric", "harmonic", "generalised", "median", "minimum", "none"}
+	names := [...]string{"arithmetic", "geometric", "harmonic", "generalised", "median", "minimum", "none", "profile"}
 	if int(a) < len(names) {
 		return names[a]
 	}
 	return "unknown"
 }
+
+// readsChildren says that a node takes the scores of its children: None takes nothing, and Profile the leaves themselves.
+func (a Aggregate) readsChildren() bool { return a != None && a != Profile }
 
 // needsPositive says that the aggregation is defined for positive scores only, so that the floor applies.
 func (a Aggregate) needsPositive(exponent float64) bool {
@@ -47,7 +51,7 @@ func (a Aggregate) needsSign(exponent float64) bool {
 //	minimum      least x                                                          (16)
 //
 // x is in any one unit, w >= 0 in any unit; the result is in x's unit, between the least and greatest x up to rounding. It is NaN for
-// None and where no value with a positive weight is left. Geometric, harmonic and p <= 0 need x > 0 (see Rules.Floor),
+// None and Profile and where no value with a positive weight is left. Geometric, harmonic and p <= 0 need x > 0 (see Rules.Floor),
 // other p but 1 need x >= 0; else the result is NaN, never a number without meaning. The mean of equal values is that
 // value to the last bit. x and w are not modified.
 // Source: OECD/JRC Handbook 2008, step 6; median and ties: the lower one, so that a tie never overstates.

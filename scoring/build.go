@@ -10,15 +10,22 @@ const lightest, heaviest = 1e-12, 1e12
 
 // builder flattens a tree into a Model and collects its faults.
 type builder struct {
-	m       *Model
-	implied []pending
-	faults  []error
+	m        *Model
+	implied  []pending
+	profiles []profiled
+	faults   []error
 }
 
 // pending is an implication whose other leaf may not have been numbered yet.
 type pending struct {
 	node int
 	rule *Implied
+}
+
+// profiled is a node whose tiers name leaves that may not have been numbered yet.
+type profiled struct {
+	node  int
+	tiers [][]Threshold
 }
 
 func (b *builder) fault(format string, args ...any) {
@@ -43,6 +50,7 @@ func (b *builder) add(n Node, parent int, share float64) int {
 	} else {
 		b.checkInner(n, parent)
 	}
+	b.checkTiers(i, n)
 	if len(n.Children) > 0 {
 		b.addChildren(i, n)
 	}
@@ -96,7 +104,7 @@ func (b *builder) checkInner(n Node, parent int) {
 	if n.Implied != nil {
 		b.fault("node %q is implied, but only leaves can be", n.ID)
 	}
-	if n.Aggregate > None {
+	if n.Aggregate > Profile {
 		b.fault("node %q: aggregate %d is not known", n.ID, n.Aggregate)
 	}
 	if badNumber(n.Exponent) {
@@ -106,7 +114,7 @@ func (b *builder) checkInner(n Node, parent int) {
 		b.fault("node %q: minimum coverage %v is not in 0..1", n.ID, n.MinimumCoverage)
 	}
 	// A node without a number would be missing for every unit alike: the tree says something it does not mean.
-	if parent >= 0 && n.Aggregate == None && b.m.nodes[parent].aggregate != None {
+	if parent >= 0 && n.Aggregate == None && b.m.nodes[parent].aggregate.readsChildren() {
 		b.fault("node %q has no number of its own but stands below %q, which needs one", n.ID, b.m.nodes[parent].id)
 	}
 	if n.Aggregate.needsSign(n.Exponent) {

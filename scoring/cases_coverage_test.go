@@ -72,12 +72,12 @@ func coverageCases() []handCase {
 			contribution: map[string]float64{"A": 0, "B": 0.75, "a1": none},
 		},
 		{
-			// A has no score and counts as 0: index = (0 + 0.75)/2 = 0.375; in the interval its one answer counts: low 0.39166666666666667
+			// A has no score and counts as 0: index = (0 + 0.75)/2 = 0.375; it may stay so: low is the index
 			name: "zero arithmetic below-inner all-apply", rules: zero,
 			tree: three(scoring.Arithmetic, 0, 0.5, 0.5), units: []string{".2 ? ? 1 .5"},
 			coverage: map[string]float64{"A": 0.16666666666666667, "index": 0.58333333333333333},
 			score:    map[string]float64{"A": none, "B": 0.75, "index": 0.375},
-			low:      0.39166666666666667, high: 0.80833333333333333,
+			low:      0.375, high: 0.80833333333333333,
 			contribution: map[string]float64{"A": 0, "B": 0.375},
 		},
 		{
@@ -93,12 +93,12 @@ func coverageCases() []handCase {
 		{
 			// A has no score and counts as 0, which the geometric mean at the root raises to 0.01:
 			// index = sqrt(0.01 * 0.75) = sqrt(0.0075) = 0.08660254037844386
-			// low: A = 0.2/6: sqrt(0.2/6 * 0.75) = sqrt(0.025) = 0.15811388300841897; high: sqrt(5.2/6 * 0.75) = sqrt(0.65) = 0.80622577482985497
+			// low: A may stay without a score, so the index; high: sqrt(5.2/6 * 0.75) = sqrt(0.65) = 0.80622577482985497
 			name: "zero geometric below-inner all-apply: a floor for a node", rules: zero, floored: 1,
 			tree: geometricIndex(0.5), units: []string{".2 ? ? 1 .5"},
 			coverage: map[string]float64{"A": 0.16666666666666667, "index": 0.58333333333333333},
 			score:    map[string]float64{"A": none, "index": 0.08660254037844386},
-			low:      0.15811388300841897, high: 0.80622577482985497,
+			low:      0.08660254037844386, high: 0.80622577482985497,
 		},
 		{
 			// coverage 1/12 + 1/4 = 0.33333333333333333 < 0.5: A = 0.2 and B = 0.5, but no index, and not ranked

@@ -15,9 +15,11 @@
 //	normalise.go     data-driven scales: min-max, z-score, rank, percentile rank, Borda
 //	moments.go       sample skewness and kurtosis
 //	aggregate.go     arithmetic, geometric, harmonic, generalised mean, median, minimum
+//	profile.go       Threshold, Result.Tiers: the tiers that every leaf has reached
 //	panel.go         State, Cell, Panel: what is scored, and the checks on it
 //	leaves.go        from cells to leaf scores: fitting, implied and imputed answers
 //	score.go         Score, the walk up the tree, Result
+//	counting.go      Counting: the index when only some of its answers count
 //	interval.go      the index if every unknown answer were worst, or best
 //	rank.go          competition ranks
 //	contribution.go  what each child adds to its parent

@@ -39,7 +39,7 @@ func refusals() []faulty {
 		{name: "an id twice", root: over(leaf("a", 1)), words: []string{`"a"`, "twice"}},
 		{name: "an id twice, of the root", root: over(leaf("index", 1)), words: []string{`"index"`, "twice"}},
 		{name: "weights that add up to nothing", root: over(inner("b", 1, scoring.Minimum, leaf("c", 0), leaf("d", 0))), words: []string{`"b"`, "weights"}},
-		{name: "an unknown aggregation", root: over(inner("b", 1, scoring.None+1, leaf("c", 1))), words: []string{`"b"`, "aggregate 7"}},
+		{name: "an unknown aggregation", root: over(inner("b", 1, scoring.Profile+1, leaf("c", 1))), words: []string{`"b"`, "aggregate 8"}},
 		{name: "none below a mean", root: over(inner("b", 1, scoring.None, leaf("c", 1))), words: []string{`"b"`, `"index"`, "no number"}},
 		{name: "none below a mean below none", root: inner("index", 1, scoring.None, inner("m", 1, scoring.Median, inner("b", 1, scoring.None, leaf("c", 1)))), words: []string{`"b"`, `"m"`}},
 		{name: "an unknown method", root: over(scaled("b", 1, &scoring.Scale{Method: scoring.DistanceToMax + 1})), words: []string{`"b"`, "method 8"}},

@@ -4,7 +4,7 @@ import "math"
 
 // Interval gives the index of a unit if everything it was not asked or did not answer were worst, and best:
 //
-//	low  = index with every unknown leaf at the least score it can have, 0 under the rule Zero
+//	low  = index with every unknown leaf at the least score it can have; under the rule Zero 0, and at most the index
 //	high = index with every unknown leaf at its greatest                                          (23)
 //
 // through the real aggregation; every aggregation rises with its inputs, so the two are exact bounds. Unknown are
@@ -12,8 +12,8 @@ import "math"
 // fitted with. Both are in 0..1 and equal when all is known. ok is false without an index at the root (aggregate
 // None, nothing applies) and where an unknown leaf has no bounds (z-score, rank).
 //
-// Under the rule Zero the index is the low end, unless a part lacks its coverage. Under Exclude and Impute it lies inside
-// but for three cases worth seeing: a part left out for want of coverage, whose few answers count here and not there; a
+// Under the rule Zero the index is the low end: what is unknown may stay so, and a part that lacks its coverage may stay
+// without a score. Under Exclude and Impute it lies inside but for three cases worth seeing: a part left out for want of coverage, whose few answers count here and not there; a
 // floor, which lifts an unknown 0 above what was left out; and unknown leaves whose worst answer scores above 0.
 func (r *Result) Interval(u int) (low, high float64, ok bool) {
 	f := r.model.newFrame()
@@ -65,6 +65,11 @@ func (r *Result) interval(u int, f *frame, leaf []float64, state []State) (low, 
 		}
 		r.model.walk(leaf, state, f)
 		ends[end] = settle(f.score[0])
+	}
+	if r.model.rules.Missing == Zero {
+		if today, ok := r.Index(u); ok {
+			ends[0] = min(ends[0], today)
+		}
 	}
 	return ends[0], ends[1], !math.IsNaN(ends[0]) && !math.IsNaN(ends[1])
 }

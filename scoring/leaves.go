@@ -102,12 +102,17 @@ func (r *Result) infer() {
 			continue
 		}
 		for u := range r.panel.Units {
-			i, by := u*m.Leaves()+l, r.panel.Cells[u*m.Leaves()+rule.by]
-			if r.state[i] == NotAssessed && by.State == Answered && slices.Contains(rule.when, by.Value) {
+			if i := u*m.Leaves() + l; r.state[i] == NotAssessed && r.implies(u, rule) {
 				r.leaf[i], r.state[i] = rule.score, Inferred
 			}
 		}
 	}
+}
+
+// implies says that the answer of a unit implies a score by a rule.
+func (r *Result) implies(u int, rule *implication) bool {
+	by := r.panel.Cells[u*r.model.Leaves()+rule.by]
+	return by.State == Answered && slices.Contains(rule.when, by.Value)
 }
 
 // impute fills what was not assessed:

@@ -12,8 +12,9 @@ type Node struct {
 
 	// Inner nodes.
 	Aggregate       Aggregate
-	Exponent        float64 // of Generalised
-	MinimumCoverage float64 // 0..1: below it the node has no score
+	Exponent        float64       // of Generalised
+	MinimumCoverage float64       // 0..1: below it the node has no score
+	Tiers           [][]Threshold // of Profile, from the lowest
 	Children        []Node
 
 	// Leaves.
@@ -64,6 +65,7 @@ type node struct {
 	aggregate Aggregate
 	exponent  float64
 	minimum   float64 // minimum coverage
+	tiers     [][]minimum
 	scale     *Scale
 	implied   *implication
 }
@@ -85,6 +87,7 @@ func NewModel(root Node, rules Rules) (*Model, error) {
 	}
 	b.add(root, -1, 1)
 	b.link()
+	b.linkTiers()
 	if err := b.err(); err != nil {
 		return nil, err
 	}

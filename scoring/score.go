@@ -88,6 +88,7 @@ type frame struct {
 	answered []float64 // per node: part of its weight that is answered, 0..1
 	asked    []float64 // per node: part of its weight that applies, 0..1
 	floored  int       // scores raised to the floor
+	sparse   bool      // a node has a score without its minimum coverage, too
 	x, w     []float64
 }
 
@@ -125,7 +126,7 @@ func (m *Model) walk(leaf []float64, state []State, f *frame) {
 //	coverage = sum over answered leaves below of W / sum over applicable leaves below of W        (18)
 //
 // with W the effective weight. A child without a score is left out, or counts as 0 under the rule Zero; a child that
-// does not apply at all is left out under every rule. The node has a score only if its coverage reaches its minimum.
+// does not apply at all is left out under every rule. A profile looks at the leaves themselves (27). The node has a score only if its coverage reaches its minimum.
 func (m *Model) combine(i int, f *frame) {
 	n := &m.nodes[i]
 	answered, asked := 0.0, 0.0
@@ -147,7 +148,11 @@ func (m *Model) combine(i int, f *frame) {
 		xs, ws = append(xs, x), append(ws, child.weight)
 	}
 	f.answered[i], f.asked[i], f.score[i] = answered, asked, math.NaN()
-	if asked == 0 || n.aggregate == None || answered/asked+slack < n.minimum {
+	if asked == 0 || n.aggregate == None || answered/asked+slack < n.minimum && !f.sparse {
+		return
+	}
+	if n.aggregate == Profile {
+		f.score[i] = m.profile(n, f)
 		return
 	}
 	if n.aggregate.needsPositive(n.exponent) {

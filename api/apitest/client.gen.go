@@ -103,6 +103,30 @@ func (e Language) Valid() bool {
 	}
 }
 
+// Defines values for ReviewState.
+const (
+	ReviewStateAccepted   ReviewState = "accepted"
+	ReviewStateNone       ReviewState = "none"
+	ReviewStateQuestioned ReviewState = "questioned"
+	ReviewStateRejected   ReviewState = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the ReviewState enum.
+func (e ReviewState) Valid() bool {
+	switch e {
+	case ReviewStateAccepted:
+		return true
+	case ReviewStateNone:
+		return true
+	case ReviewStateQuestioned:
+		return true
+	case ReviewStateRejected:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleAdministrator Role = "administrator"
@@ -223,6 +247,18 @@ type Answer struct {
 	// NoteLost The note is not what was recorded, and is not shown.
 	NoteLost *bool `json:"noteLost,omitempty"`
 
+	// Notices Of an answer that was just given: what is no fault, but its author should know, such as a number that counts as the bound.
+	Notices *[]ImportNotice `json:"notices,omitempty"`
+
+	// Review What a reviewer says of the answer as it stands. This and what belongs to it is for those who may read the history.
+	Review             *ReviewState `json:"review,omitempty"`
+	ReviewReason       *string      `json:"reviewReason,omitempty"`
+	ReviewReasonErased *Erasure     `json:"reviewReasonErased,omitempty"`
+	ReviewedAt         *time.Time   `json:"reviewedAt,omitempty"`
+
+	// ReviewedBy The id of an account.
+	ReviewedBy *string `json:"reviewedBy,omitempty"`
+
 	// Revision Of the assessment when the answer changed last: what If-Match takes for this answer.
 	Revision  *int64     `json:"revision,omitempty"`
 	UpdatedAt *time.Time `json:"updatedAt,omitempty"`
@@ -280,6 +316,9 @@ type Assessment struct {
 
 	// Id Examples: KEN-2026-readiness-core@2026
 	Id string `json:"id"`
+
+	// Notices Of answers that were just given: what is no fault, but their author should know, such as a number that counts as the bound.
+	Notices *[]ImportNotice `json:"notices,omitempty"`
 
 	// Parallel 2 and more: an independent assessment beside the first.
 	Parallel    *int64     `json:"parallel,omitempty"`
@@ -365,7 +404,7 @@ type Country struct {
 	// BankRegion Region of the World Bank.
 	BankRegion nullable.Nullable[string] `json:"bankRegion"`
 
-	// Code ISO 3166-1 alpha-3; XKX is Kosovo, XXA is fictional.
+	// Code ISO 3166-1 alpha-3; XKX is Kosovo, XXA and XXB are fictional.
 	//
 	// Examples: KEN
 	Code string `json:"code"`
@@ -549,6 +588,14 @@ type GapTotals struct {
 	Units int64 `json:"units"`
 }
 
+// ImportNotice defines model for ImportNotice.
+type ImportNotice struct {
+	Message string `json:"message"`
+
+	// Path Where: row 3, column legal (C3).
+	Path *string `json:"path,omitempty"`
+}
+
 // IndexEntry defines model for IndexEntry.
 type IndexEntry struct {
 	Band nullable.Nullable[string] `json:"band"`
@@ -580,8 +627,9 @@ type IndexEntry struct {
 	Rank nullable.Nullable[int64] `json:"rank"`
 
 	// Tied Others have the same rank.
-	Tied bool    `json:"tied"`
-	Unit *string `json:"unit,omitempty"`
+	Tied     bool            `json:"tied"`
+	Unit     *string         `json:"unit,omitempty"`
+	Verified VerifiedNumbers `json:"verified"`
 
 	// Year Examples: 2024
 	Year int64 `json:"year"`
@@ -674,7 +722,7 @@ type MethodRules struct {
 
 // NewAssessment defines model for NewAssessment.
 type NewAssessment struct {
-	// Country The ISO 3166-1 alpha-3 code.
+	// Country ISO code or name.
 	//
 	// Examples: KEN
 	Country *string `json:"country,omitempty"`
@@ -734,7 +782,7 @@ type Problem struct {
 
 	// Type The heading of the documentation that explains it.
 	//
-	// Examples: docs/errors.md#not-found
+	// Examples: /docs#problem-not-found
 	Type string `json:"type"`
 
 	// Yours Of a stale write: the answers as they were to become.
@@ -747,6 +795,9 @@ type Progress struct {
 	Total    int64 `json:"total"`
 }
 
+// ReviewState defines model for ReviewState.
+type ReviewState string
+
 // Role defines model for Role.
 type Role string
 
@@ -754,6 +805,7 @@ type Role string
 type SentAnswer struct {
 	Confidence *string                        `json:"confidence,omitempty"`
 	Note       *string                        `json:"note,omitempty"`
+	Review     *ReviewState                   `json:"review,omitempty"`
 	UpdatedBy  string                         `json:"updatedBy"`
 	Value      nullable.Nullable[AnswerValue] `json:"value,omitempty"`
 }
@@ -801,6 +853,15 @@ type Transition struct {
 
 // TransitionTo defines model for Transition.To.
 type TransitionTo string
+
+// VerifiedNumbers defines model for VerifiedNumbers.
+type VerifiedNumbers struct {
+	// Coverage Share of the weight whose answers were accepted, 0-1.
+	Coverage nullable.Nullable[float64] `json:"coverage"`
+
+	// Index 0-100, unrounded: the index when only answers that a reviewer has accepted count, and all others are 0. What index is more is the assurance gap. null when not ranked.
+	Index nullable.Nullable[float64] `json:"index"`
+}
 
 // Vintage defines model for Vintage.
 type Vintage struct {
@@ -1078,7 +1139,7 @@ type ListGapsParams struct {
 	// Lang Language of names and titles; before Accept-Language. What has no translation is in English.
 	Lang *LangQuery `form:"lang,omitempty" json:"lang,omitempty"`
 
-	// Framework Framework as id@version, or an id for its newest version. Without it: the one of the newest published year.
+	// Framework Framework as id@version, or an id for its newest version. Without it: the one of the newest published year; samples only where nothing else is published.
 	Framework *FrameworkQuery `form:"framework,omitempty" json:"framework,omitempty"`
 
 	// Year Year of the assessments. Without it: the newest published one.
@@ -1111,7 +1172,7 @@ type ListGapsParams struct {
 	// Currency Only gaps with a cost in this currency; needed with costMax where there are several.
 	Currency *CurrencyQuery `form:"currency,omitempty" json:"currency,omitempty"`
 
-	// CostMax Only gaps whose first-year base cost is known and at most this, in minor units of the currency; 0 does not restrict.
+	// CostMax Only gaps whose first-year base cost is known and at most this, in minor units of the currency. Without it: all.
 	CostMax *CostMaxQuery `form:"costMax,omitempty" json:"costMax,omitempty"`
 
 	// GainMin Only gaps whose gain is known and at least this, in points of the index.
@@ -1147,7 +1208,7 @@ type ListIndexParams struct {
 	// Lang Language of names and titles; before Accept-Language. What has no translation is in English.
 	Lang *LangQuery `form:"lang,omitempty" json:"lang,omitempty"`
 
-	// Framework Framework as id@version, or an id for its newest version. Without it: the one of the newest published year.
+	// Framework Framework as id@version, or an id for its newest version. Without it: the one of the newest published year; samples only where nothing else is published.
 	Framework *FrameworkQuery `form:"framework,omitempty" json:"framework,omitempty"`
 
 	// Year Year of the assessments. Without it: the newest published one.

@@ -1,6 +1,9 @@
 package web
 
-import "io"
+import (
+	"io"
+	"strings"
+)
 
 // DocsPage describes the operations of the door.
 type DocsPage struct {
@@ -56,6 +59,12 @@ type DocsProblem struct {
 	Title  string
 	Status int
 	Type   string
+}
+
+// ID is the element that the type of a problem leads to.
+func (p DocsProblem) ID() string {
+	_, id, _ := strings.Cut(p.Type, "#")
+	return id
 }
 
 // Docs writes the page that describes the operations.

@@ -12,6 +12,7 @@ type IndexPage struct {
 	Asked  string // language
 	Closed bool   // what is published is for accounts only
 	Empty  bool   // nothing is published
+	AsOf   string // of an empty one: as it was asked for; "" = now
 	Faults []Fault
 	Rounds []Round // what is published
 	Form   *Form   // nil where there is nothing to choose from
@@ -89,6 +90,7 @@ type Table struct {
 
 	Portfolio, Gaps, JSON, Lasting string // addresses; "" = none
 	GapsChosen                     bool   // the gaps are those of the countries listed
+	GapsBeyond                     bool   // and of those in other bands
 	AsOf                           string // as it was asked for
 	Seq                            uint64
 	Inputs                         string

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -144,5 +145,13 @@ func TestIndexPageIsForEverybody(t *testing.T) {
 	}
 	if regexp.MustCompile(`(?:href|src|action)="(?:[a-z]+:)?//`).MatchString(got) {
 		t.Error("the page leads elsewhere")
+	}
+}
+
+// What is hidden from the eye has a place outside the flow: a box that scrolls must hold it, or the page scrolls instead.
+func TestHiddenTextStaysInTheTable(t *testing.T) {
+	css, err := os.ReadFile("static/readiness.css")
+	if err != nil || !strings.Contains(string(css), ".scroll { position: relative; overflow-x: auto;") {
+		t.Errorf("the box that scrolls does not hold what is unseen in it: %v", err)
 	}
 }

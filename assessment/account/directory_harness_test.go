@@ -161,8 +161,10 @@ func (h *house) must(t *testing.T, n account.New) assessment.Account {
 	return a
 }
 
+// mustSignIn signs in, a moment after whatever was before.
 func (h *house) mustSignIn(t *testing.T, email, password, id string) {
 	t.Helper()
+	h.clock.pass(time.Millisecond)
 	a, err := h.SignIn(t.Context(), email, password)
 	if err != nil || a.ID != id {
 		t.Errorf("signing in as %s: %q, %v; want %s", email, a.ID, err, id)

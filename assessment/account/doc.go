@@ -11,7 +11,7 @@
 //
 //	directory.go     Directory: adds accounts, erases
 //	set_password.go  SetPassword, and ChangePassword, which asks for the old one
-//	signin.go        SignIn, and who an account is of: Find, Names, List
+//	signin.go        SignIn, which begins a Session; and who an account is of: Find, Names, List
 //	login.go         how an address leads to one account, whatever process ends in between
 //	email.go         the one form of an address
 //	password.go      argon2id, few at a time; which passwords are refused
@@ -31,6 +31,8 @@
 //   - A wrong address takes the work of a wrong password, and is told in the same words.
 //   - A refresh token is exchanged once. When it comes again, all that came of the same sign-in is void.
 //   - A private key is a PEM file (PKCS #8, Ed25519) that its owner alone may read; another one is refused.
+//   - Whoever knows the password of before gets nothing that lasts out of a sign-in or an exchange that is under way when it
+//     is changed, in whatever process.
 //   - Processes that make a key at the same time end up with the same one.
 //   - A file is whole or not there.
 //   - Every error is an *assessment.Error.

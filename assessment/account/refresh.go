@@ -24,7 +24,7 @@ const (
 type tokenV1 struct {
 	Account string    `json:"account"`
 	Family  string    `json:"family"`
-	At      time.Time `json:"at"`
+	At      time.Time `json:"at"` // Session.Since: an exchange leaves it, so that what ends the session ends every token of it
 	Until   time.Time `json:"until"`
 	Oldest  string    `json:"oldest"` // hash of the first token of the family that is still kept
 }
@@ -55,24 +55,24 @@ func NewRefresh(service *assessment.Service, v vault.Vault, o Options) *Refresh 
 	return &Refresh{service: service, vault: v, clock: o.Clock, random: o.Random, life: o.Life}
 }
 
-// Issue makes the first token of a family, after a sign-in. An empty family is a new one.
-func (r *Refresh) Issue(ctx context.Context, account, family string) (token string, err error) {
-	if family == "" {
-		if family, err = r.secret(); err != nil {
-			return "", err
-		}
+// Issue makes the first token of a family, after a sign-in: since is Session.Since.
+func (r *Refresh) Issue(ctx context.Context, account string, since time.Time) (token string, err error) {
+	family, err := r.secret()
+	if err != nil {
+		return "", err
 	}
 	if token, err = r.secret(); err != nil {
 		return "", err
 	}
 	hash := fingerprint(token)
-	return token, r.put(ctx, hash, tokenV1{Account: account, Family: family, Oldest: hash})
+	return token, r.put(ctx, hash, tokenV1{Account: account, Family: family, At: since.UTC().Truncate(time.Millisecond), Oldest: hash})
 }
 
 // Rotate exchanges a token against the next one of its family. Unauthenticated when it is none, has expired, was void or
-// was used before.
-func (r *Refresh) Rotate(ctx context.Context, token string) (assessment.Account, string, error) {
-	none := assessment.Account{}
+// was used before. What ends the session while it runs, or has ended it where this process does not know of it yet, ends
+// the next token too.
+func (r *Refresh) Rotate(ctx context.Context, token string) (Session, string, error) {
+	none := Session{}
 	hash := fingerprint(token)
 	t, ok, err := read[tokenV1](ctx, r.vault, tokenPrefix+hash)
 	if err != nil || !ok {
@@ -104,7 +104,7 @@ func (r *Refresh) Rotate(ctx context.Context, token string) (assessment.Account,
 	if err := r.put(ctx, fingerprint(next), t); err != nil {
 		return none, "", err
 	}
-	return *a, next, nil
+	return Session{*a, t.At}, next, nil
 }
 
 // Revoke closes the family of a token. A token that means nothing is no error: it is void as it is.
@@ -128,10 +128,9 @@ func (r *Refresh) close(ctx context.Context, family string) error {
 	return nil
 }
 
-// put stores a token; it counts from now.
+// put stores a token; its life begins now.
 func (r *Refresh) put(ctx context.Context, hash string, t tokenV1) error {
-	t.At = r.clock().UTC().Truncate(time.Millisecond)
-	t.Until = t.At.Add(r.life)
+	t.Until = r.clock().UTC().Truncate(time.Millisecond).Add(r.life)
 	item, err := sealed(tokenPrefix+hash, t)
 	if err != nil {
 		return err

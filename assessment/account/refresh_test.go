@@ -16,7 +16,7 @@ import (
 
 func (h *house) mustIssue(t *testing.T, id string) string {
 	t.Helper()
-	token, err := h.refresh.Issue(t.Context(), id, "")
+	token, err := h.refresh.Issue(t.Context(), id, h.clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,42 +2,108 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"readiness/assessment"
 )
 
-// SignIn gives the account of an address, if the password is right. Unauthenticated otherwise, with the same words and the
-// same work whatever is wrong: the address, the password, or that the account is closed.
-func (d *Directory) SignIn(ctx context.Context, email, password string) (assessment.Account, error) {
+// Session is what a sign-in began.
+type Session struct {
+	assessment.Account
+	// Since is when the password was right, to the millisecond. Whatever is issued in the session counts from then on:
+	// what ends the sessions of an account, Account.ValidFrom, is later.
+	Since time.Time
+}
+
+// mostLooks is how often a password is compared when the stored hash is another one after each comparison.
+const mostLooks = 3
+
+// SignIn begins a session for the account of an address, if the password is right. Unauthenticated otherwise, with the same
+// words and the same work whatever is wrong: the address, the password, or that the account is closed.
+//
+// To compare takes its time, and the password may be changed meanwhile, by another process too. So the hash is read once
+// more afterwards, and Since is taken before that.
+func (d *Directory) SignIn(ctx context.Context, email, password string) (Session, error) {
 	normal, fault := normalEmail(email)
 	if fault != "" || len(password) > LongestPassword {
 		normal, password = "", ""
 	}
 	id, p, err := d.person(ctx, normal)
-	if err != nil {
-		return assessment.Account{}, err
+	for range mostLooks {
+		if err != nil {
+			return Session{}, err
+		}
+		stored, err := d.opens(ctx, id, p, password)
+		if err != nil {
+			return Session{}, err
+		}
+		since, err := d.begin(ctx, id)
+		if err != nil {
+			return Session{}, err
+		}
+		now, _, err := read[personV1](ctx, d.vault, accountPrefix+id)
+		if err != nil {
+			return Session{}, err
+		}
+		a, ok := living(d.service.State(), id)
+		if now == p && ok && a.Active() {
+			d.renew(ctx, id, stored, p.Hash, password)
+			return Session{*a, since}, nil
+		}
+		p = now
 	}
-	stored := d.hasher.decoy
+	return Session{}, &assessment.Error{Kind: assessment.Unavailable, Msg: "the password is being changed", Fix: "Try again in a moment."}
+}
+
+// opens gives the hash that a password is right for. Unauthenticated when it is not, or the account may not sign in.
+func (d *Directory) opens(ctx context.Context, id string, p personV1, password string) (stored hashed, err error) {
+	stored = d.hasher.decoy
 	if p.Hash != "" {
 		if stored, err = parseHash(p.Hash); err != nil {
-			return assessment.Account{}, &assessment.Error{Err: err}
+			return stored, &assessment.Error{Err: err}
 		}
 	}
 	right, err := d.hasher.matches(ctx, stored, password)
 	if err != nil {
-		return assessment.Account{}, err
+		return stored, err
 	}
-	a, ok := living(d.service.State(), id)
-	if !right || p.Hash == "" || !ok || !a.Active() {
-		return assessment.Account{}, &assessment.Error{Kind: assessment.Unauthenticated, Msg: "the e-mail address or the password is wrong",
+	if a, ok := living(d.service.State(), id); !right || p.Hash == "" || !ok || !a.Active() {
+		return stored, &assessment.Error{Kind: assessment.Unauthenticated, Msg: "the e-mail address or the password is wrong",
 			Fix: "Check both. Whoever looks after the accounts can set another password, and sees whether the account is open."}
 	}
-	if stored.cost != d.hasher.cost {
-		if hash, err := d.hasher.hash(ctx, password); err == nil {
-			_ = d.replaceHash(ctx, id, p.Hash, hash) // the old one will do until the next time
+	return stored, nil
+}
+
+// begin gives the time from which a session counts. Straight after what has ended the sessions of before, or where the clock
+// of another process is ahead, it waits until that is past: otherwise the session would be void from the start.
+func (d *Directory) begin(ctx context.Context, id string) (time.Time, error) {
+	ctx, cancel := context.WithTimeout(ctx, d.hasher.wait)
+	defer cancel()
+	for {
+		now := d.clock().UTC().Truncate(time.Millisecond)
+		if a, ok := living(d.service.State(), id); !ok || now.After(a.ValidFrom) {
+			return now, nil
+		}
+		tick := time.NewTimer(time.Millisecond)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			tick.Stop()
+			return now, &assessment.Error{Kind: assessment.Unavailable, Msg: "the sessions of this account were ended a moment ago",
+				Fix: "Try again in a moment.", Err: context.Cause(ctx)}
 		}
 	}
-	return *a, nil
+}
+
+// renew stores a right password at the cost of now, if it has another one. Where that fails, the old hash will do until the
+// next time.
+func (d *Directory) renew(ctx context.Context, id string, stored hashed, was, password string) {
+	if stored.cost == d.hasher.cost {
+		return
+	}
+	if hash, err := d.hasher.hash(ctx, password); err == nil {
+		_ = d.replaceHash(ctx, id, was, hash)
+	}
 }
 
 // person reads who has a normal address. It asks the vault as often where nobody has it.

@@ -27,6 +27,7 @@ func TestClass(t *testing.T) {
 		{"not listed", "ATA", time.Time{}, Class{"", "FY2025", "", "FY2025", false, "FY2025", "", "FY2025", fy2025}},
 		{"part of the Channel Islands", "JEY", time.Time{}, Class{"", "FY2025", "", "FY2025", false, "FY2025", "", "FY2025", fy2025}},
 		{"fictional", "XXA", time.Time{}, Class{LowerMiddleIncome, "fictional", Blend, "fictional", false, "fictional", "", "fictional", fy2025}},
+		{"fictional and poor", "XXB", time.Time{}, Class{LowIncome, "fictional", IDA, "fictional", false, "fictional", "", "fictional", fy2025}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -45,9 +45,10 @@
 //   - Codes are ISO 3166-1 alpha-3, but for two: XKX is Kosovo, a code assigned
 //     by its users (the World Bank, the European Union and others), in neither
 //     ISO 3166-1 nor UN M49, hence with no numeric code; its place in Southern
-//     Europe is this project's own assignment. XXA is a fictional country for
-//     demonstrations and tests: no region, no alpha-2 code, no membership.
-//     (Travel documents use XXA for a stateless person; none are read here.)
+//     Europe is this project's own assignment. XXA and XXB are fictional countries
+//     for demonstrations and tests: no region, no alpha-2 code, no membership,
+//     and classes that nobody published. (Travel documents use both codes for
+//     persons without a state and refugees; none are read here.)
 //   - Nothing is guessed. A name that can mean two countries is an error that
 //     names both; an unknown one is an error that suggests.
 //   - A class is never made up: a fiscal year that is not held is answered from

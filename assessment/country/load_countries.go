@@ -63,7 +63,7 @@ func readCountry(cells []string, areas map[string]Area) (Country, time.Time, err
 	c := Country{
 		Code: Code(cells[0]), Alpha2: cells[1], Currency: cells[9],
 		LDC: cells[6] == "yes", LLDC: cells[7] == "yes", SIDS: cells[8] == "yes",
-		Fictional: Code(cells[0]) == Fictional,
+		Fictional: Code(cells[0]) == Exampland || Code(cells[0]) == Samplia,
 	}
 	var graduated time.Time
 	var errs []error

@@ -34,7 +34,7 @@ func TestNameFacts(t *testing.T) {
 		{"KEN", "en", "Kenya"}, {"KEN", "fr", "Kenya"}, {"KEN", "ar", "كينيا"}, {"DEU", "fr", "Allemagne"}, {"DEU", "es", "Alemania"}, {"DEU", "pt", "Alemanha"},
 		{"SWZ", "en", "Eswatini"}, {"SWZ", "fr", "Eswatini"}, {"MKD", "fr", "Macédoine du Nord"}, {"MKD", "es", "Macedonia del Norte"}, {"TUR", "en", "Türkiye"}, {"TUR", "fr", "Türkiye"},
 		{"CPV", "en", "Cabo Verde"}, {"CPV", "fr", "Cabo Verde"}, {"CZE", "en", "Czechia"}, {"CZE", "fr", "Tchéquie"}, {"CIV", "en", "Côte d'Ivoire"},
-		{"COD", "en", "Democratic Republic of the Congo"}, {"COG", "pt", "República do Congo"}, {"XKX", "fr", "Kosovo"}, {"XXA", "fr", "Exemplie (fictive)"},
+		{"COD", "en", "Democratic Republic of the Congo"}, {"COG", "pt", "República do Congo"}, {"XKX", "fr", "Kosovo"}, {"XXA", "fr", "Exemplie (fictive)"}, {"XXB", "es", "Samplia (ficticia)"},
 		{"KEN", "", "Kenya"}, {"DEU", "de", "Germany"}, {"DEU", "fr-CA", "Allemagne"}, {"DEU", "FR", "Allemagne"}, {"DEU", "pt_BR", "Alemanha"}, {"DEU", "en-GB", "Germany"},
 	}
 	for _, tt := range tests {

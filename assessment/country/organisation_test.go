@@ -69,7 +69,7 @@ func TestMembersOfTheUnknown(t *testing.T) {
 	if got := len(Builtin().Members("asean", time.Time{})); got != 11 {
 		t.Errorf("in small letters ASEAN has %d members", got)
 	}
-	for _, code := range []Code{Fictional, Kosovo, "ATA"} {
+	for _, code := range []Code{Exampland, Samplia, Kosovo, "ATA"} {
 		c, _ := Get(code)
 		if got := Builtin().Organisations(c, time.Time{}); len(got) != 0 {
 			t.Errorf("%s is a member of %v", code, got)

@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 	}{
 		{"KEN", "KEN"}, {"ken", "KEN"}, {"Ke", "KEN"}, {"404", "KEN"}, {"004", "AFG"}, {"Kenya", "KEN"}, {" KENYA\u00a0", "KEN"},
 		{"\ufeffKenya\u200b", "KEN"}, {"ＫＥＮ", "KEN"}, {"St", "STP"}, {"IS", "ISL"}, {"XKX", "XKX"}, {"xk", "XKX"}, {"XXA", "XXA"},
-		{"Exampland", "XXA"}, {"Korea, Rep.", "KOR"}, {"South Korea", "KOR"}, {"Republic of Korea", "KOR"}, {"Korea (the Republic of)", "KOR"},
+		{"Exampland", "XXA"}, {"samplia", "XXB"}, {"Korea, Rep.", "KOR"}, {"South Korea", "KOR"}, {"Republic of Korea", "KOR"}, {"Korea (the Republic of)", "KOR"},
 		{"Korea, Dem. People's Rep.", "PRK"}, {"Turkiye", "TUR"}, {"Türkiye", "TUR"}, {"TURKEY", "TUR"}, {"Czechia", "CZE"}, {"Czech Republic", "CZE"},
 		{"Czech Rep.", "CZE"}, {"Cote d'ivoire", "CIV"}, {"Côte d’Ivoire", "CIV"}, {"Cote d Ivoire", "CIV"}, {"Co\u0302te d'Ivoire", "CIV"}, {"Ivory Coast", "CIV"},
 		{"Lao PDR", "LAO"}, {"Laos", "LAO"}, {"West Bank and Gaza", "PSE"}, {"Palestine", "PSE"}, {"State of Palestine (the) *", "PSE"},

@@ -67,7 +67,7 @@ func TestRenewClasses(t *testing.T) {
 	check("in the gap", b, ken, "2022-12-31", "LM", "FY2023", true, "FY2022")
 	check("before the gap", b, ken, "2021-06-30", "LM", "FY2021", false, "FY2019")
 	check("what it was made from", a, ken, "", "UM", "FY2026", true, "FY2026")
-	if got := with(t, country.Builtin(), parse(t, "country,fiscal_year,lending\nXXA,2026,IBRD\n")).Class(get(t, country.Fictional), time.Time{}); got.Lending != country.IBRD || got.LendingVintage != "fictional" {
+	if got := with(t, country.Builtin(), parse(t, "country,fiscal_year,lending\nXXA,2026,IBRD\n")).Class(get(t, country.Exampland), time.Time{}); got.Lending != country.IBRD || got.LendingVintage != "fictional" {
 		t.Errorf("the fictional country: %+v", got)
 	}
 }

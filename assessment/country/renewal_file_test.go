@@ -264,7 +264,7 @@ func TestSamples(t *testing.T) {
 			t.Errorf("%s does not say that it is made up", file)
 		}
 		for _, row := range r.Classes {
-			if row.Country != country.Fictional {
+			if row.Country != country.Exampland {
 				t.Errorf("%s says something of %s", file, row.Country)
 			}
 		}
@@ -281,7 +281,7 @@ func TestSamples(t *testing.T) {
 	if got := a.Members("sample-union", day("2006-01-01")); len(got) != 0 {
 		t.Errorf("members %v between two stays", got)
 	}
-	if got := a.Members("sample-union", time.Time{}); !slices.Equal(got, []country.Code{country.Fictional}) {
+	if got := a.Members("sample-union", time.Time{}); !slices.Equal(got, []country.Code{country.Exampland}) {
 		t.Errorf("members %v", got)
 	}
 	help := strings.Split(country.RenewalHelp, "\n")

@@ -18,11 +18,12 @@ type checker struct {
 	nodes     map[string]*Node // by id, the first of each
 	questions []string
 	languages map[string]string // tag -> canonical form, "" for no language
+	recorded  bool              // see LoadRecorded
 }
 
 // check reports everything that is wrong beyond the shape.
-func check(faults *collector, d *Definition, texts []*value) {
-	c := &checker{faults: faults, d: d, content: d.content, nodes: map[string]*Node{}, languages: map[string]string{}}
+func check(faults *collector, d *Definition, texts []*value, recorded bool) {
+	c := &checker{faults: faults, d: d, content: d.content, nodes: map[string]*Node{}, languages: map[string]string{}, recorded: recorded}
 	for _, t := range texts {
 		c.checkLanguages(t)
 	}
@@ -35,6 +36,7 @@ func check(faults *collector, d *Definition, texts []*value) {
 			c.checkReferences(n)
 			c.checkGoals(n)
 			c.checkRemedy(n)
+			c.checkCrosswalk(n)
 		} else {
 			c.checkGroup(n)
 		}

@@ -16,6 +16,9 @@ func (c *checker) checkGroup(n *Node) {
 	case AggregateProfile:
 		if len(c.d.Tiers) == 0 {
 			c.at(n.at, "aggregate", "profile needs tiers, and the framework has none", "add tiers to the framework")
+		} else if !c.tiersAsk(n) {
+			c.at(n.at, "aggregate", "profile reads what the tiers ask of the questions below it, and they ask nothing here",
+				"name questions below it in the tiers, or use another aggregate")
 		}
 	case AggregateNone:
 		if p := n.parent; p != nil && p.Aggregate != AggregateNone && p.Aggregate != AggregateProfile {
@@ -30,6 +33,17 @@ func (c *checker) checkGroup(n *Node) {
 				q.Answer.Normalise, quoted(n.ID), n.Aggregate), "use another normalisation, or another aggregate there")
 		}
 	}
+}
+
+// tiersAsk says that a tier asks something of a question below n. Tiers that are faulty were reported.
+func (c *checker) tiersAsk(n *Node) (asked bool) {
+	n.walk(func(q *Node) {
+		for _, t := range c.content.list("tiers") {
+			minimum := t.get("minimum")
+			asked = asked || minimum == nil || minimum.get(q.ID) != nil
+		}
+	})
+	return asked
 }
 
 // needsSign says that the aggregate has no meaning for scores below 0.

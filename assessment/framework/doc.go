@@ -24,6 +24,7 @@
 //	check_answer.go  options, levels, goalposts
 //	check_link.go    follow-ups and prerequisites
 //	check_remedy.go  goals, costs
+//	check_crosswalk.go  codes of schemes
 //	fault.go         Fault, Faults; suggest.go nearest matches
 //	print.go         canonical form and hash, JSON and YAML
 //	value.go         Value: one answer
@@ -35,12 +36,19 @@
 //	confidential.go  what is left without the confidential questions
 //	variant.go       Variant: other weights, another mean, another missing rule; variant_check.go what is none
 //	builtin.go       the frameworks under builtin/
+//	scheme.go        Scheme: the codes of another framework, for crosswalks; scheme_*.go one list each
+//	coherence.go     Warning: what is valid and seldom meant; coherence_*.go the rules by subject
+//	diff.go          Compare: what changed between two versions; diff_*.go by subject
+//	draft.go         a file to begin with: skeleton.yaml, or a copy of another framework
+//	amount.go        money and factors in words
 //
 // # Invariants
 //
 //   - The format is frozen: a version is named by its hash. A member may be added, none may change its meaning.
 //   - The hash is SHA-256 over the canonical JSON (RFC 8785) of the content as parsed, before defaults: comments, order
 //     of members and style of writing do not change it, any other change does.
+//   - What was recorded once loads for ever (LoadRecorded), whatever lists of codes became known since.
+//   - A Warning is never a fault: nothing but the person who writes a framework looks at it.
 //   - Load(YAML()) and Load(JSON()) give the same hash. Parse(Format(v)) gives v, and so
 //     does DecodeValue(AppendValue(v)).
 //   - What loads compiles, unless it asks for what scoring does not compute yet: ErrNotComputed says so by name.

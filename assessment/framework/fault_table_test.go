@@ -124,6 +124,7 @@ var changes = []change{
 	{"none below a mean", "aggregate: geometric", "aggregate: none"},
 	{"stage over others", "aggregate: geometric", "aggregate: stage"},
 	{"stage over different levels", "    - id: scored\n", "    - id: st\n      aggregate: stage\n      children:\n        - {id: s1, answer: {type: stage, levels: [{id: a}, {id: b}]}}\n        - {id: s2, answer: {type: stage, levels: [{id: a}, {id: b}, {id: c}]}}\n    - id: scored\n"},
+	{"profile over what no tier asks for", "aggregate: geometric", "aggregate: profile"},
 	{"profile without tiers", "tiers:\n  - {id: basic, minimum: {maturity: 2}}\nroot:\n  id: index\n", "root:\n  id: index\n  aggregate: profile\n"},
 	{"points at the root", "  id: index\n", "  id: index\n  points: 2\n"},
 	{"points missing", "{id: f, points: 1, answer: {type: boolean}}", "{id: f, answer: {type: boolean}}"},

@@ -8,7 +8,13 @@ import (
 // Load reads a framework file, YAML or JSON. name stands before each fault. The error is a *Faults with everything that
 // is wrong with the file, in its order; only what makes the rest unreadable (a syntax error, a file too large) stands
 // alone.
-func Load(name string, data []byte) (*Definition, error) {
+func Load(name string, data []byte) (*Definition, error) { return loadAs(name, data, false) }
+
+// LoadRecorded reads a framework that was loaded and recorded once, maybe by an earlier release. It is held to everything
+// but the lists that grow from release to release: the codes of schemes in crosswalks.
+func LoadRecorded(name string, data []byte) (*Definition, error) { return loadAs(name, data, true) }
+
+func loadAs(name string, data []byte, recorded bool) (*Definition, error) {
 	faults := &collector{}
 	content, isYAML := read(faults, data)
 	if content == nil {
@@ -22,7 +28,7 @@ func Load(name string, data []byte) (*Definition, error) {
 	if isYAML {
 		d.source = bytes.Clone(data)
 	}
-	check(faults, d, texts)
+	check(faults, d, texts, recorded)
 	if err := faults.err(name); err != nil {
 		return nil, err
 	}

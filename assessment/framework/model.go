@@ -3,6 +3,7 @@ package framework
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"readiness/scoring"
 )
@@ -14,6 +15,7 @@ var aggregates = map[Aggregate]scoring.Aggregate{
 	AggregateArithmetic: scoring.Arithmetic, AggregateGeometric: scoring.Geometric, AggregateHarmonic: scoring.Harmonic,
 	AggregateGeneralised: scoring.Generalised, AggregateMedian: scoring.Median, AggregateMinimum: scoring.Minimum,
 	AggregateNone: scoring.None, AggregatePoints: scoring.Arithmetic, // with the points as weights (equation 17)
+	AggregateProfile: scoring.Profile, AggregateStage: scoring.Profile, // with a tier for every level but the lowest
 }
 
 var methods = map[Normalise]scoring.Method{
@@ -27,7 +29,7 @@ var missingRules = map[Missing]scoring.Missing{
 }
 
 // Model compiles the framework for scoring. Its leaves are Questions and its nodes Nodes, in the same order. The error
-// wraps ErrNotComputed and names every node with an aggregate or treatment that is not computed.
+// wraps ErrNotComputed and names every node with a treatment that is not computed.
 func (d *Definition) Model() (*scoring.Model, error) {
 	var refused []error
 	for _, n := range d.nodes {
@@ -48,9 +50,6 @@ func (d *Definition) Model() (*scoring.Model, error) {
 }
 
 func notComputed(n *Node) string {
-	if _, ok := aggregates[n.Aggregate]; !ok && !n.IsQuestion() {
-		return "aggregate " + string(n.Aggregate)
-	}
 	if t := n.Normalise; t != nil && (t.Winsorise > 0 || t.Log) {
 		return "treatment of outliers"
 	}
@@ -68,7 +67,46 @@ func (d *Definition) compile(n *Node) scoring.Node {
 	for _, c := range n.Children {
 		node.Children = append(node.Children, d.compile(c))
 	}
+	switch n.Aggregate {
+	case AggregateProfile:
+		node.Tiers = d.tiersOf(n)
+	case AggregateStage:
+		node.Tiers = stageTiers(n)
+	default: // has none
+	}
 	return node
+}
+
+// tiersOf gives the tiers of the framework as they concern a node: what they ask of the questions below it.
+func (d *Definition) tiersOf(n *Node) [][]scoring.Threshold {
+	tiers := make([][]scoring.Threshold, len(d.Tiers))
+	n.walk(func(q *Node) {
+		for i, t := range d.Tiers {
+			if number, asked := t.Minimum[q.ID]; asked && q.IsQuestion() {
+				tiers[i] = append(tiers[i], scoring.Threshold{Leaf: q.ID, Level: q.Answer.placeOf(number)})
+			}
+		}
+	})
+	return tiers
+}
+
+// placeOf gives the place of a level, from 0, by its Number.
+func (a *Answer) placeOf(number int) int {
+	return slices.IndexFunc(a.Levels, func(l Level) bool { return l.Number == number })
+}
+
+// stageTiers makes a stage a profile: one tier for every level but the lowest, which asks it of every child.
+func stageTiers(n *Node) [][]scoring.Threshold {
+	if len(n.Children) == 0 {
+		return nil
+	}
+	tiers := make([][]scoring.Threshold, len(n.Children[0].Answer.Levels)-1)
+	for i := range tiers {
+		for _, q := range n.Children {
+			tiers[i] = append(tiers[i], scoring.Threshold{Leaf: q.ID, Level: i + 1})
+		}
+	}
+	return tiers
 }
 
 func (a *Answer) scale() *scoring.Scale {

@@ -94,7 +94,7 @@ func TestEnumsAgree(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ schema, code []string }{
 		"themes":     {at("$defs", "question", "properties", "themes", "items"), themes},
-		"aggregates": {at("$defs", "aggregate"), append(means, string(AggregateStage), string(AggregateProfile))},
+		"aggregates": {at("$defs", "aggregate"), means},
 		"normalise":  {at("$defs", "number", "properties", "normalise"), methodNames},
 		"missing":    {at("$defs", "missing"), []string{string(MissingExclude), string(MissingZero), string(MissingImpute)}},
 		"types":      {at("$defs", "answer", "properties", "type"), []string{string(Choice), string(Boolean), string(Checklist), string(Stage), Number}},

@@ -30,5 +30,6 @@
 // boltvault (one file) and mongovault (MongoDB) are the back ends; vaulttest has the suite that both must pass and a
 // vault in memory. Errors that mean the same in both stores (*UnavailableError, *CorruptError, *InUseError) are package
 // journal's. Consumed by assessment.Service, which stores items before the entry that names them: an item that nobody
-// names is waste, an entry whose item is missing would be a loss; and by readiness journal copy and vault sweep.
+// names is waste, an entry whose item is missing would be a loss; by assessment/account, for who accounts are of and for
+// refresh tokens; by api, for what is kept under an Idempotency-Key; and by readiness journal copy, vault sweep and serve.
 package vault

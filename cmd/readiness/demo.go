@@ -31,12 +31,15 @@ func (a *app) demoCommand() *cobra.Command {
 
   portfolio.xlsx     the Global Cybersecurity Index 2024 of 194 economies beside each other
   country-KEN.xlsx   the report of one of them, Kenya
-  country-XXA.xlsx   the report of a fictional country, answered question by question
-  gci-2024.csv, answers-XXA.csv   the answers behind them, to try the other commands with
+  country-XXA.xlsx   the report of a fictional country that has answered the whole questionnaire
+                     readiness-core@2026, with notes on its evidence
+  gci-2024.csv, answers-XXA.csv, answers-XXB.csv
+                     the answers behind them, and those of a second fictional country that is
+                     behind the first, to try the other commands with
 
 Files of these names are replaced; everything else in the directory stays as it is.
 
-Then it serves both over HTTP, published, with a draft to go on with, until Ctrl-C or SIGTERM. It
+Then it serves them over HTTP, published, with a draft to go on with, until Ctrl-C or SIGTERM. It
 prints the address, and an account of every role with the password of all of them: drawn anew at
 each start, unless ` + demoPasswordVariable + ` gives one. The accounts and all that is recorded
 are in a temporary directory, which is removed at the end. --no-serve leaves this out.`,
@@ -133,10 +136,12 @@ func (a *app) demoWrite(dir string, examples []*example) ([]*demoFile, error) {
 		files = append(files, a.demoBooks(e)...)
 	}
 	for _, e := range examples {
-		files = append(files, &demoFile{
-			name: e.file, what: "the answers behind it, to try the other commands with",
-			render: func(w io.Writer) error { return write(w, e.data) },
-		})
+		for _, x := range e.answers {
+			files = append(files, &demoFile{
+				name: x.file, what: "answers, to try the other commands with",
+				render: func(w io.Writer) error { return write(w, x.data) },
+			})
+		}
 	}
 	if err := a.demoRender(dir, files); err != nil {
 		a.scratch.removeAll()

@@ -14,8 +14,11 @@ import (
 // demoPasswordVariable gives the demo's accounts a password of one's own.
 const demoPasswordVariable = "READINESS_DEMO_PASSWORD"
 
-// fictional is the code of a country that is none: ISO 3166 leaves it to its users.
-const fictional = "XXA"
+// fictional is the code of a country that is none, and demoFramework what it is assessed by.
+const (
+	fictional     = "XXA"
+	demoFramework = "readiness-core@2026"
+)
 
 // demoAccount is an account that a demo begins with. It is nowhere else.
 type demoAccount struct {

@@ -11,42 +11,52 @@ import (
 	"readiness/exports"
 )
 
-// answersXXA are made up, like the country.
-//
-//go:embed demo/answers-XXA.csv
-var answersXXA []byte
+// The answers of two countries that are made up, like the countries; the second is behind the first.
+var (
+	//go:embed demo/answers-XXA.csv
+	answersXXA []byte
+	//go:embed demo/answers-XXB.csv
+	answersXXB []byte
+)
+
+// demoAnswers are the answers of one file that is built in, and the name under which they are written.
+type demoAnswers struct {
+	file string
+	data []byte
+}
 
 // example is one set of answers that the demo shows.
 type example struct {
 	title     string
 	framework string
-	file      string // under which name the answers are written
-	data      []byte
-	rights    string // whose figures, on what terms
-	unit      string // whose report is written
-	portfolio bool   // all units, too
+	answers   []demoAnswers // with the same columns
+	rights    string        // whose figures, on what terms
+	unit      string        // whose report is written
+	beside    string        // the unit that it is compared with, if there is one
+	portfolio bool          // all units, too
 
 	index *assessment.Index
 	year  int
 }
 
-// examples loads what this build has: without the figures of the ITU only the fictional country.
+// examples loads what this build has: without the figures of the ITU only the fictional countries.
 func (a *app) examples() ([]*example, error) {
 	var list []*example
 	if data, ok := gci.Answers2024(); ok {
 		list = append(list, &example{
-			title: "Global Cybersecurity Index 2024", framework: "gci-pillars@2024", file: "gci-2024.csv", data: data,
+			title: "Global Cybersecurity Index 2024", framework: "gci-pillars@2024", answers: []demoAnswers{{"gci-2024.csv", data}},
 			rights: gci.Source + "\n" + gci.Rights, unit: "KEN", portfolio: true,
 		})
 	}
 	list = append(list, &example{
-		title: "Answers of a fictional country", framework: "sample", file: "answers-XXA.csv", data: answersXXA,
-		rights: "The country XXA and all its answers are made up.", unit: "XXA",
+		title: "Answers of two fictional countries", framework: demoFramework,
+		answers: []demoAnswers{{"answers-XXA.csv", answersXXA}, {"answers-XXB.csv", answersXXB}},
+		rights:  "The countries XXA and XXB and all their answers are made up.", unit: fictional, beside: "XXB",
 	})
 	for _, e := range list {
 		a.progress.phase("computing: " + e.title)
 		if err := e.load(); err != nil {
-			return nil, fmt.Errorf("demo data %s: %w", e.file, &assessment.Error{Err: err})
+			return nil, fmt.Errorf("demo data, %s: %w", e.title, &assessment.Error{Err: err})
 		}
 	}
 	return list, nil
@@ -58,7 +68,7 @@ func (e *example) load() error {
 	if err != nil {
 		return err
 	}
-	panel, _, err := exports.ReadAnswers(e.file, bytes.NewReader(e.data), def)
+	panel, _, err := exports.ReadAnswers(e.answers[0].file, bytes.NewReader(e.together()), def)
 	if err != nil {
 		return err
 	}
@@ -67,8 +77,18 @@ func (e *example) load() error {
 	}
 	years := panel.Years()
 	if len(years) == 0 {
-		return fmt.Errorf("%s holds no answers", e.file)
+		return fmt.Errorf("%s holds no answers", e.title)
 	}
 	e.year = years[0]
 	return nil
+}
+
+// together puts the answers of all files below one header.
+func (e *example) together() []byte {
+	all := bytes.Clone(e.answers[0].data)
+	for _, x := range e.answers[1:] {
+		_, rows, _ := bytes.Cut(x.data, []byte("\n"))
+		all = append(all, rows...)
+	}
+	return all
 }

@@ -17,7 +17,7 @@ import (
 	"readiness/exports"
 )
 
-// draftXXA is the next round of the fictional country, begun and not finished, for people to go on with.
+// draftXXA is the next round of the first fictional country, begun and not finished, for people to go on with.
 //
 //go:embed demo/draft-XXA.csv
 var draftXXA []byte
@@ -66,18 +66,20 @@ func demoFault(what string, err error) error {
 }
 
 // fill records the examples as published, and a draft. Each move is made by an account whose role it is. The demo's
-// ministry is that of the fictional country: for others the operator signs off and publishes.
+// ministry is that of one fictional country: for others the operator signs off and publishes.
 func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 	assessor := d.ids[assessment.Assessor]
 	for _, e := range examples {
-		if err := d.load(ctx, assessor, e.file, e.data, e.framework); err != nil {
-			return err
+		for _, x := range e.answers {
+			if err := d.load(ctx, assessor, x.file, x.data, e.framework); err != nil {
+				return err
+			}
 		}
 	}
 	if err := d.publish(ctx); err != nil {
 		return err
 	}
-	return d.load(ctx, assessor, "draft-XXA.csv", draftXXA, "sample")
+	return d.load(ctx, assessor, "draft-XXA.csv", draftXXA, demoFramework)
 }
 
 // load records the answers of a file that is built in.

@@ -106,20 +106,58 @@ func tellUnit(w io.Writer, e *example) {
 	p := e.index.Panel
 	s, _ := e.index.Of(e.unit, e.year)
 	fmt.Fprintf(w, "%s, code %s, %d: framework %s, all answers made up\n\n", p.Name(e.unit, "en"), e.unit, e.year, p.Framework.Ref())
-	if s.Ranked {
-		fmt.Fprintf(w, "  Index %.1f", s.Score*100)
-		if s.Band.ID != "" {
-			fmt.Fprintf(w, " (%s)", s.Band.Title.In("en"))
-		}
-		if s.Low < s.High {
-			fmt.Fprintf(w, ", between %.1f and %.1f once everything is assessed", s.Low*100, s.High*100)
-		}
-		fmt.Fprintln(w)
-	}
+	gaps, unknown := e.index.GapsOf(s.Row), e.unknown(e.unit)
+	fmt.Fprintf(w, "  Index %s\n", e.standing(s))
+	tellPublicIndex(w, e)
 	fmt.Fprintf(w, "  %s, %s, %s\n", counted(len(p.Framework.Questions()), "question", "questions"),
-		counted(count(e.index.Gaps()), "gap", "gaps"), counted(count(e.index.Unknowns()), "not assessed", "not assessed"))
-	if gaps := e.index.GapsOf(s.Row); len(gaps) > 0 {
+		counted(len(gaps), "gap", "gaps"), counted(unknown, "not assessed", "not assessed"))
+	if len(gaps) > 0 {
 		fmt.Fprintf(w, "  Closing the gap that matters most, %q, would add %.1f.\n", gaps[0].Question.Name("en"), gaps[0].Gain*100)
+	}
+	if beside, ok := e.index.Of(e.beside, e.year); ok {
+		fmt.Fprintf(w, "  To compare with: %s, code %s, %s\n", p.Name(e.beside, "en"), e.beside, e.standing(beside))
+	}
+}
+
+// standing is the index of a unit, its band, and what is left open.
+func (e *example) standing(s assessment.Standing) string {
+	if !s.Ranked {
+		return "– (too little was answered)"
+	}
+	text := fmt.Sprintf("%.1f", s.Score*100)
+	if s.Band.ID != "" {
+		text += " (" + s.Band.Title.In("en") + ")"
+	}
+	if s.Low < s.High {
+		return text + fmt.Sprintf(", between %.1f and %.1f once everything is assessed", s.Low*100, s.High*100)
+	}
+	return text + ", with no interval: everything is assessed"
+}
+
+// unknown counts the questions that a unit has not answered.
+func (e *example) unknown(unit string) (n int) {
+	for u := range e.index.Unknowns() {
+		if u.Unit == unit {
+			n++
+		}
+	}
+	return n
+}
+
+// tellPublicIndex says what others see of a unit when its framework has confidential questions.
+func tellPublicIndex(w io.Writer, e *example) {
+	p := e.index.Panel
+	public := p.WithoutConfidential()
+	hidden := len(p.Framework.Questions()) - len(public.Framework.Questions())
+	if hidden == 0 {
+		return
+	}
+	x, err := assessment.NewIndex(public)
+	if err != nil {
+		return // it is told what it can be
+	}
+	if s, ok := x.Of(e.unit, e.year); ok && s.Ranked {
+		fmt.Fprintf(w, "  As published, without %s: %.1f\n", counted(hidden, "confidential question", "confidential questions"), s.Score*100)
 	}
 }
 
@@ -138,11 +176,11 @@ func tellNext(w io.Writer, dir string, examples []*example) {
 	in := func(name string) string { return quoted(filepath.Join(dir, name)) }
 	e := examples[len(examples)-1]
 	if i := slices.IndexFunc(examples, func(e *example) bool { return e.portfolio }); i >= 0 {
-		fmt.Fprintf(w, "  readiness weakest --framework %s --data %s --by income\n", examples[i].framework, in(examples[i].file))
+		fmt.Fprintf(w, "  readiness weakest --framework %s --data %s --by income\n", examples[i].framework, in(examples[i].answers[0].file))
 	} else {
-		fmt.Fprintf(w, "  readiness score --framework %s --data %s\n", e.framework, in(e.file))
+		fmt.Fprintf(w, "  readiness score --framework %s --data %s\n", e.framework, in(e.answers[0].file))
 	}
-	fmt.Fprintf(w, "  readiness gaps --framework %s --data %s -o %s\n", e.framework, in(e.file), in("gaps.xlsx"))
+	fmt.Fprintf(w, "  readiness gaps --framework %s --data %s -o %s\n", e.framework, in(e.answers[0].file), in("gaps.xlsx"))
 	fmt.Fprintf(w, "  readiness framework show %s > %s\n", e.framework, in("my-framework.yaml"))
 }
 

@@ -169,7 +169,7 @@ func TestDemoServes(t *testing.T) {
 	d.published(tokens["donor"])
 	d.nextRound(tokens)
 	var history demoList
-	d.ask(http.MethodGet, "/v1/assessments/XXA-2026-sample@1/history?limit=1000", tokens["auditor"], "", http.StatusOK, &history)
+	d.ask(http.MethodGet, "/v1/assessments/XXA-2026-readiness-core@2026/history?limit=1000", tokens["auditor"], "", http.StatusOK, &history)
 	var moves []string
 	for _, x := range history.Items {
 		var after struct{ State string }
@@ -187,8 +187,8 @@ func TestDemoServes(t *testing.T) {
 // published looks for what the public can read, and a donor.
 func (d *runningDemo) published(donor string) {
 	d.t.Helper()
-	for framework, want := range map[string]int{"gci-pillars@2024": 194, "sample@1": 1} {
-		if _, ok := gci.Answers2024(); !ok && want > 1 {
+	for framework, want := range map[string]int{"gci-pillars@2024": 194, "readiness-core@2026": 2} {
+		if _, ok := gci.Answers2024(); !ok && want > 2 {
 			continue
 		}
 		var index demoList
@@ -198,19 +198,19 @@ func (d *runningDemo) published(donor string) {
 		}
 	}
 	var one struct{ State string }
-	d.ask(http.MethodGet, "/v1/assessments/XXA-2026-sample@1", donor, "", http.StatusOK, &one)
+	d.ask(http.MethodGet, "/v1/assessments/XXA-2026-readiness-core@2026", donor, "", http.StatusOK, &one)
 	if one.State != "published" {
 		d.t.Errorf("XXA of 2026 is %s", one.State)
 	}
-	d.ask(http.MethodGet, "/v1/assessments/XXA-2027-sample@1", donor, "", http.StatusNotFound, nil)
+	d.ask(http.MethodGet, "/v1/assessments/XXA-2027-readiness-core@2026", donor, "", http.StatusNotFound, nil)
 }
 
 // nextRound looks for the draft, and that a ministry sees none of another country.
 func (d *runningDemo) nextRound(tokens map[string]string) {
 	d.t.Helper()
-	const another = `{"country":"KEN","year":2027,"framework":"sample@1"}`
+	const another = `{"country":"KEN","year":2027,"framework":"readiness-core@2026"}`
 	d.ask(http.MethodPost, "/v1/assessments", tokens["assessor"], another, http.StatusCreated, nil)
-	for role, want := range map[string]string{"assessor": "KEN-2027-sample@1 XXA-2027-sample@1", "ministry": "XXA-2027-sample@1", "donor": ""} {
+	for role, want := range map[string]string{"assessor": "KEN-2027-readiness-core@2026 XXA-2027-readiness-core@2026", "ministry": "XXA-2027-readiness-core@2026", "donor": ""} {
 		var drafts demoList
 		d.ask(http.MethodGet, "/v1/assessments?state=draft", tokens[role], "", http.StatusOK, &drafts)
 		var names []string
@@ -223,7 +223,7 @@ func (d *runningDemo) nextRound(tokens map[string]string) {
 			d.t.Errorf("to the %s there are the drafts %q, want %q", role, names, want)
 		}
 	}
-	d.ask(http.MethodGet, "/v1/assessments/KEN-2027-sample@1", tokens["ministry"], "", http.StatusNotFound, nil)
+	d.ask(http.MethodGet, "/v1/assessments/KEN-2027-readiness-core@2026", tokens["ministry"], "", http.StatusNotFound, nil)
 }
 
 // What the demo tells people to paste works.

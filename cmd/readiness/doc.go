@@ -7,7 +7,7 @@
 //
 // # Files
 //
-//	main.go       the process: arguments, standard streams, signals
+//	main.go       the process: arguments, standard streams, signals; signals_*.go those that are not heeded
 //	root.go       the tree of commands, help, unknown commands and flags
 //	app.go        what every command works with
 //	errors.go     exit codes, and how an error is told
@@ -25,10 +25,10 @@
 //	progress.go   a line on the terminal for work that takes long
 //	suggest.go    the nearest name
 //	config*.go    the settings of serve: flags, variables and a file, of one list
-//	serve.go      the HTTP server, and how it stops
-//	score.go report.go gaps.go census.go weakest.go import*.go export.go assessment.go history.go redact.go
+//	serve.go      the HTTP server, and how it stops; serve_tidy.go what it removes when it has expired
+//	account*.go score.go report.go gaps.go census.go weakest.go crosswalk.go import*.go export.go assessment.go history.go redact.go
 //	journal*.go vault.go
-//	reference*.go framework.go demo*.go token.go openapi.go version.go data.go   one file per command
+//	reference*.go framework*.go demo*.go token.go openapi.go version.go data.go   one file per command
 //
 // # Invariants
 //

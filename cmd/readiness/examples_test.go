@@ -13,6 +13,7 @@ import (
 // TestHelpExamplesWork runs every example of the help texts. It stands in a directory where the files that they name
 // are there.
 func TestHelpExamplesWork(t *testing.T) {
+	sampleAnswers := content(t, filepath.Join("testdata", "sample-XXA.csv"))
 	t.Chdir(t.TempDir())
 	gci, err := framework.Builtin("gci-pillars")
 	if err != nil {
@@ -31,6 +32,7 @@ func TestHelpExamplesWork(t *testing.T) {
 		"notes.csv":         "country,year,question,value,note\nKEN,2024,legal,20,act of 2018\n",
 		"classes.csv":       "# What: groups\n# As of: FY2099\n# Source: made up\n# Rights: none\ncountry,fiscal_year,income\nKEN,FY2099,LM\n",
 		"my-framework.yaml": string(sample.YAML()),
+		"sample.csv":        sampleAnswers,
 	}
 	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -74,7 +76,7 @@ func TestReportsRepeat(t *testing.T) {
 	for _, name := range []string{"one", "two"} {
 		c := newConsole()
 		c.mustRun(t, "demo", "--no-serve", "--dir", filepath.Join(dir, name))
-		c.mustRun(t, "gaps", "--framework", "sample", "--data", filepath.Join(dir, name, "answers-XXA.csv"),
+		c.mustRun(t, "gaps", "--framework", demoFramework, "--data", filepath.Join(dir, name, "answers-XXA.csv"),
 			"-o", filepath.Join(dir, name, "gaps.xlsx"))
 		made := map[string]string{}
 		for _, file := range strings.Fields(entries(t, filepath.Join(dir, name))) {

@@ -10,19 +10,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"readiness/assessment/framework"
+	"readiness/exports"
 )
 
 func (a *app) frameworkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "framework",
-		Short: "List, show and check frameworks",
+		Short: "List, show, begin, check and compare frameworks",
 		Long: `A framework is a questionnaire with its weights and rules: a tree of dimensions and questions.
 Some are built in; others are YAML or JSON files, checked with framework validate.`,
 		Example: `  readiness framework list
   readiness framework show gci-pillars
   readiness framework validate my-framework.yaml`,
 	}
-	cmd.AddCommand(a.frameworkList(), a.frameworkShow(), a.frameworkValidate(), a.frameworkSchema())
+	cmd.AddCommand(a.frameworkList(), a.frameworkShow(), a.frameworkNew(), a.frameworkValidate(), a.frameworkDiff(), a.frameworkSchema())
 	return cmd
 }
 
@@ -98,20 +99,32 @@ func write(w io.Writer, content []byte) error {
 }
 
 func (a *app) frameworkValidate() *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "validate FILE",
 		Short: "Check a framework file and say all that is wrong with it",
 		Long: `Checks a framework file (YAML or JSON; - is standard input). All faults are told at once, each with
 its line, its place in the tree and a way to mend it.
 
+A valid file may still hold what is seldom meant: options that no score tells apart, weights that
+nobody notices, guidance that was copied. Such warnings stand behind the result, each with why it
+matters and how to mend it. They change neither the result nor the exit code.
+
 Exit code 0: valid. 1: not valid. 2: the file cannot be read.`,
-		Example: "  readiness framework validate my-framework.yaml",
+		Example: "  readiness framework validate my-framework.yaml\n  readiness framework validate my-framework.yaml --format json",
 		Args:    oneWord("a file"),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.validate(args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			return a.validate(args[0], exports.Format(format))
+		},
 	}
+	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT`: text or json")
+	return cmd
 }
 
-func (a *app) validate(path string) error {
+func (a *app) validate(path string, format exports.Format) error {
 	def, err := a.loadFramework(path)
 	if _, ok := errors.AsType[*framework.Faults](err); ok {
 		return &answerNo{err}
@@ -127,11 +140,11 @@ func (a *app) validate(path string) error {
 	if _, err := def.Model(); err != nil {
 		a.note("%s is valid, but it cannot be scored yet: %v", def.Ref(), err)
 	}
-	return a.printed(func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "%s is valid\nhash: %s\nquestions: %d\ndimensions: %d\nbands: %d\n",
-			def.Ref(), def.Hash, len(def.Questions()), len(def.Root.Children), len(def.Bands))
-		return err
-	})
+	name := path
+	if path == "-" {
+		name = "standard input"
+	}
+	return a.printed(func(w io.Writer) error { return exports.FrameworkCheck(w, name, def, format) })
 }
 
 func (a *app) frameworkSchema() *cobra.Command {

@@ -100,11 +100,17 @@ func (a *app) serveOpened(ctx context.Context, f *serveFlags, opened *store.Stor
 	if err != nil {
 		return err
 	}
-	defer a.tidying(ctx, opened.Vault, a.logger(f))()
+	log := a.logger(f)
+	defer a.tidying(ctx, opened.Vault, log)()
+	if len(svc.State().Accounts()) == 0 {
+		a.note("nobody can sign in yet: stop this, and add an account with readiness account add")
+	}
 	listener, err := listenOn(ctx, f.addr)
 	if err != nil {
 		return err
 	}
+	log.Info("serving", "address", listener.Addr().String(), "version", programVersion(), "seq", svc.Head().Seq)
+	defer log.Info("stopped")
 	return a.serveOn(listener, server.HTTPServer(), f.stop, func(w io.Writer) { tellAddress(w, listener) })
 }
 

@@ -2,16 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
+	"readiness/api"
 	"readiness/assessment/account"
 	"readiness/assessment/vault"
 )
 
-// tidyEvery is how often a server removes what has expired: sign-ins, and what requests were answered. Several servers
-// over one store do so each for itself, which does no harm.
-const tidyEvery = time.Hour
+// tidyEvery is how often a server removes what has expired: sign-ins, and what requests were answered; first after
+// tidySoon, for one that never runs long. Several servers over one store do so each for itself, which does no harm.
+const (
+	tidyEvery = time.Hour
+	tidySoon  = time.Minute
+)
 
 // tidying removes what has expired until the returned function is called, which waits for its end.
 func (a *app) tidying(ctx context.Context, v vault.Vault, log *slog.Logger) (stop func()) {
@@ -19,18 +24,21 @@ func (a *app) tidying(ctx context.Context, v vault.Vault, log *slog.Logger) (sto
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		tick := time.NewTicker(tidyEvery)
-		defer tick.Stop()
+		next := time.NewTimer(tidySoon)
+		defer next.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
-			case <-tick.C:
-				if n, err := tidy(ctx, v, a.now()); err != nil && ctx.Err() == nil {
-					log.Warn("what has expired could not be removed", "error", err.Error())
-				} else if n > 0 {
+			case <-next.C:
+				n, err := tidy(ctx, v, a.now())
+				if err != nil && ctx.Err() == nil {
+					log.Warn("what has expired could not all be removed", "error", err.Error())
+				}
+				if n > 0 {
 					log.Info("removed what has expired", "items", n)
 				}
+				next.Reset(tidyEvery)
 			}
 		}
 	}()
@@ -40,15 +48,15 @@ func (a *app) tidying(ctx context.Context, v vault.Vault, log *slog.Logger) (sto
 	}
 }
 
-// tidy removes what has expired and says how many items that were.
+// tidy removes what has expired and says how many items that were. What of it fails does not keep it from the rest.
 func tidy(ctx context.Context, v vault.Vault, now time.Time) (int, error) {
-	n, err := vault.Expired(ctx, v, answersPrefix, now.Add(-answersKept))
-	if err != nil {
-		return n, err
-	}
+	n, failed := vault.Expired(ctx, v, api.RepeatPrefix, now.Add(-answersKept))
 	ids, err := account.ExpiredTokens(ctx, v, now)
-	if err != nil {
-		return n, err
+	if err == nil {
+		err = vault.DeleteAll(ctx, v, ids)
 	}
-	return n + len(ids), vault.DeleteAll(ctx, v, ids)
+	if err == nil {
+		n += len(ids)
+	}
+	return n, errors.Join(failed, err)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"readiness/api"
 	"readiness/assessment"
 	"readiness/assessment/account"
 	"readiness/assessment/store"
@@ -94,11 +95,8 @@ func (a *app) sweepStore(cmd *cobra.Command, f *sweepFlags) error {
 	return a.printed(func(w io.Writer) error { return found.tell(w, f) })
 }
 
-// answersKept is how long what requests were answered is kept: the door does so for a day, and clocks differ.
-const (
-	answersKept   = 25 * time.Hour
-	answersPrefix = "idempotency/"
-)
+// answersKept is how long what requests were answered is kept: as long as it counts, and an hour because clocks differ.
+const answersKept = api.RepeatLife + time.Hour
 
 // leftovers are ids of items, by their kind.
 type leftovers struct{ texts, people, tokens, answers []string }
@@ -153,7 +151,7 @@ func (a *app) lookOnce(ctx context.Context, f *sweepFlags, opened *store.Store) 
 	} else if err != nil {
 		return found, err
 	}
-	if found.answers, err = vault.ExpiredIDs(ctx, opened.Vault, answersPrefix, now.Add(-answersKept)); damaged(err) {
+	if found.answers, err = vault.ExpiredIDs(ctx, opened.Vault, api.RepeatPrefix, now.Add(-answersKept)); damaged(err) {
 		a.note("what cannot be read is left as it is: %s", err)
 		err = nil
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"readiness/api"
 	"readiness/assessment"
 	"readiness/assessment/account"
 	"readiness/assessment/journal"
@@ -153,7 +154,7 @@ func TestServersRemoveWhatHasExpired(t *testing.T) {
 	v := vaulttest.Memory()
 	old := fmt.Appendf(nil, `{"at":%q}`, time.Now().Add(-2*answersKept).UTC().Format(time.RFC3339Nano))
 	fresh := fmt.Appendf(nil, `{"at":%q}`, time.Now().UTC().Format(time.RFC3339Nano))
-	err := v.Put(t.Context(), vault.Item{ID: answersPrefix + "old", Data: old}, vault.Item{ID: answersPrefix + "new", Data: fresh}, vault.Item{ID: "used/x"}, vault.Item{ID: "text/1", Data: old})
+	err := v.Put(t.Context(), vault.Item{ID: api.RepeatPrefix + "old", Data: old}, vault.Item{ID: api.RepeatPrefix + "new", Data: fresh}, vault.Item{ID: "used/x"}, vault.Item{ID: "text/1", Data: old})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +169,7 @@ func TestServersRemoveWhatHasExpired(t *testing.T) {
 		}
 		left = append(left, id)
 	}
-	if !slices.Equal(left, []string{answersPrefix + "new", "text/1"}) {
+	if !slices.Equal(left, []string{api.RepeatPrefix + "new", "text/1"}) {
 		t.Errorf("left are %q", left)
 	}
 }

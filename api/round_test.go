@@ -1,0 +1,31 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Without framework and year the newest round is meant that is no sample; who asks for a unit elsewhere is told where.
+func TestRoundWithoutFramework(t *testing.T) {
+	h := newHarness(t)
+	h.publishSample(12)
+	var list indexList
+	h.get("/v1/index", "").want(http.StatusOK).into(&list)
+	if list.Method.Framework != "gci-pillars" || list.Method.Year != 2024 {
+		t.Errorf("the default is %s@%s for %d", list.Method.Framework, list.Method.Version, list.Method.Year)
+	}
+	h.get("/v1/index/KEN", "").want(http.StatusOK)
+	for path, fix := range map[string]string{
+		"/v1/index/XXA":                  "framework=sample@1&year=2026",
+		"/v1/index/KEN?framework=sample": "framework=gci-pillars@2024&year=2024",
+	} {
+		p := h.get(path, "").want(http.StatusNotFound).problem()
+		if len(p.Fixes) != 1 || !strings.Contains(p.Fixes[0], fix) {
+			t.Errorf("%s: %q, want %s in it", path, p.Fixes, fix)
+		}
+	}
+	if p := h.get("/v1/index/ATA", "").want(http.StatusNotFound).problem(); len(p.Fixes) != 0 {
+		t.Errorf("a country of which nothing is published: %q", p.Fixes)
+	}
+}
