@@ -5,6 +5,7 @@ import "math"
 // Counting reads a unit again as if only some of its leaves were known: those count as they do in the Result, and every
 // other one is 0, as under the rule Zero, whatever the rule of the model.
 //
+//	score    = index with every leaf that does not count at 0, and never above the index         (29)
 //	coverage = sum over answered leaves that count of W / sum over applicable leaves of W
 //
 // counts is asked for the numbers of leaves. An implied score counts if the answer that implies it does, also in the place
