@@ -14,6 +14,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
+
+	"readiness/assessment"
 )
 
 // guard puts around the handler of an operation what holds for all of them. The library calls it for each.
@@ -69,7 +71,9 @@ func (s *Server) shared(op *huma.Operation, c *call, answer *memory, r *http.Req
 	if k != nil {
 		return k
 	}
-	if err == nil {
+	if err != nil {
+		err = &assessment.Error{Kind: assessment.Unavailable, Msg: "the time was over before it was this request's turn", Err: err}
+	} else {
 		defer func() { done(made) }() // also when the operation breaks off
 		c.asked, c.shared = false, true
 		err = run(answer)

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"strconv"
 	"strings"
@@ -222,4 +223,30 @@ func TestChangesAreNeverNotModified(t *testing.T) {
 	h := newHarness(t)
 	path := "/v1/assessments/XXA-2026-sample@1"
 	h.do(http.MethodPatch, path+"/answers", "assessor", `{"answers":{"national-strategy":{"value":"draft"}}}`, "If-Match", "*", "If-None-Match", "*").want(http.StatusOK)
+}
+
+// Who gives up while another is making the answer meets no mistake of the program.
+func TestWaitingForASharedAnswerEnds(t *testing.T) {
+	h := newHarness(t)
+	publicOperations["testGET/test"] = alwaysPublic
+	t.Cleanup(func() { delete(publicOperations, "testGET/test") })
+	begun, release := make(chan struct{}), make(chan struct{})
+	plant(h, spec{action: assessment.ReadPublished, public: true, reads: true, shared: true},
+		func(context.Context, *call, *empty) (*body[said], error) {
+			close(begun)
+			<-release
+			return &body[said]{said{"whole"}}, nil
+		})
+	first := make(chan *reply)
+	go func() { first <- h.get("/test", "") }()
+	<-begun
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := httptest.NewRecorder()
+	h.Server.ServeHTTP(w, httptest.NewRequestWithContext(over, http.MethodGet, "/test", http.NoBody))
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("who gave up: %d %s", w.Code, w.Body)
+	}
+	close(release)
+	(<-first).want(http.StatusOK)
 }
