@@ -211,6 +211,18 @@ func (o *overlay) of(e journal.Entry) (*Assessment, error) {
 	return o.own(ID(id))
 }
 
+// questionOf gives the assessment that an entry is about, and the place of a question in it.
+func (o *overlay) questionOf(e journal.Entry, question string) (a *Assessment, place int, err error) {
+	if a, err = o.of(e); err != nil {
+		return nil, 0, err
+	}
+	place, ok := a.Framework.Leaf(question)
+	if !ok {
+		return nil, 0, fmt.Errorf("%s has no question %s", a.Framework.Ref(), question)
+	}
+	return a, place, nil
+}
+
 func (o *overlay) putAnswers(seq uint64, at time.Time, e journal.Entry) error {
 	body, err := readAnswers(e)
 	if err != nil {
@@ -245,13 +257,9 @@ func (o *overlay) assign(seq uint64, at time.Time, e journal.Entry) error {
 	if err != nil {
 		return err
 	}
-	a, err := o.of(e)
+	a, place, err := o.questionOf(e, body.Question)
 	if err != nil {
 		return err
-	}
-	place, ok := a.Framework.Leaf(body.Question)
-	if !ok {
-		return fmt.Errorf("%s has no question %s", a.Framework.Ref(), body.Question)
 	}
 	a.touch(seq, at)
 	if body.Assignee == "" {

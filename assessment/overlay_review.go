@@ -47,13 +47,9 @@ func (o *overlay) comment(seq uint64, at time.Time, e journal.Entry) error {
 	if err != nil {
 		return err
 	}
-	a, err := o.of(e)
+	a, place, err := o.questionOf(e, body.Question)
 	if err != nil {
 		return err
-	}
-	place, ok := a.Framework.Leaf(body.Question)
-	if !ok {
-		return fmt.Errorf("%s has no question %s", a.Framework.Ref(), body.Question)
 	}
 	a.follow(seq)
 	if a.comments == nil {
