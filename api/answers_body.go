@@ -37,6 +37,12 @@ func readAnswers(data json.RawMessage, def *framework.Definition) (puts []assess
 		return nil, faults
 	}
 	o.only(&faults, "answers")
+	return answersIn(o, def, faults)
+}
+
+// answersIn reads the member answers of a body that may have faults already.
+func answersIn(o object, def *framework.Definition, faults []assessment.Field) ([]assessment.Put, []assessment.Field) {
+	var puts []assessment.Put
 	given, ok := o.get("answers")
 	if !ok {
 		return nil, append(faults, assessment.Field{Path: "body.answers", Message: "is missing"})

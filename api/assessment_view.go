@@ -42,6 +42,10 @@ type AssessmentSummary struct {
 	CreatedBy   string     `json:"createdBy,omitempty"`
 	ChangedAt   *time.Time `json:"changedAt,omitempty"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
+
+	Release      *releaseView `json:"release,omitempty" doc:"Of one that was published, and still when it is superseded."`
+	Corrects     string       `json:"corrects,omitempty" doc:"The published assessment that it began as a correction of."`
+	SupersededBy string       `json:"supersededBy,omitempty" doc:"What is published in its place."`
 }
 
 // assessmentView is an assessment as its caller may see it.
@@ -52,6 +56,7 @@ type assessmentView struct {
 	Reopened    []string                  `json:"reopened,omitempty" doc:"Of one that was returned: the questions that may be answered again."`
 	Answers     map[string]answerView     `json:"answers" doc:"By question; those without an answer are left out."`
 	Assignments map[string]assignmentView `json:"assignments,omitempty" doc:"By question."`
+	Corrections []correctionView          `json:"corrections,omitempty" doc:"Changes of answers after sign-off, oldest first, with those of the assessments that it corrects. Those of confidential questions are for those who may see these."`
 	Notices     []importNotice            `json:"notices,omitempty" doc:"Of answers that were just given: what is no fault, but their author should know, such as a number that counts as the bound."`
 }
 
@@ -126,6 +131,10 @@ func (c *call) summary(a *assessment.Assessment) AssessmentSummary {
 	if !a.PublishedAt.IsZero() {
 		s.PublishedAt = &a.PublishedAt
 	}
+	s.Release, s.Corrects = releaseOf(a), string(a.Corrects)
+	if now := c.state.Successor(a); now != nil {
+		s.SupersededBy = string(now.ID)
+	}
 	if l.history {
 		s.CreatedBy = a.CreatedBy
 	}
@@ -167,6 +176,9 @@ func (c *call) view(ctx context.Context, a *assessment.Assessment) (*assessmentV
 		v.Reopened = a.Reopened
 	}
 	var err error
+	if v.Corrections, err = c.corrections(ctx, a, l); err != nil {
+		return nil, err
+	}
 	v.Answers, err = c.answerViews(ctx, answers, l, l.partial(a.Framework))
 	return v, err
 }
@@ -247,7 +259,9 @@ func (v *assessmentView) tag() (string, error) {
 	if v.Revision > 0 {
 		return revisionTag(v.Revision), nil
 	}
-	data, err := json.Marshal(v)
+	shown := *v
+	shown.Release = nil // it comes with the state published and stays; its numbers count changes of everything
+	data, err := json.Marshal(shown)
 	if err != nil {
 		return "", &assessment.Error{Kind: assessment.Internal, Msg: "the assessment could not be written", Err: err}
 	}

@@ -23,10 +23,12 @@ type countryIndexInput struct {
 type countryIndex struct {
 	UnitName
 	CountryNumbers
-	Ranks            *rankRange      `json:"ranks" doc:"The ranks it could hold if unknown answers of all units were anything between worst and best."`
-	Assessment       string          `json:"assessment,omitempty" doc:"The assessment that was asked for."`
-	WithConfidential *CountryNumbers `json:"withConfidential,omitempty" doc:"The same with confidential questions, for the country's own team on an assessment asked for. It has no rank: other countries' confidential answers are in nobody's numbers."`
-	Method           method          `json:"method"`
+	Ranks            *rankRange       `json:"ranks" doc:"The ranks it could hold if unknown answers of all units were anything between worst and best."`
+	Assessment       string           `json:"assessment,omitempty" doc:"The assessment that was asked for."`
+	WithConfidential *CountryNumbers  `json:"withConfidential,omitempty" doc:"The same with confidential questions, for the country's own team on an assessment asked for. It has no rank: other countries' confidential answers are in nobody's numbers."`
+	Release          *releaseView     `json:"release,omitempty" doc:"The publication of its answers; not of an assessment asked for."`
+	Corrections      []correctionView `json:"corrections,omitempty" doc:"Changes of its answers after sign-off, oldest first, but for those of confidential questions."`
+	Method           method           `json:"method"`
 }
 
 // CountryNumbers is one unit's index with its parts.
@@ -58,7 +60,7 @@ func (s *Server) registerCountryIndex() {
 	}, getCountryIndex)
 }
 
-func getCountryIndex(_ context.Context, c *call, in *countryIndexInput) (*body[countryIndex], error) {
+func getCountryIndex(ctx context.Context, c *call, in *countryIndexInput) (*body[countryIndex], error) {
 	if in.Assessment != "" {
 		return c.assessmentIndex(in)
 	}
@@ -70,7 +72,14 @@ func getCountryIndex(_ context.Context, c *call, in *countryIndexInput) (*body[c
 	if err != nil {
 		return nil, err
 	}
-	return &body[countryIndex]{Body: c.countryIndex(r, s)}, nil
+	out := c.countryIndex(r, s)
+	if a := c.state.PublishedOf(r.def, s.Unit, s.Year); a != nil {
+		out.Release = releaseOf(a)
+		if out.Corrections, err = c.corrections(ctx, a, lens{}); err != nil {
+			return nil, err
+		}
+	}
+	return &body[countryIndex]{Body: out}, nil
 }
 
 func (c *call) countryIndex(r *round, s assessment.Standing) countryIndex {

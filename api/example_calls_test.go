@@ -139,6 +139,11 @@ func exampleCalls() []exampleCall {
 		{op: "addComment", as: "assessor", path: "/v1/assessments/{id}/answers/legal/comments", body: `{"text":"The act of 2018, as amended in 2024."}`, before: exampleAnswered},
 		{op: "getHistory", as: "auditor", path: "/v1/assessments/{id}/history", before: exampleAnswered},
 		{op: "moveAssessment", as: "assessor", path: "/v1/assessments/{id}/transitions", body: `{"to":"submitted","reason":"All is answered."}`, before: exampleAnswered},
+		{
+			op: "correctAnswers", as: "ministry", path: "/v1/assessments/XXA-2026-sample@1/corrections",
+			body:   `{"reason":"The act came into force in February.","answers":{"cybercrime-law":{"value":"full"}}}`,
+			header: []string{"If-Match", "*"}, before: examplePublished,
+		},
 		{op: "getJournal", as: "auditor", path: "/v1/journal", note: "JSON Lines: one object for each record, and a last one that counts them."},
 		{op: "importAnswers", as: "assessor", path: "/v1/imports?framework=gci-pillars%402024", form: exampleFile},
 		{op: "listAccounts", as: "administrator", path: "/v1/accounts?limit=2", before: exampleAdded},

@@ -53,6 +53,7 @@ func TestHiddenAssessmentIsAsOneThatIsNotThere(t *testing.T) {
 	bodies := map[string][]string{
 		"patchAnswers": {`{"answers":{"lead-agency":{"value":null}}}`, `{"answers":{"odd":{}}}`, `[]`, ``},
 		"putAnswer":    {`{"value":null}`, `{"odd":1}`, ``}, "assignQuestion": {`{"assignee":null}`, `{}`},
+		"correctAnswers": {`{"reason":"r","answers":{"lead-agency":{"value":null}}}`, `[]`},
 		"moveAssessment": {`{"to":"submitted"}`, `{"to":"odd"}`, ``},
 	}
 	operations := 0

@@ -33,6 +33,7 @@ type historyItem struct {
 	Kind      string        `json:"kind" example:"answers.put"`
 	Revision  uint64        `json:"revision" doc:"Of the assessment afterwards."`
 	Question  string        `json:"question,omitempty"`
+	Corrects  string        `json:"corrects,omitempty" doc:"Of assessment.corrected: the published assessment, whose answer is the one before."`
 	Before    *historyValue `json:"before,omitempty"`
 	After     *historyValue `json:"after,omitempty"`
 	Questions []string      `json:"questions,omitempty" doc:"Of a return: those that may be answered again."`
@@ -178,6 +179,7 @@ func (c *call) historyItems(ctx context.Context, a *assessment.Assessment, chang
 func historyOf(ch assessment.Change, notes map[string]assessment.Note) historyItem {
 	item := historyItem{
 		Seq: ch.Seq, At: ch.At, Actor: ch.Actor, Kind: ch.Kind, Revision: ch.Revision, Question: ch.Question, Questions: ch.Questions,
+		Corrects: string(ch.Corrects),
 	}
 	for _, ref := range []assessment.Text{ch.Reason, ch.Why} {
 		if note, ok := notes[ref.ID]; ok {

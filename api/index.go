@@ -36,8 +36,10 @@ type indexTotals struct {
 type indexItem struct {
 	UnitName
 	IndexNumbers
-	Verified VerifiedNumbers        `json:"verified"`
-	Nodes    map[string]NodeNumbers `json:"nodes" doc:"Score and coverage of every node but the root, by id."`
+	Verified  VerifiedNumbers        `json:"verified"`
+	Release   *releaseView           `json:"release" doc:"The publication of its answers."`
+	Corrected int                    `json:"corrected" doc:"How many corrections of its answers there were after sign-off: GET /v1/index/{country} lists them."`
+	Nodes     map[string]NodeNumbers `json:"nodes" doc:"Score and coverage of every node but the root, by id."`
 }
 
 // IndexNumbers is one unit's index.
@@ -125,6 +127,9 @@ func (r *round) list(c *call, in *indexInput) (*indexList, error) {
 	out.Next = next
 	for _, s := range part {
 		item := indexItem{UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang), IndexNumbers: numbersOf(s), Verified: verifiedOf(s), Nodes: map[string]NodeNumbers{}}
+		if a := c.state.PublishedOf(r.def, s.Unit, s.Year); a != nil {
+			item.Release, item.Corrected = releaseOf(a), len(openCorrections(a, false))
+		}
 		for n, node := range r.x.Panel.Framework.Nodes() {
 			if n > 0 {
 				v, ok := r.x.Scores.Node(s.Row, n)

@@ -113,6 +113,10 @@ var matrixRequests = []matrixRequest{
 	{name: "importAnswers", path: "/v1/imports?framework=matrix@1&apply=true", body: importRows, states: true},
 	{name: "importAnswers/new", path: "/v1/imports?framework=matrix@1&apply=true", body: strings.Replace(importRows, "{year}", "2031", 1)},
 
+	{name: "correctAnswers", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"spend":{"value":17.5}}}`, header: anyRevision, states: true},
+	{name: "correctAnswers/confidential", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: anyRevision, states: true},
+	{name: "correctAnswers/stale", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: []string{"If-Match", `"1"`}, states: true},
+
 	{name: "moveAssessment/submitted", path: movesPath, body: `{"to":"submitted"}`, states: true},
 	{name: "moveAssessment/in-review", path: movesPath, body: `{"to":"in-review"}`, states: true},
 	{name: "moveAssessment/returned", path: movesPath, body: `{"to":"returned","reason":"r","questions":["law"]}`, states: true},

@@ -31,7 +31,7 @@ var secretRequests = []matrixRequest{
 
 // Two stores that differ in XXA's confidential answers alone look the same to everybody but XXA's own team, in whatever
 // is asked. Two things are set aside. The ETag of an answer from the State pins the journal's head, so that it tells that
-// something was recorded; and so does its hash in a workbook and in the report of an import. They tell no more than Journal-Seq, which counts
+// something was recorded; and so does its hash in a workbook, in the report of an import and in a release. They tell no more than Journal-Seq, which counts
 // every change in the store, whoever's and of whatever. The ETag of an assessment is made of what is shown, and is compared.
 func TestPermissionMatrixConfidentialAnswersMakeNoDifference(t *testing.T) {
 	fill, err := plainMatrix()

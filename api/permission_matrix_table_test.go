@@ -164,6 +164,16 @@ importAnswers/new           a        home  2
 importAnswers/new           a        other R
 importAnswers/new           signed   -     F
 
+correctAnswers/stale        m        home  WWWWWWWW
+correctAnswers/stale        arux     home  FFFFFFFF
+correctAnswers/stale        signed   -     NNNNNNFF
+correctAnswers/confidential m        home  WWWWW22W
+correctAnswers/confidential arux     home  FFFFFFFF
+correctAnswers/confidential signed   -     NNNNNNFF
+correctAnswers              m        home  WWWWW22W
+correctAnswers              arux     home  FFFFFFFF
+correctAnswers              signed   -     NNNNNNFF
+
 moveAssessment/submitted    a        home  2WW2WWWW
 moveAssessment/submitted    rm       home  FWWFWWWW
 moveAssessment/in-review    r        home  W2WWWWWW

@@ -32,7 +32,7 @@ func (s *Server) registerReviews() {
 			OperationID: "reviewAnswer", Method: http.MethodPost, Path: one, Tags: tags,
 			Parameters: ifMatchParameter(true),
 			Summary:    "Accept, question or reject one answer",
-			Description: "While the assessment is in review. If-Match takes the revision of the answer or of the assessment, or *: where the answer was changed since, 412 shows it. " +
+			Description: "While the assessment is in review, and of an answer that was corrected while it is signed off. If-Match takes the revision of the answer or of the assessment, or *: where the answer was changed since, 412 shows it. " +
 				"The review is of the answer as it stands: one that is changed afterwards is not reviewed any more.",
 			DefaultStatus: http.StatusOK,
 		},

@@ -153,6 +153,7 @@ func (s *Server) routes() {
 	s.registerComments()
 	s.registerHistory()
 	s.registerTransitions()
+	s.registerCorrections()
 	s.registerJournal()
 	s.registerImports()
 	s.registerAccounts()

@@ -151,5 +151,11 @@ func (c *call) mayMove(a *assessment.Assessment, to assessment.Stage) error {
 	if len(ways) == 0 {
 		e.Fix = "Its workflow has ended."
 	}
+	switch now := c.state.Successor(a); {
+	case a.Stage == assessment.SignedOff, a.Stage == assessment.Published:
+		e.Fix += " After sign-off its answers change by a correction with a reason: POST " + pathOf(a.ID) + "/corrections."
+	case now != nil:
+		e.Fix += " " + string(now.ID) + " has taken its place."
+	}
 	return e
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"readiness/assessment/framework"
+	"readiness/assessment/journal"
 )
 
 // ID names an assessment: KEN-2026-readiness-core@2026, with ~2 and so on behind it for a parallel one.
@@ -33,9 +34,14 @@ type Assessment struct {
 	Reason    Text     // why it came to its stage; zero for none
 	Reopened  []string // of one that was returned: the questions that may be answered again, in the order of the framework
 
-	// Of one that was published, and still when it is superseded: the record that published it, and when.
-	PublishedSeq uint64
-	PublishedAt  time.Time
+	// Of one that was published, and still when it is superseded: the record that published it, and when. The head is that
+	// of the journal with this record as its last.
+	PublishedSeq  uint64
+	PublishedAt   time.Time
+	PublishedHead journal.Head
+
+	Corrects    ID           // the published assessment that it began as a correction of; "" for none
+	Corrections []Correction // after sign-off, oldest first, with those of what it corrects; never modified, only replaced
 
 	answers  []Answer           // by the place of the question
 	tasks    map[int]Assignment // by the place of the question

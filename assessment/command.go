@@ -14,7 +14,7 @@ import (
 	"readiness/assessment/journal"
 )
 
-// Command is a change that somebody asks for: CreateAssessment, PutAnswers, PutReviews, AddComment, Assign, Move, Redact,
+// Command is a change that somebody asks for: CreateAssessment, PutAnswers, PutReviews, AddComment, Assign, Move, Correct, Redact,
 // AddFramework, RenewReference, AddAccount and others about accounts, or an import. Service.Do decides it, and does not ask
 // whether the actor may: that is for May and MayMove, before.
 type Command interface {

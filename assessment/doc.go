@@ -27,6 +27,8 @@
 //	review.go      PutReviews: what reviewers say of answers; overlay_review.go folds it
 //	comment.go     AddComment: what people write to questions
 //	import.go      Import and its report: the answers of a file
+//	correction.go  Correct, Correction: changing answers after sign-off
+//	release.go     Release: what is published of a unit and year, and what took its place
 //	workflow.go    Stage, Move: from draft to published, and who may go which way
 //	account.go     Account, Role, and the commands about accounts
 //	permission.go  May: the one table of who may do what

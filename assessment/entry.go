@@ -16,21 +16,23 @@ import (
 // Kinds of journal entries. A body that was once written is read for ever: a change of its form is a new version beside
 // the old one.
 const (
-	frameworkAdded    = "framework.added"
-	assessmentCreated = "assessment.created"
-	answersPut        = "answers.put"
-	answersReviewed   = "answers.reviewed"
-	answerCommented   = "answer.commented"
-	questionAssigned  = "question.assigned"
-	textRedacted      = "text.redacted"
-	referenceRenewed  = "reference.renewed"
-	assessmentMoved   = "assessment.moved"
-	accountAdded      = "account.added"
-	accountChanged    = "account.changed"
-	accountDisabled   = "account.disabled"
-	accountEnabled    = "account.enabled"
-	accountErased     = "account.erased"
-	accountRevoked    = "account.revoked"
+	frameworkAdded      = "framework.added"
+	assessmentCreated   = "assessment.created"
+	answersPut          = "answers.put"
+	answersReviewed     = "answers.reviewed"
+	answerCommented     = "answer.commented"
+	questionAssigned    = "question.assigned"
+	textRedacted        = "text.redacted"
+	referenceRenewed    = "reference.renewed"
+	assessmentMoved     = "assessment.moved"
+	answersCorrected    = "answers.corrected"
+	assessmentCorrected = "assessment.corrected"
+	accountAdded        = "account.added"
+	accountChanged      = "account.changed"
+	accountDisabled     = "account.disabled"
+	accountEnabled      = "account.enabled"
+	accountErased       = "account.erased"
+	accountRevoked      = "account.revoked"
 )
 
 // frameworkAddedV1 has the whole definition, so that a journal can be read without the program that wrote it.
@@ -95,6 +97,21 @@ type assessmentMovedV1 struct {
 	To        Stage    `json:"to"`
 	Reason    *textV1  `json:"reason,omitempty"`
 	Questions []string `json:"questions,omitempty"`
+}
+
+// answersCorrectedV1 holds answers as answersPutV1 does, of an assessment that is signed off.
+type answersCorrectedV1 struct {
+	Answers []answerV1 `json:"answers"`
+	Reason  textV1     `json:"reason"`
+}
+
+// assessmentCorrectedV1 begins the assessment that its entry is about. It has what the one it corrects has at that moment,
+// but for these answers.
+type assessmentCorrectedV1 struct {
+	Corrects ID         `json:"corrects"`
+	Parallel int        `json:"parallel"`
+	Answers  []answerV1 `json:"answers"`
+	Reason   textV1     `json:"reason"`
 }
 
 // accountGrantV1 is the body of account.added and account.changed: role and scope as they are afterwards, whole.
@@ -205,13 +222,13 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	switch e.Kind {
 	case answersPut:
 		body, err := readAnswers(e)
-		var ids []string
-		for _, a := range body.Answers {
-			if a.Note != nil {
-				ids = append(ids, a.Note.ID)
-			}
-		}
-		return ids, err
+		return noteIDs(body.Answers), err
+	case answersCorrected:
+		body, err := readBody[answersCorrectedV1](e)
+		return append(noteIDs(body.Answers), body.Reason.ID), err
+	case assessmentCorrected:
+		body, err := readBody[assessmentCorrectedV1](e)
+		return append(noteIDs(body.Answers), body.Reason.ID), err
 	case textRedacted:
 		body, err := readBody[textRedactedV1](e)
 		return []string{body.Text, body.Why.ID}, err
@@ -235,4 +252,13 @@ func TextIDs(e journal.Entry) ([]string, error) {
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%s: %w", strings.ToValidUTF8(e.Kind, "�"), errNewer)
+}
+
+func noteIDs(answers []answerV1) (ids []string) {
+	for _, a := range answers {
+		if a.Note != nil {
+			ids = append(ids, a.Note.ID)
+		}
+	}
+	return ids
 }

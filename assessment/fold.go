@@ -91,5 +91,6 @@ func (o *overlay) follow(head journal.Head, r journal.Record) error {
 			return &journal.CorruptError{Seq: r.Seq, Reason: fmt.Sprintf("entry %d: %v", i+1, err), Err: err}
 		}
 	}
+	o.stamp(r.Head())
 	return nil
 }

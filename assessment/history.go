@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"readiness/assessment/journal"
@@ -18,14 +19,15 @@ type Change struct {
 	Question string // "" when the change is about the whole assessment
 	Revision uint64 // of the assessment afterwards
 
-	Before, After Answer     // of answers.put and answers.reviewed, and of text.redacted when the text is the note of an answer
+	Before, After Answer     // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer
 	Assigned      Assignment // of question.assigned, as it is afterwards
 	Redacted      string     // of text.redacted: the id of the text
 	Why           Text       // of text.redacted
 	From, To      Stage      // of assessment.moved
-	Reason        Text       // of assessment.moved and answers.reviewed
+	Reason        Text       // of assessment.moved, answers.reviewed and corrections
 	Questions     []string   // of a return: those that it reopened
 	Comment       Comment    // of answer.commented
+	Corrects      ID         // of assessment.corrected: the assessment whose answers stood there before
 }
 
 // History gives the changes of an assessment in records after Seq after, oldest first, at most limit of them and always
@@ -35,13 +37,13 @@ func (s *Service) History(ctx context.Context, id ID, after uint64, limit int) (
 	if err != nil {
 		return nil, 0, err
 	}
-	state := newState()
-	o := newOverlay(state)
-	for r, err := range s.records(ctx, a.seqs) {
+	line := s.line(a)
+	o := newOverlay(newState())
+	for r, err := range s.records(ctx, seqsOf(line)) {
 		if err != nil {
 			return nil, 0, StorageError(err)
 		}
-		found, err := o.changes(id, a, r)
+		found, err := o.changes(line, r)
 		if err != nil {
 			return nil, 0, StorageError(err)
 		}
@@ -54,6 +56,32 @@ func (s *Service) History(ctx context.Context, id ID, after uint64, limit int) (
 		}
 	}
 	return changes, 0, nil
+}
+
+// line gives an assessment and before it those that it came about from, oldest first.
+func (s *Service) line(a *Assessment) []*Assessment {
+	line := []*Assessment{a}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for a.Corrects != "" {
+		a = s.live.assessments[a.Corrects]
+		line = append(line, a)
+	}
+	slices.Reverse(line)
+	return line
+}
+
+// seqsOf gives the records that a line of assessments comes about from: of each but the last those up to its correction.
+func seqsOf(line []*Assessment) []uint64 {
+	last := line[len(line)-1]
+	seqs := slices.Clone(last.seqs)
+	for i, a := range line[:len(line)-1] {
+		begin := line[i+1].seqs[0]
+		n, _ := slices.BinarySearch(a.seqs, begin+1)
+		seqs = append(seqs, a.seqs[:n]...)
+	}
+	slices.Sort(seqs)
+	return slices.Compact(seqs)
 }
 
 // near is how far apart two records may be for reading what lies between them to cost less than asking twice.
@@ -88,31 +116,41 @@ func (s *Service) records(ctx context.Context, seqs []uint64) iter.Seq2[journal.
 	}
 }
 
-// changes folds the entries of a record that are about one assessment, and says what each of them changed. now is the
-// assessment of today, from which the framework is taken.
-func (o *overlay) changes(id ID, now *Assessment, r journal.Record) ([]Change, error) {
+// changes folds the entries of a record that are about a line of assessments, and says what each of them changed of the
+// last one. They are those of today, from which the framework is taken.
+func (o *overlay) changes(line []*Assessment, r journal.Record) ([]Change, error) {
+	now := line[len(line)-1]
 	o.frameworks[now.Framework.Ref()] = now.Framework
 	var list []Change
 	for _, e := range r.Entries {
-		if e.Subject != id.subject() {
+		id, _ := strings.CutPrefix(e.Subject, ID("").subject())
+		if !slices.ContainsFunc(line, func(a *Assessment) bool { return a.ID == ID(id) }) {
 			continue
 		}
-		before := o.assessment(id)
+		before := o.assessment(ID(id))
 		if before != nil {
 			before.owner = nil // so that the entry changes a copy
 		}
 		if err := o.apply(r.Seq, r.At, e); err != nil {
 			return nil, &journal.CorruptError{Seq: r.Seq, Reason: err.Error(), Err: err}
 		}
-		found, err := describe(e, o.assessment(id), before)
+		a := o.assessment(ID(id))
+		if a.ID != now.ID {
+			continue
+		}
+		if e.Kind == assessmentCorrected {
+			before = o.assessment(a.Corrects)
+		}
+		found, err := describe(e, a, before)
 		if err != nil {
 			return nil, &journal.CorruptError{Seq: r.Seq, Reason: err.Error(), Err: err}
 		}
 		for _, c := range found {
-			c.Seq, c.At, c.Actor, c.Kind, c.Revision = r.Seq, r.At, e.Actor, e.Kind, o.assessment(id).Revision
+			c.Seq, c.At, c.Actor, c.Kind, c.Revision = r.Seq, r.At, e.Actor, e.Kind, a.Revision
 			list = append(list, c)
 		}
 	}
+	o.stamp(r.Head())
 	return list, nil
 }
 
@@ -121,11 +159,13 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 	switch e.Kind {
 	case answersPut:
 		body, err := readAnswers(e)
-		var list []Change
-		for _, v := range body.Answers {
-			list = append(list, Change{Question: v.Question, Before: before.Answer(v.Question), After: a.Answer(v.Question)})
-		}
-		return list, err
+		return answered(body.Answers, a, before, Change{}), err
+	case answersCorrected:
+		body, err := readBody[answersCorrectedV1](e)
+		return answered(body.Answers, a, before, Change{Reason: Text(body.Reason)}), err
+	case assessmentCorrected:
+		body, err := readBody[assessmentCorrectedV1](e)
+		return answered(body.Answers, a, before, Change{Reason: Text(body.Reason), Corrects: body.Corrects}), err
 	case answersReviewed:
 		body, err := readBody[answersReviewedV1](e)
 		var list []Change
@@ -158,4 +198,13 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		return []Change{{From: before.Stage, To: a.Stage, Reason: a.Reason, Questions: a.Reopened}}, nil
 	}
 	return []Change{{}}, nil
+}
+
+// answered gives one change like this for each answer of a body.
+func answered(answers []answerV1, a, before *Assessment, like Change) (list []Change) {
+	for _, v := range answers {
+		like.Question, like.Before, like.After = v.Question, before.Answer(v.Question), a.Answer(v.Question)
+		list = append(list, like)
+	}
+	return list
 }

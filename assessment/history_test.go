@@ -89,7 +89,7 @@ func TestHistoryIsWhole(t *testing.T) {
 			}
 			revision = c.Revision
 			switch c.Kind {
-			case "answers.put":
+			case "answers.put", "answers.corrected":
 				if !sameAnswer(c.Before, now[c.Question]) {
 					t.Fatalf("record %d: %s was %+v, the history before says %+v", c.Seq, c.Question, c.Before, now[c.Question])
 				}

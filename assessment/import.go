@@ -77,7 +77,7 @@ type importAnswers struct {
 type plan struct {
 	unit   string
 	year   int
-	a      *Assessment // nil = to be created
+	a      *Assessment // nil = to be created; never one beside the first that is open
 	body   answersPutV1
 	seen   map[string]bool
 	faults []Field // of the unit and year themselves
@@ -118,7 +118,7 @@ func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
 		key := fmt.Sprint(in.Year, " ", in.Unit)
 		p := at[key]
 		if p == nil {
-			p = &plan{unit: in.Unit, year: in.Year, a: t.assessment(newID(in.Unit, in.Year, def.Ref(), 1)), seen: map[string]bool{}}
+			p = &plan{unit: in.Unit, year: in.Year, a: importedInto(t, in.Unit, in.Year, def.Ref()), seen: map[string]bool{}}
 			p.faults = placeFaults(def, in.Unit, in.Year)
 			if p.a != nil {
 				if problem := p.a.meets(in.Unit, in.Year, def); problem != "" {
@@ -130,6 +130,19 @@ func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
 		c.report.add(p.answer(in, def, t.text(i)))
 	}
 	return plans
+}
+
+// importedInto gives the assessment that a file is about: the first of the unit, year and framework version, or what is
+// published in its place, which no import changes. nil where there is none.
+func importedInto(v view, unit string, year int, ref string) *Assessment {
+	a := v.assessment(newID(unit, year, ref, 1))
+	if a == nil || a.Stage != Superseded {
+		return a
+	}
+	if now := published(v, unit, year, a.Framework); now != nil {
+		return now
+	}
+	return a
 }
 
 // answer decides one answer of a file.
@@ -212,7 +225,7 @@ func (c *importAnswers) drafts(v view) []draft {
 			continue
 		}
 		list[i].text = said(*in.Note)
-		if a := v.assessment(newID(in.Unit, in.Year, c.in.Framework.Ref(), 1)); a != nil {
+		if a := importedInto(v, in.Unit, in.Year, c.in.Framework.Ref()); a != nil {
 			list[i].before = a.Answer(in.Question).Note
 		}
 	}

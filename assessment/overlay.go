@@ -39,6 +39,7 @@ type overlay struct {
 	accounts    map[string]*Account // never modified, only replaced
 	renewals    []country.Renewal
 	atlas       *country.Atlas // nil = the base's
+	released    []*Assessment  // published by a record whose head is not known yet
 }
 
 func newOverlay(base view) *overlay {
@@ -92,8 +93,19 @@ func (o *overlay) own(id ID) (*Assessment, error) {
 	if a.owner != o {
 		a = a.clone(o)
 		o.assessments[id] = a
+		if a.PublishedSeq != a.PublishedHead.Seq {
+			o.released = append(o.released, a)
+		}
 	}
 	return a, nil
+}
+
+// stamp notes the head of the record in which what was published last was.
+func (o *overlay) stamp(head journal.Head) {
+	for _, a := range o.released {
+		a.PublishedHead = head
+	}
+	o.released = nil
 }
 
 // merge takes the changes of an overlay upon o.
@@ -105,6 +117,7 @@ func (o *overlay) merge(child *overlay) {
 		a.owner = o
 		o.assessments[id] = a
 	}
+	o.released = append(o.released, child.released...)
 	if child.atlas != nil {
 		o.renewals, o.atlas = child.renewals, child.atlas
 	}
@@ -146,6 +159,10 @@ func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
 		return o.renew(e)
 	case assessmentMoved:
 		return o.move(seq, at, e)
+	case answersCorrected:
+		return o.correct(seq, at, e)
+	case assessmentCorrected:
+		return o.succeed(seq, at, e)
 	case accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
 		return o.changeAccount(at, e)
 	}
@@ -233,7 +250,12 @@ func (o *overlay) putAnswers(seq uint64, at time.Time, e journal.Entry) error {
 		return err
 	}
 	a.touch(seq, at)
-	for _, v := range body.Answers {
+	return a.put(body.Answers, at, e.Actor)
+}
+
+// put replaces answers. Nobody has reviewed those that come.
+func (a *Assessment) put(answers []answerV1, at time.Time, actor string) error {
+	for _, v := range answers {
 		place, ok := a.Framework.Leaf(v.Question)
 		if !ok {
 			return fmt.Errorf("%s has no question %s", a.Framework.Ref(), v.Question)
@@ -242,7 +264,7 @@ func (o *overlay) putAnswers(seq uint64, at time.Time, e journal.Entry) error {
 		if err != nil {
 			return fmt.Errorf("question %s: %w", v.Question, err)
 		}
-		answer.Revision, answer.At, answer.By = a.Revision, at, e.Actor
+		answer.Revision, answer.At, answer.By = a.Revision, at, actor
 		a.answers[place] = answer
 	}
 	return nil

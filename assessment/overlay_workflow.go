@@ -33,7 +33,8 @@ func (o *overlay) move(seq uint64, at time.Time, e journal.Entry) error {
 		a.Reason = Text(*body.Reason)
 	}
 	if body.To == Published {
-		a.PublishedSeq, a.PublishedAt = seq, at
+		a.PublishedSeq, a.PublishedAt, a.PublishedHead = seq, at, journal.Head{}
+		o.released = append(o.released, a)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ const (
 	AssignQuestions   Action = "question.assign"
 	ImportAnswers     Action = "answers.import"
 	MoveAssessment    Action = "assessment.move"
+	CorrectAnswers    Action = "answers.correct"
 	Simulate          Action = "simulate"
 	AddFrameworks     Action = "framework.add"
 	ReadJournal       Action = "journal.read"
@@ -30,7 +31,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
-		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
+		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, CorrectAnswers, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
 	}
 }
 
@@ -62,6 +63,7 @@ var permissions = map[Action]map[Role]reach{
 	AssignQuestions:   {Assessor: inScope, Ministry: inScope},
 	ImportAnswers:     {Assessor: inScope},
 	MoveAssessment:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope},
+	CorrectAnswers:    {Ministry: inScope},
 	AddFrameworks:     {Administrator: always},
 	ReadJournal:       {Auditor: inScope}, // the whole of it is about no unit: for auditors of all units
 	ManageAccounts:    {Administrator: always},

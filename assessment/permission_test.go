@@ -103,6 +103,13 @@ assessment.move donor HRHRRRR
 assessment.move auditor RRHRRRR
 assessment.move administrator RRHRRRR
 assessment.move - HRHRRRR
+answers.correct assessor RRHRRRR
+answers.correct reviewer RRHRRRR
+answers.correct ministry AAHRARR
+answers.correct donor HRHRRRR
+answers.correct auditor RRHRRRR
+answers.correct administrator RRHRRRR
+answers.correct - HRHRRRR
 simulate assessor AAAAAAA
 simulate reviewer AAAAAAA
 simulate ministry AAAAAAA

@@ -68,22 +68,45 @@ func (c PutAnswers) decide(t *turn) error {
 	if a.Stage != Draft && a.Stage != Returned {
 		return a.closed()
 	}
-	var faults, closed []Field
-	var body answersPutV1
-	overtaken := &Overtaken{Assessment: a.ID, Revision: a.Revision}
+	p := t.propose(a, c.Answers, c.Base, a.writable)
+	switch {
+	case len(p.faults) > 0:
+		return &Error{Kind: Invalid, Msg: "the answers cannot be recorded, none of them was:", Fields: p.faults}
+	case len(p.closed) > 0:
+		e := a.closed()
+		e.Fields = p.closed
+		return e
+	case len(p.overtaken.Answers) > 0:
+		return p.overtaken.refusal(c.Base, "none of yours")
+	case len(p.changes) == 0:
+		return nil
+	}
+	return t.emit(event{answersPut, a.ID.subject(), answersPutV1{Answers: p.changes}})
+}
+
+// proposal is what changes of answers would amount to.
+type proposal struct {
+	changes        []answerV1 // of what is not the same already
+	faults, closed []Field
+	overtaken      *Overtaken // lists none where nobody was faster
+}
+
+// propose looks at each change of an answer. open says to which questions the answers may change.
+func (t *turn) propose(a *Assessment, puts []Put, base *uint64, open func(question string) bool) proposal {
+	p := proposal{overtaken: &Overtaken{Assessment: a.ID, Revision: a.Revision}}
 	seen := map[string]bool{}
-	for i, put := range c.Answers {
-		if len(faults) == mostFaults {
-			faults = append(faults, Field{Message: "there may be more faults: mend these first"})
+	for i, put := range puts {
+		if len(p.faults) == mostFaults {
+			p.faults = append(p.faults, Field{Message: "there may be more faults: mend these first"})
 			break
 		}
 		place, ok := a.Framework.Leaf(put.Question)
 		if !ok {
-			faults = append(faults, noQuestion(a.Framework, put.Question))
+			p.faults = append(p.faults, noQuestion(a.Framework, put.Question))
 			continue
 		}
 		if seen[put.Question] {
-			faults = append(faults, Field{Path: put.Question, Message: "is named twice: keep one of the two answers"})
+			p.faults = append(p.faults, Field{Path: put.Question, Message: "is named twice: keep one of the two answers"})
 			continue
 		}
 		seen[put.Question] = true
@@ -91,29 +114,17 @@ func (c PutAnswers) decide(t *turn) error {
 		after, problem := put.on(before, a.Framework.Questions()[place], t.text(i))
 		switch {
 		case problem != "":
-			faults = append(faults, Field{Path: put.Question, Message: problem})
+			p.faults = append(p.faults, Field{Path: put.Question, Message: problem})
 		case after.same(before):
-		case !a.writable(put.Question):
-			closed = append(closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
-		case overtakes(before, put.Base, c.Base, a.Revision):
-			overtaken.Answers = append(overtaken.Answers, OvertakenAnswer{Question: put.Question, Current: before, Yours: put})
+		case !open(put.Question):
+			p.closed = append(p.closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
+		case overtakes(before, put.Base, base, a.Revision):
+			p.overtaken.Answers = append(p.overtaken.Answers, OvertakenAnswer{Question: put.Question, Current: before, Yours: put})
 		default:
-			body.Answers = append(body.Answers, written(put.Question, after))
+			p.changes = append(p.changes, written(put.Question, after))
 		}
 	}
-	switch {
-	case len(faults) > 0:
-		return &Error{Kind: Invalid, Msg: "the answers cannot be recorded, none of them was:", Fields: faults}
-	case len(closed) > 0:
-		e := a.closed()
-		e.Fields = closed
-		return e
-	case len(overtaken.Answers) > 0:
-		return overtaken.refusal(c.Base, "none of yours")
-	case len(body.Answers) == 0:
-		return nil
-	}
-	return t.emit(event{answersPut, a.ID.subject(), body})
+	return p
 }
 
 // text gives the text that the vault holds for the command's i-th part; zero for none.
@@ -225,7 +236,7 @@ func (a *Assessment) writable(question string) bool {
 // closed refuses the change of an answer that may not, and says which may.
 func (a *Assessment) closed() *Error {
 	if a.Stage != Returned {
-		return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage)}
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage), Fix: a.Stage.corrections()}
 	}
 	const most = 20
 	open := strings.Join(a.Reopened[:min(len(a.Reopened), most)], ", ")
@@ -272,10 +283,13 @@ func said(text string) string {
 	return text
 }
 
-func (c PutAnswers) drafts(v view) []draft {
-	list := make([]draft, len(c.Answers))
-	a := v.assessment(c.Assessment) // nil: others may have created it, or a command that waits will
-	for i, put := range c.Answers {
+func (c PutAnswers) drafts(v view) []draft { return noteDrafts(v, c.Assessment, c.Answers) }
+
+// noteDrafts gives the notes of changes of answers.
+func noteDrafts(v view, id ID, puts []Put) []draft {
+	list := make([]draft, len(puts))
+	a := v.assessment(id) // nil: others may have created it, or a command that waits will
+	for i, put := range puts {
 		if put.Note == nil || noteProblem(*put.Note) != "" {
 			continue
 		}

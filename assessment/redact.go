@@ -28,8 +28,28 @@ func (c Redact) decide(t *turn) error {
 	if _, before := t.redaction(c.Text); before {
 		return nil
 	}
-	why := t.text(0)
-	return t.emit(event{textRedacted, a.ID.subject(), textRedactedV1{Text: c.Text, Why: textV1(why)}})
+	body := textRedactedV1{Text: c.Text, Why: textV1(t.text(0))}
+	if err := t.emit(event{textRedacted, a.ID.subject(), body}); err != nil {
+		return err
+	}
+	// What corrects an assessment has its texts, too, and who has read it has read them.
+	for _, other := range numbered(t, a.Unit, a.Year, a.Framework) {
+		if other.ID == a.ID || !other.holds(c.Text) {
+			continue
+		}
+		if err := t.emit(event{textRedacted, other.ID.subject(), body}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holds says that a text stands in an assessment, comments apart: beside an answer, or as the reason of a review or a
+// correction.
+func (a *Assessment) holds(text string) bool {
+	return slices.ContainsFunc(a.answers, func(answer Answer) bool {
+		return answer.Note.ID == text || answer.Reviewed().Reason.ID == text
+	}) || slices.ContainsFunc(a.Corrections, func(c Correction) bool { return c.Reason.ID == text })
 }
 
 // erasing is a command that names a text which must be there before it, and gone after it. Redact is one, and so is a
@@ -75,6 +95,13 @@ func (s *Service) names(ctx context.Context, c Redact) (bool, error) {
 	a, err := s.Assessment(c.Assessment)
 	if err != nil {
 		return false, nil // an assessment that is not there names nothing
+	}
+	if c.Text == "" {
+		return false, nil
+	}
+	// It came about with the texts of what it corrects, which no entry about it names.
+	if slices.ContainsFunc(s.line(a), func(from *Assessment) bool { return from.holds(c.Text) }) {
+		return true, nil
 	}
 	for r, err := range s.records(ctx, a.seqs) {
 		if err != nil {

@@ -42,8 +42,11 @@ func (a Answer) Reviewed() Review {
 // PutReviews says of answers what a reviewer thinks of them: of all of them, or of none. It is about the answers as they
 // stand; one that is changed afterwards is not reviewed any more. What is said already is no change.
 //
-// The error has kind Invalid with every fault; NotFound for the assessment; Conflict where it is not in review; Stale with
-// an *Overtaken when an answer was changed since the revision that the reviewer had seen.
+// After sign-off the answers that were corrected there are reviewed, and no others.
+//
+// The error has kind Invalid with every fault; NotFound for the assessment; Conflict where it is not in review and the
+// answer not a corrected one; Stale with an *Overtaken when an answer was changed since the revision that the reviewer had
+// seen.
 type PutReviews struct {
 	Assessment ID
 	Base       *uint64  // the revision that the reviewer had seen, of the assessment or of the answers; nil = whatever they are
@@ -57,7 +60,8 @@ func (c PutReviews) decide(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if a.Stage != InReview {
+	reviewable := a.reviewable()
+	if reviewable == nil {
 		return &Error{Kind: Conflict, Msg: fmt.Sprintf("answers are reviewed while their assessment is in review: %s is %s", a.ID, a.Stage)}
 	}
 	questions := c.Questions
@@ -66,7 +70,10 @@ func (c PutReviews) decide(t *turn) error {
 		return &Error{Kind: Invalid, Msg: "the review cannot be recorded, nothing of it was:", Fields: faults}
 	}
 	if len(questions) == 0 {
-		questions = a.unreviewed()
+		questions = slices.DeleteFunc(a.unreviewed(), func(q string) bool { return !reviewable(q) })
+	}
+	if e := a.unreviewable(questions, reviewable); e != nil {
+		return e
 	}
 	overtaken := &Overtaken{Assessment: a.ID, Revision: a.Revision}
 	body := answersReviewedV1{State: c.State}
@@ -93,6 +100,31 @@ func (c PutReviews) decide(t *turn) error {
 		return nil
 	}
 	return t.emit(event{answersReviewed, a.ID.subject(), body})
+}
+
+// reviewable gives which answers may be reviewed in the stage of the assessment; nil for none.
+func (a *Assessment) reviewable() func(question string) bool {
+	switch corrected := a.correctedHere(); {
+	case a.Stage == InReview:
+		return func(string) bool { return true }
+	case a.Stage == SignedOff && len(corrected) > 0:
+		return func(q string) bool { return corrected[q] }
+	}
+	return nil
+}
+
+// unreviewable refuses questions whose answers may not be reviewed, or is nil.
+func (a *Assessment) unreviewable(questions []string, reviewable func(string) bool) error {
+	e := &Error{Kind: Conflict, Msg: fmt.Sprintf("%s is %s: of its answers those are reviewed that were corrected since", a.ID, a.Stage)}
+	for _, q := range questions {
+		if !reviewable(q) {
+			e.Fields = append(e.Fields, Field{Path: q, Message: "was not corrected"})
+		}
+	}
+	if len(e.Fields) == 0 {
+		return nil
+	}
+	return e
 }
 
 // faults says what is wrong with a review.

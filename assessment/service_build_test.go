@@ -459,6 +459,7 @@ func pictureOf(a *assessment.Assessment) string {
 	fmt.Fprintf(&b, "%s %q %d %d %s %s %d %s %s %s\n", a.ID, a.Unit, a.Year, a.Parallel, a.Framework.Hash, a.Stage, a.Revision,
 		a.CreatedAt.Format(time.RFC3339Nano), a.CreatedBy, a.ChangedAt.Format(time.RFC3339Nano))
 	fmt.Fprintf(&b, "  %v %q %d %s\n", a.Reason, a.Reopened, a.PublishedSeq, a.PublishedAt.Format(time.RFC3339Nano))
+	fmt.Fprintf(&b, "  %s %s %v\n", a.PublishedHead, a.Corrects, a.Corrections)
 	for q, answer := range a.Answers() {
 		fmt.Fprintf(&b, "  %s %s %v %q %d %s %q", q.ID, framework.AppendValue(nil, answer.Value), answer.Note, answer.Confidence,
 			answer.Revision, answer.At.Format(time.RFC3339Nano), answer.By)

@@ -101,8 +101,9 @@ func (s *State) Assessments() []*Assessment {
 }
 
 // Panel gives the answers to a framework version, with exactly this content, as they are scored: one row for each unit
-// and year, by year (newest first) and unit. Parallel assessments are second opinions and stay out. Of a definition
-// without confidential questions it is the panel without them.
+// and year, by year (newest first) and unit. It is that of what is published, whatever its number; as long as nothing is,
+// parallel assessments are second opinions and stay out. Of a definition without confidential questions it is the panel
+// without them.
 func (s *State) Panel(def *framework.Definition) *Panel {
 	return s.panel(def, func(*Assessment) bool { return true })
 }
@@ -117,8 +118,8 @@ func (s *State) Published(def *framework.Definition, years ...int) *Panel {
 
 func (s *State) panel(def *framework.Definition, keep func(*Assessment) bool) *Panel {
 	p := &Panel{Framework: def.Whole(), Atlas: s.atlas}
-	for _, a := range s.Assessments() {
-		if a.Framework.Ref() == def.Ref() && a.Framework.Hash == def.Hash && a.Parallel == 1 && keep(a) {
+	for _, a := range s.Current(def) {
+		if keep(a) {
 			p.Rows = append(p.Rows, a.Row())
 		}
 	}

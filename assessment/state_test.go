@@ -50,7 +50,9 @@ func drawCommand(t *rapid.T, s *assessment.State, texts []string) any {
 	}
 	id := rapid.SampledFrom(ids).Draw(t, "id")
 	frameworks := []*framework.Definition{survey(), free()}
-	switch rapid.IntRange(0, 22).Draw(t, "what") {
+	switch rapid.IntRange(0, 24).Draw(t, "what") {
+	case 23, 24:
+		return drawCorrection(t, id)
 	case 19, 20, 21:
 		return drawReview(t, id)
 	case 22:
@@ -99,6 +101,12 @@ func drawReview(t *rapid.T, id assessment.ID) assessment.PutReviews {
 	}
 }
 
+func drawCorrection(t *rapid.T, id assessment.ID) assessment.Correct {
+	c := assessment.Correct{Assessment: id, Reason: rapid.SampledFrom(noteWords).Draw(t, "reason")}
+	c.Answers = rapid.SliceOfNDistinct(rapid.Custom(drawPut), 1, 3, func(p assessment.Put) string { return p.Question }).Draw(t, "puts")
+	return c
+}
+
 // drawMove mostly goes where a way leads.
 func drawMove(t *rapid.T, s *assessment.State, id assessment.ID) assessment.Move {
 	stages := assessment.Stages()
@@ -127,7 +135,7 @@ func drawAccountCommand(t *rapid.T) assessment.Command {
 // oneOff says that a command does not find its work done when it is sent again.
 func oneOff(c any) bool {
 	switch c.(type) {
-	case assessment.CreateAssessment, assessment.AddComment, assessment.Move, assessment.AddAccount, assessment.RevokeAccount:
+	case assessment.CreateAssessment, assessment.AddComment, assessment.Move, assessment.Correct, assessment.AddAccount, assessment.RevokeAccount:
 		return true
 	}
 	return false

@@ -115,6 +115,18 @@ func TestDamagedTail(t *testing.T) {
 		"odd day": {with(func(e *journal.Entry) {
 			e.Kind, e.Body = "question.assigned", []byte(`{"question":"law","assignee":"bob","due":"soon"}`)
 		}), "record 3"},
+		"correction of an unknown question": {with(func(e *journal.Entry) {
+			e.Kind, e.Body = "answers.corrected", []byte(`{"answers":[{"question":"odd","value":"none"}],"reason":{"id":"","digest":""}}`)
+		}), "record 3"},
+		"correction of nothing": {with(func(e *journal.Entry) {
+			e.Kind, e.Body = "assessment.corrected", []byte(`{"corrects":"KEN-2031-survey@1","parallel":2,"answers":[],"reason":{"id":"","digest":""}}`)
+		}), "record 3"},
+		"correction that is there": {with(func(e *journal.Entry) {
+			e.Kind, e.Body = "assessment.corrected", []byte(`{"corrects":"KEN-2026-survey@1","parallel":1,"answers":[],"reason":{"id":"","digest":""}}`)
+		}), "record 3"},
+		"correction under another name": {with(func(e *journal.Entry) {
+			e.Kind, e.Body = "assessment.corrected", []byte(`{"corrects":"KEN-2026-survey@1","parallel":2,"answers":[],"reason":{"id":"","digest":""}}`)
+		}), "record 3"},
 		"no text": {with(func(e *journal.Entry) {
 			e.Kind, e.Body = "text.redacted", []byte(`{"text":"","why":{"id":"","digest":""}}`)
 		}), "record 3"},

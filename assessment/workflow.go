@@ -44,7 +44,8 @@ var transitions = []transition{
 	{from: SignedOff, to: Published, by: []Role{Ministry}},
 }
 
-// Move takes an assessment to another stage. The error has kind NotFound for the assessment; Stale, with an *Overtaken, where
+// Move takes an assessment to another stage. What is published of its unit, year and framework version is superseded when it
+// is published. The error has kind NotFound for the assessment; Stale, with an *Overtaken, where
 // it was changed since the revision that the mover had seen; Conflict, with a *Ways, where no way leads there, not even to
 // the stage where it stands; Invalid for the reason and the questions.
 type Move struct {
@@ -115,7 +116,10 @@ func (c Move) decide(t *turn) error {
 		reason := textV1(text)
 		body.Reason = &reason
 	}
-	return t.emit(event{assessmentMoved, a.ID.subject(), body})
+	if err := t.emit(event{assessmentMoved, a.ID.subject(), body}); err != nil || c.To != Published {
+		return err
+	}
+	return t.supersede(a)
 }
 
 // Unchanged refuses, as Stale with an *Overtaken, what was decided on another revision of the assessment than there is now; so is
@@ -153,15 +157,17 @@ func (c Move) faults(way transition, def *framework.Definition) []Field {
 func refuseMove(a *Assessment, to Stage) error {
 	next := a.Stage.Next()
 	e := &Error{Kind: Conflict, Msg: fmt.Sprintf("%s is %s and cannot become %s", a.ID, a.Stage, clipped(string(to))), Err: &Ways{a.Stage, next}}
-	if len(next) == 0 {
-		e.Fix = "Its workflow has ended."
-		return e
-	}
 	names := make([]string, len(next))
 	for i, stage := range next {
 		names[i] = string(stage)
 	}
-	e.Fix = "It can become " + strings.Join(names, " or ") + "."
+	e.Fix = "Its workflow has ended."
+	if len(next) > 0 {
+		e.Fix = "It can become " + strings.Join(names, " or ") + "."
+	}
+	if how := a.Stage.corrections(); how != "" {
+		e.Fix += " " + how
+	}
 	return e
 }
 

@@ -162,10 +162,13 @@ func TestPublication(t *testing.T) {
 	older := b.create("KEN", 2025)
 	second := b.mustChange(assessment.CreateAssessment{Unit: "KEN", Year: 2026, Framework: survey(), Parallel: true}).Assessment.ID
 	b.bring(second, assessment.Published)
-	if rows := b.State().Published(survey()).Rows; len(rows) != 0 {
-		t.Errorf("%d rows before anything but a second opinion is published", len(rows))
+	if rows := b.State().Published(survey()).Rows; len(rows) != 1 {
+		t.Errorf("%d rows when a second opinion is what is published", len(rows))
 	}
 	b.bring(id, assessment.Published)
+	if stage := b.get(second).Stage; stage != assessment.Superseded {
+		t.Errorf("the second opinion is %s", stage)
+	}
 	a := b.get(id)
 	if a.PublishedSeq != b.Head().Seq || !a.PublishedAt.Equal(b.Head().At) {
 		t.Errorf("published by record %d at %s; the head is %v", a.PublishedSeq, a.PublishedAt, b.Head())
@@ -186,7 +189,7 @@ func TestPublication(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if before, _ := past.Assessment(id); before.Stage != assessment.SignedOff || before.PublishedSeq != 0 || len(past.Published(survey()).Rows) != 0 {
+	if before, _ := past.Assessment(id); before.Stage != assessment.SignedOff || before.PublishedSeq != 0 || len(past.Published(survey()).Rows) != 1 {
 		t.Errorf("before its publication: %s, %d", before.Stage, before.PublishedSeq)
 	}
 }

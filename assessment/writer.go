@@ -200,6 +200,7 @@ func (s *Service) decide(batch []*request) (d *decided, n int, err error) {
 	if err != nil {
 		return d, n, &Error{Kind: Internal, Msg: "the change could not be recorded", Err: err}
 	}
+	d.stamp(d.record.Head())
 	return d, n, nil
 }
 

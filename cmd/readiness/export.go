@@ -27,7 +27,8 @@ func (a *app) exportCommand() *cobra.Command {
 CSV (one row per answer) or JSON. readiness import takes the file back: as it is, nothing changes;
 what was changed in it is brought in, unless somebody changed the same answer in the meantime.
 
-A note that was erased is left empty. Parallel assessments are left out.
+A note that was erased is left empty. Of each unit and year it is the assessment that is published, and
+while none is, the first: second opinions and corrections that are not published are left out.
 
 A CSV file that is written with -o begins with a byte order mark, by which Excel reads accents as they
 are. Where Excel parts columns by semicolons, as in many countries, open the file by Data, From
@@ -98,10 +99,7 @@ func (a *app) tellLost(lost []assessment.Recorded) {
 func recorded(
 	ctx context.Context, svc *assessment.Service, state *assessment.State, def *framework.Definition,
 ) (list, lost []assessment.Recorded, err error) {
-	for _, x := range state.Assessments() {
-		if x.Framework.Ref() != def.Ref() || x.Parallel > 1 {
-			continue
-		}
+	for _, x := range state.Current(def) {
 		var refs []assessment.Text
 		for _, answer := range x.Answers() {
 			refs = append(refs, answer.Note)

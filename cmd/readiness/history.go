@@ -21,8 +21,9 @@ func (a *app) assessmentHistory() *cobra.Command {
 		Use:   "history ID [--question Q]",
 		Short: "Show who changed what in an assessment, and when",
 		Long: `Shows every change of an assessment, oldest first: the record of the journal, when, who, and what
-the answer was before and after. TEXT is the id of the note that came with the change, by which
-readiness assessment redact erases it; of an erasure, that of its reason.`,
+the answer was before and after. A correction begins with its reason. TEXT is the id of the note that
+came with the change, by which readiness assessment redact erases it; of an erasure or a correction,
+that of its reason.`,
 		Example: "  readiness assessment history --store file:./data KEN-2024-gci-pillars@2024 --question legal",
 		Args:    oneWord("the name of an assessment; readiness assessment list shows them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,6 +48,9 @@ readiness assessment redact erases it; of an erasure, that of its reason.`,
 				var whys []assessment.Text
 				for _, c := range changes {
 					whys = append(whys, c.Why)
+					if corrects(c) {
+						whys = append(whys, c.Reason)
+					}
 				}
 				reasons, err := svc.Texts(ctx, whys...)
 				if err != nil {
@@ -79,7 +83,7 @@ func allChanges(ctx context.Context, svc *assessment.Service, id assessment.ID) 
 type written struct {
 	assessment.Change
 	question string // to whose answer it was said; of a reason, that of the text that was erased
-	reason   bool   // it says why another text was erased
+	why      string // of a reason: of what it is, "redaction" or "correction"
 }
 
 // writings gives the origin of each text, by its id.
@@ -88,9 +92,12 @@ func writings(changes []assessment.Change) map[string]written {
 	for _, c := range changes {
 		switch {
 		case c.Redacted != "":
-			texts[c.Why.ID] = written{c, texts[c.Redacted].question, true}
+			texts[c.Why.ID] = written{c, texts[c.Redacted].question, "redaction"}
 		case c.After.Note != c.Before.Note && c.After.Note.ID != "":
-			texts[c.After.Note.ID] = written{c, c.Question, false}
+			texts[c.After.Note.ID] = written{c, c.Question, ""}
+		}
+		if corrects(c) {
+			texts[c.Reason.ID] = written{c, "", "correction"}
 		}
 	}
 	return texts
@@ -102,8 +109,14 @@ func listChanges(
 	texts := writings(changes)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "RECORD\tWHEN\tWHO\tWHAT\tQUESTION\tBEFORE\tAFTER\tTEXT")
+	told := assessment.Text{}
 	for _, c := range changes {
 		about, before, after, text := c.Question, "", "", ""
+		if corrects(c) && c.Reason != told && (question == "" || about == question) {
+			told = c.Reason
+			fmt.Fprintf(table, "%d\t%s\t%s\t%s\t\t%s\t%s\t%s\n", c.Seq, c.At.UTC().Format(time.RFC3339), c.Actor, c.Kind,
+				c.Corrects, correctedFor(reasons[c.Reason.ID]), c.Reason.ID)
+		}
 		if c.Redacted != "" {
 			about, before, after, text = texts[c.Redacted].question, c.Redacted, erasedFor(reasons[c.Why.ID]), c.Why.ID
 		} else {
@@ -118,6 +131,22 @@ func listChanges(
 		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Seq, c.At.UTC().Format(time.RFC3339), c.Actor, c.Kind, about, before, after, text)
 	}
 	return table.Flush()
+}
+
+// corrects says that a change is part of a correction.
+func corrects(c assessment.Change) bool {
+	return c.Kind == "answers.corrected" || c.Kind == "assessment.corrected"
+}
+
+// correctedFor says in one line why answers were corrected.
+func correctedFor(reason assessment.Note) string {
+	switch {
+	case reason.Redacted != nil:
+		return "(the reason is erased)"
+	case reason.Lost:
+		return "(the reason is lost)"
+	}
+	return "(" + shownNote(reason) + ")"
 }
 
 // erasedFor says in one line why a text was erased.

@@ -107,17 +107,16 @@ func findText(ctx context.Context, svc *assessment.Service, f *redactFlags, id s
 			return r, &assessment.Error{Kind: assessment.NotFound, Msg: fmt.Sprintf("the answer to %s of %s has no note", f.question, r.x.ID), Fix: fix}
 		}
 	}
-	changes, err := allChanges(ctx, svc, r.x.ID)
+	texts, err := textsOf(ctx, svc, r.x)
 	if err != nil {
 		return r, err
 	}
-	texts := writings(changes)
 	origin, ok := texts[r.text]
 	switch {
 	case !ok:
 		return r, &assessment.Error{Kind: assessment.NotFound, Msg: fmt.Sprintf("%s has no text %q", r.x.ID, r.text), Fix: fix}
-	case f.question != "" && origin.reason:
-		return r, invalid("Leave --question out.", "%s is the reason of a redaction, not a note to %s", r.text, f.question)
+	case f.question != "" && origin.why != "":
+		return r, invalid("Leave --question out.", "%s is the reason of a %s, not a note to %s", r.text, origin.why, f.question)
 	case f.question != "" && origin.question != f.question:
 		return r, invalid("", "%s is a note to %s, not to %s", r.text, origin.question, f.question)
 	}
@@ -125,7 +124,7 @@ func findText(ctx context.Context, svc *assessment.Service, f *redactFlags, id s
 	state := svc.State()
 	for other, o := range texts {
 		_, gone := state.RedactedText(other)
-		if other != r.text && !gone && !o.reason && !origin.reason && o.question == origin.question {
+		if other != r.text && !gone && o.why == "" && origin.why == "" && o.question == origin.question {
 			r.others = append(r.others, other)
 		}
 	}
@@ -133,11 +132,33 @@ func findText(ctx context.Context, svc *assessment.Service, f *redactFlags, id s
 	return r, nil
 }
 
+// textsOf gives the origin of each text of an assessment, by its id; of one that corrects another, those of this one too.
+func textsOf(ctx context.Context, svc *assessment.Service, x *assessment.Assessment) (map[string]written, error) {
+	texts := map[string]written{}
+	for {
+		changes, err := allChanges(ctx, svc, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for id, origin := range writings(changes) {
+			if _, later := texts[id]; !later {
+				texts[id] = origin
+			}
+		}
+		if x.Corrects == "" {
+			return texts, nil
+		}
+		if x, err = svc.Assessment(x.Corrects); err != nil {
+			return nil, err
+		}
+	}
+}
+
 // tell says what is gone and what is not.
 func (r *redacted) tell(w io.Writer, why string) error {
 	what, stays := "the note to "+r.origin.question, "the answer"
-	if r.origin.reason {
-		what, stays = "the reason of a redaction", "that redaction"
+	if why := r.origin.why; why != "" {
+		what, stays = "the reason of a "+why, "that "+why
 	}
 	what += " of " + string(r.x.ID)
 	if r.Changed {
