@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -49,16 +48,6 @@ func (s *Server) registerAnswers() {
 		},
 		action: assessment.AnswerQuestions, about: true,
 	}, deleteAnswer)
-	register(s, spec{
-		Operation: huma.Operation{
-			OperationID: "assignQuestion", Method: http.MethodPut, Path: path + "/{question}/assignee", Tags: tags,
-			Parameters:  ifMatchParameter(true),
-			Summary:     "Say who is to answer a question",
-			Description: "An assignee of null takes the assignment back. If-Match takes the revision of the assessment, or *.",
-		},
-		action: assessment.AssignQuestions, about: true,
-	}, assignQuestion)
-	describeBody[assigneeBody](s, http.MethodPut, path+"/{question}/assignee", "application/json")
 }
 
 func patchAnswers(ctx context.Context, c *call, in *AssessmentPath) (*assessmentAnswer, error) {
@@ -196,61 +185,4 @@ func deleteAnswer(ctx context.Context, c *call, in *answerPath) (*noAnswer, erro
 		return nil, err
 	}
 	return &noAnswer{ETag: out.ETag}, nil
-}
-
-// assigneeBody is what PUT .../assignee takes.
-type assigneeBody struct {
-	Assignee *string `json:"assignee" nullable:"true" doc:"The id of an account; null for nobody."`
-	Due      string  `json:"due,omitempty" format:"date" example:"2026-03-31"`
-}
-
-func assignQuestion(ctx context.Context, c *call, in *answerPath) (*assessmentAnswer, error) {
-	a, condition, err := c.question(in, assessment.AssignQuestions)
-	if err != nil {
-		return nil, err
-	}
-	data, err := c.readBody(smallBody)
-	if err != nil {
-		return nil, err
-	}
-	task, err := c.readAssignment(data, a)
-	if err != nil {
-		return nil, err
-	}
-	out, err := c.do(ctx, condition, func(base *uint64) assessment.Command {
-		return assessment.Assign{Assessment: a.ID, Base: base, Question: in.Question, Assignment: task}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return c.answerWith(ctx, out.Assessment)
-}
-
-// readAssignment reads who is to answer. It must be an account that may answer for the unit.
-func (c *call) readAssignment(data []byte, a *assessment.Assessment) (assessment.Assignment, error) {
-	var task assessment.Assignment
-	var faults []assessment.Field
-	o, ok := readObject("body", data, &faults)
-	if !ok {
-		return task, invalid("assignment", faults)
-	}
-	o.only(&faults, "assignee", "due")
-	assignee, due := o.text(&faults, "assignee"), o.text(&faults, "due")
-	if assignee == nil {
-		if _, there := o.get("assignee"); !there {
-			faults = append(faults, assessment.Field{Path: "body.assignee", Message: "is missing; null takes the assignment back"})
-		}
-	} else if task.Assignee = *assignee; task.Assignee != "" {
-		who, err := c.state.Account(task.Assignee)
-		if err != nil || assessment.May(who, assessment.AnswerQuestions, "", a) != assessment.Allowed {
-			faults = append(faults, assessment.Field{Path: "body.assignee", Message: "is not the id of an account that may answer for " + a.Unit})
-		}
-	}
-	if due != nil && *due != "" {
-		var err error
-		if task.Due, err = time.Parse(time.DateOnly, *due); err != nil {
-			faults = append(faults, assessment.Field{Path: "body.due", Message: "is not a day: write it like 2026-03-31"})
-		}
-	}
-	return task, invalid("assignment", faults)
 }

@@ -64,6 +64,7 @@ type assessmentView struct {
 type answerView struct {
 	Value        json.RawMessage `json:"value" doc:"The id of an option or level, true or false, a list of ids, a number, {\"notApplicable\":true}, or null for no answer."`
 	Note         string          `json:"note"`
+	NoteID       string          `json:"noteId,omitempty" doc:"Of the text, for an erasure. For those who may read the history."`
 	NoteErased   *erasedView     `json:"noteErased,omitempty"`
 	NoteLost     bool            `json:"noteLost,omitempty" doc:"The note is not what was recorded, and is not shown."`
 	Confidence   string          `json:"confidence,omitempty" enum:"low,medium,high"`
@@ -71,6 +72,7 @@ type answerView struct {
 	UpdatedBy    string          `json:"updatedBy,omitempty" doc:"The id of an account."`
 	Review       string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected" doc:"What a reviewer says of the answer as it stands. This and what belongs to it is for those who may read the history."`
 	ReviewReason string          `json:"reviewReason,omitempty"`
+	ReasonID     string          `json:"reviewReasonId,omitempty" doc:"Of the text, for an erasure."`
 	ReasonErased *erasedView     `json:"reviewReasonErased,omitempty"`
 	ReviewedAt   *time.Time      `json:"reviewedAt,omitempty"`
 	ReviewedBy   string          `json:"reviewedBy,omitempty" doc:"The id of an account."`
@@ -210,7 +212,7 @@ func (c *call) answerViews(ctx context.Context, answers map[string]assessment.An
 	for q, a := range answers {
 		v := answerOf(a, notes)
 		if !l.history {
-			v.UpdatedBy = ""
+			v.UpdatedBy, v.NoteID, v.ReasonID = "", "", ""
 			v.Review, v.ReviewReason, v.ReasonErased, v.ReviewedAt, v.ReviewedBy = "", "", nil, nil, ""
 			if v.NoteErased != nil {
 				v.NoteErased = &erasedView{At: v.NoteErased.At}
@@ -233,7 +235,7 @@ func answerOf(a assessment.Answer, notes map[string]assessment.Note) answerView 
 		v.UpdatedAt = &a.At
 	}
 	if note, ok := notes[a.Note.ID]; ok {
-		v.Note, v.NoteLost, v.NoteErased = note.Text, note.Lost, erasureOf(note)
+		v.Note, v.NoteLost, v.NoteErased, v.NoteID = note.Text, note.Lost, erasureOf(note), a.Note.ID
 	}
 	review := a.Reviewed()
 	v.Review, v.ReviewedBy = string(review.State), review.By
@@ -241,7 +243,7 @@ func answerOf(a assessment.Answer, notes map[string]assessment.Note) answerView 
 		v.ReviewedAt = &review.At
 	}
 	if note, ok := notes[review.Reason.ID]; ok {
-		v.ReviewReason, v.ReasonErased = note.Text, erasureOf(note)
+		v.ReviewReason, v.ReasonErased, v.ReasonID = note.Text, erasureOf(note), review.Reason.ID
 	}
 	return v
 }

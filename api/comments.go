@@ -22,6 +22,7 @@ type commentView struct {
 	Number     int         `json:"number" doc:"Within the question, from 1."`
 	ReplyTo    int         `json:"replyTo,omitempty" doc:"The number of the comment that it replies to."`
 	Text       string      `json:"text"`
+	TextID     string      `json:"textId" doc:"For an erasure."`
 	TextErased *erasedView `json:"textErased,omitempty"`
 	TextLost   bool        `json:"textLost,omitempty" doc:"The text is not what was recorded, and is not shown."`
 	At         time.Time   `json:"at"`
@@ -90,7 +91,7 @@ func (c *call) commentViews(ctx context.Context, comments []assessment.Comment) 
 	for i, one := range comments {
 		note := notes[one.Text.ID]
 		views[i] = commentView{
-			Number: one.Number, ReplyTo: one.ReplyTo, Text: note.Text, TextErased: erasureOf(note), TextLost: note.Lost, At: one.At, By: one.By,
+			Number: one.Number, ReplyTo: one.ReplyTo, Text: note.Text, TextID: one.Text.ID, TextErased: erasureOf(note), TextLost: note.Lost, At: one.At, By: one.By,
 		}
 	}
 	return views, nil

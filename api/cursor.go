@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
+	"slices"
 	"strings"
 
 	"readiness/assessment"
@@ -49,6 +50,20 @@ func paged[T any](items []T, key func(T) string, p page, query string) (part []T
 		part = []T{}
 	}
 	return part, next, nil
+}
+
+// pagedAfter is paged for items that come and go while somebody reads on. Their keys rise, compared as texts: the next page
+// begins after the last one, whether that item is still there or not.
+func pagedAfter[T any](items []T, key func(T) string, p page, query string) (part []T, next string, err error) {
+	if p.Cursor != "" {
+		last, err := openCursor(p.Cursor, query)
+		if err != nil {
+			return nil, "", err
+		}
+		items = slices.DeleteFunc(slices.Clone(items), func(item T) bool { return key(item) <= last })
+		p.Cursor = ""
+	}
+	return paged(items, key, p, query)
 }
 
 // next is the address of the page at a cursor: that of the request, with the cursor in place of its own. "" without one.

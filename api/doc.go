@@ -43,7 +43,8 @@
 //	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go simulations.go simulations_body.go
 //	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
 //	gaps.go gap_query.go gap_item.go   the list and the files alike
-//	assessments.go answers.go answers_body.go reviews.go comments.go transitions.go corrections.go history.go
+//	assessments.go answers.go answers_body.go assignments.go reviews.go comments.go transitions.go corrections.go history.go
+//	tasks.go changes.go redactions.go
 //	assessment_view.go   one assessment as the caller may see it
 //
 // # Invariants

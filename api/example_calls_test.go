@@ -64,6 +64,23 @@ func exampleCommented(h *harness) *reply {
 	return r
 }
 
+func exampleAssigned(h *harness) *reply {
+	r := exampleAnswered(h)
+	h.do(http.MethodPost, r.Header.Get("Location")+"/assignments", "assessor", `{"questions":["technical"],"assignee":"stranger","due":"2026-02-28"}`, "If-Match", "*").
+		want(http.StatusOK)
+	return r
+}
+
+func exampleNamed(h *harness) *reply {
+	return h.do(http.MethodPost, "/v1/assessments/XXA-2026-sample@1/answers/action-plan/comments", "ministry", `{"text":"Ask Ms Otieno."}`)
+}
+
+func exampleText(_ *harness, r *reply) string {
+	var v commentView
+	r.into(&v)
+	return v.TextID
+}
+
 func examplePublished(h *harness) *reply {
 	h.publishSample(12)
 	return h.get("/v1/index/XXA?framework=sample", "")
@@ -126,6 +143,17 @@ func exampleCalls() []exampleCall {
 		{
 			op: "assignQuestion", as: "assessor", path: "/v1/assessments/{id}/answers/legal/assignee", body: `{"assignee":"stranger","due":"2026-03-31"}`,
 			header: []string{"If-Match", "*"}, before: exampleCreated,
+		},
+		{
+			op: "assignQuestions", as: "assessor", path: "/v1/assessments/{id}/assignments", body: `{"questions":["legal","technical"],"assignee":"stranger","due":"2026-03-31"}`,
+			header: []string{"If-Match", `"1"`}, before: exampleCreated,
+		},
+		{op: "listTasks", as: "assessor", path: "/v1/me/tasks?of=team&limit=2", before: exampleAssigned},
+		{op: "getChanges", as: "reviewer", path: "/v1/assessments/{id}/changes", before: exampleCommented},
+		{op: "markSeen", as: "reviewer", path: "/v1/assessments/{id}/seen", body: `{"seq":12}`, before: exampleCommented},
+		{
+			op: "redactText", as: "ministry", path: "/v1/assessments/XXA-2026-sample@1/redactions", body: `{"text":"{id}","reason":"It names a person."}`,
+			before: exampleNamed, fill: exampleText,
 		},
 		{
 			op: "reviewAnswer", as: "reviewer", path: "/v1/assessments/{id}/answers/legal/review", body: `{"verdict":"questioned","reason":"Is the amendment in force?"}`,

@@ -38,6 +38,7 @@ type historyItem struct {
 	After     *historyValue `json:"after,omitempty"`
 	Questions []string      `json:"questions,omitempty" doc:"Of a return: those that may be answered again."`
 	Reason    string        `json:"reason,omitempty"`
+	ReasonID  string        `json:"reasonId,omitempty" doc:"Of the text, for an erasure."`
 	Erased    *erasedView   `json:"reasonErased,omitempty"`
 }
 
@@ -45,6 +46,7 @@ type historyItem struct {
 type historyValue struct {
 	Value      json.RawMessage `json:"value,omitempty" doc:"Of an answer; null for none."`
 	Note       string          `json:"note,omitempty"`
+	NoteID     string          `json:"noteId,omitempty" doc:"Of the text, for an erasure."`
 	NoteErased *erasedView     `json:"noteErased,omitempty"`
 	Confidence string          `json:"confidence,omitempty" enum:"low,medium,high"`
 	Assignee   string          `json:"assignee,omitempty"`
@@ -56,7 +58,7 @@ type historyValue struct {
 
 func valueOf(a assessment.Answer, notes map[string]assessment.Note) *historyValue {
 	v := answerOf(a, notes)
-	shown := &historyValue{Value: v.Value, Note: v.Note, NoteErased: v.NoteErased, Confidence: v.Confidence}
+	shown := &historyValue{Value: v.Value, Note: v.Note, NoteID: v.NoteID, NoteErased: v.NoteErased, Confidence: v.Confidence}
 	if a.Review != nil {
 		shown.Review = v.Review
 	}
@@ -183,7 +185,7 @@ func historyOf(ch assessment.Change, notes map[string]assessment.Note) historyIt
 	}
 	for _, ref := range []assessment.Text{ch.Reason, ch.Why} {
 		if note, ok := notes[ref.ID]; ok {
-			item.Reason = note.Text
+			item.Reason, item.ReasonID = note.Text, ref.ID
 			if e := note.Redacted; e != nil {
 				item.Erased = &erasedView{By: e.By, At: e.At, Why: e.Why}
 			}

@@ -49,7 +49,7 @@ func TestPermissionMatrixReadsThePastAsItWas(t *testing.T) {
 			if v := m.get(assessmentPath(publishedState)+"?"+after, donor).want(http.StatusOK).assessment(); v.State != "published" {
 				t.Errorf("at its publication it is %s", v.State)
 			}
-			hidden := []string{assessmentPath(publishedState) + "?", assessmentPath(publishedState) + "/history?", "/v1/index/XXA?assessment=" + id + "&", assessmentPath(publishedState) + "/answers/law/comments?"}
+			hidden := []string{assessmentPath(publishedState) + "?", assessmentPath(publishedState) + "/history?", "/v1/index/XXA?assessment=" + id + "&", assessmentPath(publishedState) + "/answers/law/comments?", assessmentPath(publishedState) + "/changes?since=0&", "/v1/me/tasks?assessment=" + id + "&"}
 			for _, as := range []string{donor, m.as(matrixCaller{"assessor", "other"}), m.as(matrixCaller{"auditor", "none"})} {
 				for _, path := range hidden {
 					m.get(path+before, as).want(http.StatusNotFound)

@@ -14,7 +14,7 @@ import (
 )
 
 // matrixRequest is what is sent in the cells of a case. In path and body stand {year}, {id} of XXA's assessment of that
-// year, {published} the record that published XXA's, {account} of the account target, {who} of one that may answer for XXA, {refresh} for a refresh token of target, {file} for a
+// year, {text} of one of its notes, {published} the record that published XXA's, {account} of the account target, {who} of one that may answer for XXA, {refresh} for a refresh token of target, {file} for a
 // file of the pages.
 type matrixRequest struct {
 	name   string // operation, or operation/variant
@@ -110,6 +110,16 @@ var matrixRequests = []matrixRequest{
 	{name: "addComment", path: answersPath + "/law/comments", body: `{"text":"t","replyTo":1}`, states: true},
 	{name: "addComment/confidential", path: answersPath + "/hidden/comments", body: `{"text":"t"}`, states: true},
 	{name: "assignQuestion", path: answersPath + "/spend/assignee", body: `{"assignee":"{who}"}`, header: anyRevision, states: true},
+	{name: "assignQuestions", path: "/v1/assessments/{id}/assignments", body: `{"questions":["law","hidden","technical"],"assignee":"{who}"}`, header: anyRevision, states: true},
+	{name: "assignQuestions/stale", path: "/v1/assessments/{id}/assignments", body: `{"questions":["hidden"],"assignee":null}`, header: []string{"If-Match", `"1"`}, states: true},
+	{name: "listTasks", path: "/v1/me/tasks?limit=1000"},
+	{name: "listTasks/team", path: "/v1/me/tasks?of=team&limit=1000"},
+	{name: "listTasks/assessment", path: "/v1/me/tasks?of=team&assessment={id}", states: true},
+	{name: "getChanges", path: "/v1/assessments/{id}/changes?since=0", states: true},
+	{name: "getChanges/seen", path: "/v1/assessments/{id}/changes", states: true},
+	{name: "markSeen", path: "/v1/assessments/{id}/seen", body: `{}`, states: true},
+	{name: "redactText", path: "/v1/assessments/{id}/redactions", body: `{"text":"{text}","reason":"r"}`, states: true},
+	{name: "redactText/unknown", path: "/v1/assessments/{id}/redactions", body: `{"text":"text/0","reason":"r"}`, states: true},
 	{name: "importAnswers", path: "/v1/imports?framework=matrix@1&apply=true", body: importRows, states: true},
 	{name: "importAnswers/new", path: "/v1/imports?framework=matrix@1&apply=true", body: strings.Replace(importRows, "{year}", "2031", 1)},
 
@@ -135,6 +145,9 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 	id := string(matrixID("XXA", year))
 	words := []string{"{year}", strconv.Itoa(year), "{id}", id, "{account}", m.fill.accounts["assessor-target"], "{who}", m.fill.accounts["assessor-own"],
 		"{published}", itoa(m.fill.seqs[assessment.Published])}
+	if a, err := m.Service.State().Assessment(assessment.ID(id)); err == nil {
+		words = append(words, "{text}", a.Answer("hidden").Note.ID)
+	}
 	if strings.Contains(q.body, "{refresh}") {
 		token, err := m.refresh.Issue(m.t.Context(), m.fill.accounts["assessor-target"], m.clock())
 		if err != nil {

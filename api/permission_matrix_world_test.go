@@ -255,7 +255,7 @@ func (f *filling) assess(def *framework.Definition, unit, state int, stage asses
 	}
 	due := time.Date(2031, time.Month(unit+1), state+1, 0, 0, 0, 0, time.UTC)
 	for _, q := range []string{"law", "hidden"} {
-		f.do(who, assessment.Assign{Assessment: id, Question: q, Assignment: assessment.Assignment{Assignee: who, Due: due}})
+		f.do(who, assessment.Assign{Assessment: id, Questions: []string{q}, Assignment: assessment.Assignment{Assignee: who, Due: due}})
 	}
 	f.do(who, assessment.Redact{Assessment: id, Text: out.Assessment.Answer("erased").Note.ID, Why: markText("why", unit, state)})
 	for _, q := range []string{"law", "hidden"} {

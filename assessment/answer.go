@@ -45,6 +45,7 @@ type Text struct {
 type Assignment struct {
 	Assignee string    // account id
 	Due      time.Time // a day, UTC midnight; zero = none
+	since    time.Time // when it was recorded
 }
 
 // Recorded is one answer of the store with its texts, as it is exported.

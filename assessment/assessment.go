@@ -31,8 +31,9 @@ type Assessment struct {
 	CreatedAt time.Time
 	CreatedBy string // account id
 	ChangedAt time.Time
-	Reason    Text     // why it came to its stage; zero for none
-	Reopened  []string // of one that was returned: the questions that may be answered again, in the order of the framework
+	Reason    Text      // why it came to its stage; zero for none
+	Reopened  []string  // of one that was returned: the questions that may be answered again, in the order of the framework
+	MovedAt   time.Time // when it came to its stage
 
 	// Of one that was published, and still when it is superseded: the record that published it, and when. The head is that
 	// of the journal with this record as its last.
@@ -45,6 +46,7 @@ type Assessment struct {
 
 	answers  []Answer           // by the place of the question
 	tasks    map[int]Assignment // by the place of the question
+	unmended map[int]bool       // places of the reopened questions whose answers were not changed since the return
 	comments map[int][]Comment  // by the place of the question; the lists are never modified, only replaced
 	seqs     []uint64           // of the records that are about it, rising
 	owner    *overlay           // who may still modify it; nobody once it was given out
@@ -136,6 +138,7 @@ func (a *Assessment) clone(o *overlay) *Assessment {
 	c.owner = o
 	c.answers = slices.Clone(a.answers)
 	c.tasks = maps.Clone(a.tasks)
+	c.unmended = maps.Clone(a.unmended)
 	c.comments = maps.Clone(a.comments)
 	return &c
 }

@@ -170,50 +170,6 @@ func (t *turn) pin(def *framework.Definition) (*framework.Definition, error) {
 	return def, t.emit(event{frameworkAdded, "framework/" + def.Ref(), body})
 }
 
-// Assign says who is to answer a question, and until when. Without an assignee it takes the assignment back.
-type Assign struct {
-	Assessment ID
-	Base       *uint64 // the revision of the assessment that was seen; nil = whatever it is now
-	Question   string
-	Assignment
-}
-
-// longestAccount is how many characters the id of an account may have.
-const longestAccount = 200
-
-func (c Assign) decide(t *turn) error {
-	a, err := t.open(c.Assessment)
-	if err != nil {
-		return err
-	}
-	if err := a.Unchanged(c.Base, "the assignment was not recorded"); err != nil {
-		return err
-	}
-	if _, ok := a.Framework.Leaf(c.Question); !ok {
-		return &Error{Kind: Invalid, Msg: "the assignment cannot be recorded:", Fields: []Field{noQuestion(a.Framework, c.Question)}}
-	}
-	if !isAccount(c.Assignee) && c.Assignee != "" {
-		return &Error{Kind: Invalid, Msg: "the assignee " + clipped(c.Assignee) + " is not the id of an account"}
-	}
-	if c.Assignee == "" {
-		c.Due = time.Time{}
-	}
-	if year := c.Due.UTC().Year(); year < 1 || year > 9999 {
-		return &Error{Kind: Invalid, Msg: fmt.Sprintf("the year %d of the due date cannot be written with four digits", year)}
-	}
-	before, _ := a.Assignment(c.Question)
-	if before.Assignee == c.Assignee && dayText(before.Due) == dayText(c.Due) {
-		return nil
-	}
-	body := questionAssignedV1{Question: c.Question, Assignee: c.Assignee, Due: dayText(c.Due)}
-	return t.emit(event{questionAssigned, a.ID.subject(), body})
-}
-
-// isAccount says that a text has the form of an account's id.
-func isAccount(id string) bool {
-	return id != "" && len(id) <= longestAccount && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r >= 0x7f })
-}
-
 // open gives the assessment that a command is about, and notes it for the outcome.
 func (t *turn) open(id ID) (*Assessment, error) {
 	a := t.assessment(id)

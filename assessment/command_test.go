@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -175,7 +176,7 @@ func TestAssign(t *testing.T) {
 	id := b.create("KEN", 2026)
 	due := time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
 	to := func(who string, due time.Time) assessment.Assign {
-		return assessment.Assign{Assessment: id, Question: "law", Assignment: assessment.Assignment{Assignee: who, Due: due}}
+		return assessment.Assign{Assessment: id, Questions: []string{"law"}, Assignment: assessment.Assignment{Assignee: who, Due: due}}
 	}
 	b.mustNotChange(to("", due))
 	b.mustChange(to("bob", due))
@@ -198,7 +199,7 @@ func TestAssign(t *testing.T) {
 		t.Error("an unknown question is assigned")
 	}
 	wrong := to("bob", due)
-	wrong.Question = "lwa"
+	wrong.Questions = []string{"lwa"}
 	if e := b.refusal(wrong, assessment.Invalid); len(e.Fields) != 1 || !strings.Contains(e.Fields[0].Message, "did you mean law?") {
 		t.Errorf("the refusal is %v", e)
 	}
@@ -208,8 +209,50 @@ func TestAssign(t *testing.T) {
 	b.refuse(to("two words", due), assessment.Invalid)
 	b.refuse(to("bob", time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)), assessment.Invalid)
 	b.refuse(to("bob", time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)), assessment.Invalid)
+	if e := b.refusal(assign(id, "two words", "", "law", "lwa", "law"), assessment.Invalid); len(e.Fields) != 3 {
+		t.Errorf("the refusal is %v", e.Fields)
+	}
+	if e := b.refusal(assign(id, "bob", ""), assessment.Invalid); len(e.Fields) != 1 || e.Fields[0].Path != "questions" {
+		t.Errorf("without a question: %v", e.Fields)
+	}
 	// What an assignment changes is no answer: nobody is overtaken by it.
 	b.mustChange(putOn(id, 1, assessment.Put{Question: "law", Value: option("draft")}))
+}
+
+// Several questions are assigned in one record, those that are so already left out.
+func TestAssignSeveral(t *testing.T) {
+	b := newBench(t)
+	id := b.create("KEN", 2026)
+	b.mustChange(assign(id, "bob", "2026-06-30", "law"))
+	seq, revision := b.Head().Seq, b.get(id).Revision
+	out := b.mustChange(assign(id, "bob", "2026-06-30", "staff", "law", "police"))
+	if b.Head().Seq != seq+1 || out.Assessment.Revision != revision+2 {
+		t.Errorf("record %d after %d, revision %d after %d", b.Head().Seq, seq, out.Assessment.Revision, revision)
+	}
+	for _, q := range []string{"law", "staff", "police"} {
+		if task, ok := b.get(id).Assignment(q); !ok || task.Assignee != "bob" || task.Due.Format(time.DateOnly) != "2026-06-30" {
+			t.Errorf("%s is assigned to %v %v", q, task, ok)
+		}
+	}
+	b.mustNotChange(assign(id, "bob", "2026-06-30", "staff", "law", "police"))
+	b.refuse(assign(id, "cyd", "", "staff", "lwa"), assessment.Invalid)
+	if task, _ := b.get(id).Assignment("staff"); task.Assignee != "bob" {
+		t.Errorf("a part of what was refused is recorded: %v", task)
+	}
+	b.mustChange(assign(id, "", "", "staff", "law", "police"))
+	if _, ok := b.get(id).Assignment("law"); ok {
+		t.Error("the law is still assigned")
+	}
+	// As long as something may be answered again, and no longer.
+	for i, stage := range assessment.Stages()[:7] {
+		at := b.create("UGA", 2020+i)
+		b.bring(at, stage)
+		if slices.Contains([]assessment.Stage{assessment.SignedOff, assessment.Published}, stage) {
+			b.refuse(assign(at, "bob", "", "law"), assessment.Conflict)
+			continue
+		}
+		b.mustChange(assign(at, "bob", "", "law"))
+	}
 }
 
 func TestActor(t *testing.T) {

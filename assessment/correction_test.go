@@ -19,7 +19,7 @@ func (b *bench) at(stage assessment.Stage) assessment.ID {
 	id := b.inReview()
 	b.mustChange(assessment.PutReviews{Assessment: id, State: assessment.Accepted, Questions: []string{"law", "police"}})
 	b.mustChange(assessment.AddComment{Assessment: id, Question: "law", Text: "which act?"})
-	b.mustChange(assessment.Assign{Assessment: id, Question: "staff", Assignment: assessment.Assignment{Assignee: "bob"}})
+	b.mustChange(assessment.Assign{Assessment: id, Questions: []string{"staff"}, Assignment: assessment.Assignment{Assignee: "bob"}})
 	for _, to := range []assessment.Stage{assessment.Reviewed, assessment.SignedOff, assessment.Published} {
 		b.mustChange(move(id, to))
 		if to == stage {

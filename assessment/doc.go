@@ -22,7 +22,8 @@
 //	entry*.go      what the journal's entries hold: bodies with a version; those of answers.put are read fast
 //	state.go       State: the fold over the journal
 //	overlay*.go    changes upon a State that can be dropped; the folding of each kind of entry
-//	command.go     Command; CreateAssessment, AddFramework, Assign, RenewReference
+//	command.go     Command; CreateAssessment, AddFramework, RenewReference
+//	assign.go      Assign: who is to answer which questions, and until when
 //	put.go         PutAnswers: changing, clearing, overtaken answers
 //	review.go      PutReviews: what reviewers say of answers; overlay_review.go folds it
 //	comment.go     AddComment: what people write to questions
@@ -42,6 +43,8 @@
 //	sweep.go       Leftovers: texts of the vault that no record names
 //	past.go        AsOf: the State of an earlier record or time
 //	history.go     History: what changed in an assessment, by whom
+//	difference.go  Difference: what came of these changes, question by question
+//	task.go        Task: what an account is to do next
 //	records.go     the journal as it is stored
 //	storage.go     Stores, and their failures in the words of the domain; system.go those of the operating system
 //

@@ -21,6 +21,7 @@ type Change struct {
 
 	Before, After Answer     // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer
 	Assigned      Assignment // of question.assigned, as it is afterwards
+	Unassigned    Assignment // of question.assigned, as it was before
 	Redacted      string     // of text.redacted: the id of the text
 	Why           Text       // of text.redacted
 	From, To      Stage      // of assessment.moved
@@ -180,8 +181,9 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		return []Change{{Question: body.Question, Comment: thread[len(thread)-1]}}, err
 	case questionAssigned:
 		body, err := readBody[questionAssignedV1](e)
+		was, _ := before.Assignment(body.Question)
 		task, _ := a.Assignment(body.Question)
-		return []Change{{Question: body.Question, Assigned: task}}, err
+		return []Change{{Question: body.Question, Unassigned: was, Assigned: task}}, err
 	case textRedacted:
 		body, err := readBody[textRedactedV1](e)
 		c := Change{Redacted: body.Text, Why: Text(body.Why)}

@@ -28,8 +28,8 @@ func TestHistory(t *testing.T) {
 	if _, err := b.Do(context.Background(), "bob", put(id, assessment.Put{Question: "law", Value: option("in-force")})); err != nil {
 		t.Fatal(err)
 	}
-	b.mustChange(assessment.Assign{Assessment: id, Question: "staff", Assignment: assessment.Assignment{Assignee: "cyd", Due: firstDay.Truncate(24 * 3600e9)}})
-	b.mustChange(assessment.Assign{Assessment: id, Question: "staff"})
+	b.mustChange(assessment.Assign{Assessment: id, Questions: []string{"staff"}, Assignment: assessment.Assignment{Assignee: "cyd", Due: firstDay.Truncate(24 * 3600e9)}})
+	b.mustChange(assessment.Assign{Assessment: id, Questions: []string{"staff"}})
 	text := b.get(id).Answer("law").Note
 	b.mustChange(assessment.Redact{Assessment: id, Text: text.ID, Why: "a person is named"})
 

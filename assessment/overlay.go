@@ -212,7 +212,7 @@ func (o *overlay) create(seq uint64, at time.Time, e journal.Entry) error {
 	}
 	a := &Assessment{
 		ID: id, Unit: body.Unit, Year: body.Year, Parallel: parallel, Framework: def, Stage: Draft,
-		CreatedAt: at, CreatedBy: e.Actor, answers: make([]Answer, len(def.Questions())), owner: o,
+		CreatedAt: at, CreatedBy: e.Actor, MovedAt: at, answers: make([]Answer, len(def.Questions())), owner: o,
 	}
 	a.touch(seq, at)
 	o.assessments[id] = a
@@ -266,6 +266,7 @@ func (a *Assessment) put(answers []answerV1, at time.Time, actor string) error {
 		}
 		answer.Revision, answer.At, answer.By = a.Revision, at, actor
 		a.answers[place] = answer
+		delete(a.unmended, place)
 	}
 	return nil
 }
@@ -291,7 +292,7 @@ func (o *overlay) assign(seq uint64, at time.Time, e journal.Entry) error {
 	if a.tasks == nil {
 		a.tasks = map[int]Assignment{}
 	}
-	a.tasks[place] = Assignment{Assignee: body.Assignee, Due: due}
+	a.tasks[place] = Assignment{Assignee: body.Assignee, Due: due, since: at}
 	return nil
 }
 

@@ -22,13 +22,17 @@ func (o *overlay) move(seq uint64, at time.Time, e journal.Entry) error {
 	if !slices.Contains(Stages(), body.To) {
 		return fmt.Errorf("stage %q: %w", body.To, errNewer)
 	}
+	unmended := map[int]bool{}
 	for _, q := range body.Questions {
-		if _, ok := a.Framework.Leaf(q); !ok {
+		place, ok := a.Framework.Leaf(q)
+		if !ok {
 			return fmt.Errorf("%s has no question %s", a.Framework.Ref(), q)
 		}
+		unmended[place] = true
 	}
 	a.touch(seq, at)
 	a.Stage, a.Reason, a.Reopened = body.To, Text{}, body.Questions
+	a.MovedAt, a.unmended = at, unmended
 	if body.Reason != nil {
 		a.Reason = Text(*body.Reason)
 	}

@@ -21,6 +21,7 @@ const (
 	ImportAnswers     Action = "answers.import"
 	MoveAssessment    Action = "assessment.move"
 	CorrectAnswers    Action = "answers.correct"
+	RedactTexts       Action = "text.redact"
 	Simulate          Action = "simulate"
 	AddFrameworks     Action = "framework.add"
 	ReadJournal       Action = "journal.read"
@@ -31,7 +32,8 @@ const (
 func Actions() []Action {
 	return []Action{
 		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
-		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, CorrectAnswers, Simulate, AddFrameworks, ReadJournal, ManageAccounts,
+		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, CorrectAnswers, RedactTexts,
+		Simulate, AddFrameworks, ReadJournal, ManageAccounts,
 	}
 }
 
@@ -64,6 +66,7 @@ var permissions = map[Action]map[Role]reach{
 	ImportAnswers:     {Assessor: inScope},
 	MoveAssessment:    {Assessor: inScope, Reviewer: inScope, Ministry: inScope},
 	CorrectAnswers:    {Ministry: inScope},
+	RedactTexts:       {Ministry: inScope},
 	AddFrameworks:     {Administrator: always},
 	ReadJournal:       {Auditor: inScope}, // the whole of it is about no unit: for auditors of all units
 	ManageAccounts:    {Administrator: always},

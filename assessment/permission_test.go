@@ -110,6 +110,13 @@ answers.correct donor HRHRRRR
 answers.correct auditor RRHRRRR
 answers.correct administrator RRHRRRR
 answers.correct - HRHRRRR
+text.redact assessor RRHRRRR
+text.redact reviewer RRHRRRR
+text.redact ministry AAHRARR
+text.redact donor HRHRRRR
+text.redact auditor RRHRRRR
+text.redact administrator RRHRRRR
+text.redact - HRHRRRR
 simulate assessor AAAAAAA
 simulate reviewer AAAAAAA
 simulate ministry AAAAAAA

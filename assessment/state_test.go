@@ -70,7 +70,7 @@ func drawCommand(t *rapid.T, s *assessment.State, texts []string) any {
 	case 2, 3:
 		who := rapid.SampledFrom([]string{"", "bob", "cyd"}).Draw(t, "assignee")
 		due := firstDay.AddDate(0, 0, rapid.IntRange(0, 2).Draw(t, "due")).Truncate(24 * time.Hour)
-		return assessment.Assign{Assessment: id, Question: rapid.SampledFrom([]string{"law", "staff", "odd"}).Draw(t, "question"),
+		return assessment.Assign{Assessment: id, Questions: []string{rapid.SampledFrom([]string{"law", "staff", "odd"}).Draw(t, "question")},
 			Assignment: assessment.Assignment{Assignee: who, Due: due}}
 	case 4:
 		if len(texts) > 0 {
@@ -250,7 +250,7 @@ func without(list, these []string) []string {
 func TestStatesAreShared(t *testing.T) {
 	b := newBench(t)
 	id := b.create("KEN", 2026)
-	b.mustChange(assessment.Assign{Assessment: id, Question: "law", Assignment: assessment.Assignment{Assignee: "bob"}})
+	b.mustChange(assessment.Assign{Assessment: id, Questions: []string{"law"}, Assignment: assessment.Assignment{Assignee: "bob"}})
 	var readers sync.WaitGroup
 	done := make(chan struct{})
 	for range 3 {
@@ -277,7 +277,7 @@ func TestStatesAreShared(t *testing.T) {
 	}
 	for i := range 30 {
 		b.mustChange(put(id, assessment.Put{Question: "staff", Value: number(float64(i)), Note: new(fmt.Sprint(i))}))
-		b.mustChange(assessment.Assign{Assessment: id, Question: "law", Assignment: assessment.Assignment{Assignee: fmt.Sprint("bob", i)}})
+		b.mustChange(assessment.Assign{Assessment: id, Questions: []string{"law"}, Assignment: assessment.Assignment{Assignee: fmt.Sprint("bob", i)}})
 	}
 	close(done)
 	readers.Wait()

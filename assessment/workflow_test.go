@@ -246,7 +246,7 @@ func TestMoveAndAssignFromAnotherRevision(t *testing.T) {
 		for _, c := range []assessment.Command{
 			assessment.Move{Assessment: id, Base: &base, To: assessment.Submitted},
 			assessment.Move{Assessment: id, Base: &base, To: assessment.Published}, // no way leads there either
-			assessment.Assign{Assessment: id, Base: &base, Question: "staff", Assignment: assessment.Assignment{Assignee: "ann"}},
+			assessment.Assign{Assessment: id, Base: &base, Questions: []string{"staff"}, Assignment: assessment.Assignment{Assignee: "ann"}},
 		} {
 			e := b.refusal(c, assessment.Stale)
 			if o, ok := errors.AsType[*assessment.Overtaken](e); !ok || o.Revision != now || len(o.Answers) > 0 {
@@ -254,7 +254,7 @@ func TestMoveAndAssignFromAnotherRevision(t *testing.T) {
 			}
 		}
 	}
-	b.mustChange(assessment.Assign{Assessment: id, Base: &now, Question: "staff", Assignment: assessment.Assignment{Assignee: "ann"}})
+	b.mustChange(assessment.Assign{Assessment: id, Base: &now, Questions: []string{"staff"}, Assignment: assessment.Assignment{Assignee: "ann"}})
 	now = b.get(id).Revision
 	b.mustChange(assessment.Move{Assessment: id, Base: &now, To: assessment.Submitted})
 }

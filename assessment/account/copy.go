@@ -23,7 +23,7 @@ const copiedAtOnce = 100
 // Copy brings the people of living, the accounts that a journal holds, from one vault to another, and brings those that
 // are there up to date: who is not living is erased. What was redacted in either is redacted in the copy.
 //
-// Refresh tokens do not go, nor what closes them: in the copy nobody is signed in. A token that is exchanged in one of
+// What they have looked at goes with them. Refresh tokens do not go, nor what closes them: in the copy nobody is signed in. A token that is exchanged in one of
 // the two would still be good in the other, where nobody would notice that it came a second time.
 func Copy(ctx context.Context, from, to vault.Vault, living map[string]bool) (Copied, error) {
 	var c Copied
@@ -33,6 +33,9 @@ func Copy(ctx context.Context, from, to vault.Vault, living map[string]bool) (Co
 	}
 	if err == nil {
 		err = copyLogins(ctx, from, to, living)
+	}
+	if err == nil {
+		err = copyMarks(ctx, from, to, living)
 	}
 	return c, assessment.StorageError(err)
 }

@@ -205,6 +205,9 @@ func (d *Directory) Erase(ctx context.Context, actor, id string) error {
 	if err := d.vault.Delete(ctx, accountPrefix+id); err != nil {
 		return again(assessment.StorageError(err), "that the account is erased was recorded, but its name and address are still there")
 	}
+	if err := d.unsee(ctx, id); err != nil {
+		return again(err, "that the account is erased was recorded, but what it has looked at is still there")
+	}
 	return nil
 }
 

@@ -236,10 +236,11 @@ func TestErase(t *testing.T) {
 
 // Wherever an erasure stops, asked for again it comes to its end.
 func TestEraseAgain(t *testing.T) {
-	for n := range 4 {
+	for n := range 5 {
 		s := newSite()
 		h := s.replica(t, cheap)
 		a := h.must(t, ann())
+		h.mustSee(t, a.ID, kenya, 1)
 		calls := 0
 		h.vault.set(func(do string, _ ...string) error {
 			if calls++; calls == n+1 {

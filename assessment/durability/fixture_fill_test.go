@@ -103,10 +103,10 @@ func (f filler) fill() {
 	f.answers(kenya, second, town)
 
 	due := time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)
-	f.do("lead", assessment.Assign{Assessment: kenya, Question: "cybercrime-law", Assignment: assessment.Assignment{Assignee: "legal", Due: due}})
-	f.do("lead", assessment.Assign{Assessment: kenya, Question: "lead-agency", Assignment: assessment.Assignment{Assignee: "ana"}})
-	f.do("lead", assessment.Assign{Assessment: kenya, Question: "action-plan", Assignment: assessment.Assignment{Assignee: "ana", Due: due}})
-	f.do("lead", assessment.Assign{Assessment: kenya, Question: "action-plan"})
+	f.do("lead", assessment.Assign{Assessment: kenya, Questions: []string{"cybercrime-law"}, Assignment: assessment.Assignment{Assignee: "legal", Due: due}})
+	f.do("lead", assessment.Assign{Assessment: kenya, Questions: []string{"lead-agency"}, Assignment: assessment.Assignment{Assignee: "ana"}})
+	f.do("lead", assessment.Assign{Assessment: kenya, Questions: []string{"action-plan"}, Assignment: assessment.Assignment{Assignee: "ana", Due: due}})
+	f.do("lead", assessment.Assign{Assessment: kenya, Questions: []string{"action-plan"}})
 	a, err := f.s.Assessment(kenya)
 	if err != nil {
 		f.t.Fatal(err)

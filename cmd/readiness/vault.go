@@ -43,8 +43,8 @@ func (a *app) vaultSweep() *cobra.Command {
 		Short: "Find what nothing leads to any more, and with --apply remove it",
 		Long: `Looks for what is left in the vault of a store, and with --apply removes it for good: texts that no
 record names, because a process ended between the two; who accounts were of that are erased, or
-never came to be recorded; sign-ins that have expired; and answers kept for requests that are sent
-again, when they are older than a day.
+never came to be recorded, and what they had looked at; sign-ins that have expired; and answers kept
+for requests that are sent again, when they are older than a day.
 
 A server may be using the database and be about to record a text. So texts and accounts are looked
 for twice, with --wait in between, and what was found both times is removed. Nothing else can be
@@ -99,16 +99,18 @@ func (a *app) sweepStore(cmd *cobra.Command, f *sweepFlags) error {
 const answersKept = api.RepeatLife + time.Hour
 
 // leftovers are ids of items, by their kind.
-type leftovers struct{ texts, people, tokens, answers []string }
+type leftovers struct{ texts, people, marks, tokens, answers []string }
 
-func (l *leftovers) all() []string { return slices.Concat(l.texts, l.people, l.tokens, l.answers) }
+func (l *leftovers) all() []string {
+	return slices.Concat(l.texts, l.people, l.marks, l.tokens, l.answers)
+}
 
 // lookForLeftovers looks once, or twice where somebody may be at work and it matters.
 func (a *app) lookForLeftovers(ctx context.Context, f *sweepFlags, opened *store.Store) (found leftovers, err error) {
 	if found, err = a.lookOnce(ctx, f, opened); err != nil {
 		return found, err
 	}
-	if f.apply && len(f.paths) == 0 && f.wait > 0 && len(found.texts)+len(found.people) > 0 {
+	if f.apply && len(f.paths) == 0 && f.wait > 0 && len(found.texts)+len(found.people)+len(found.marks) > 0 {
 		a.progress.phase(fmt.Sprintf("waiting %s, to look at %s once more", f.wait, f.shown))
 		timer := time.NewTimer(f.wait)
 		defer timer.Stop()
@@ -121,7 +123,7 @@ func (a *app) lookForLeftovers(ctx context.Context, f *sweepFlags, opened *store
 		if err != nil {
 			return found, err
 		}
-		again.texts, again.people = both(found.texts, again.texts), both(found.people, again.people)
+		again.texts, again.people, again.marks = both(found.texts, again.texts), both(found.people, again.people), both(found.marks, again.marks)
 		found = again
 	}
 	return found, nil
@@ -143,6 +145,9 @@ func (a *app) lookOnce(ctx context.Context, f *sweepFlags, opened *store.Store) 
 	}
 	found.texts = left.Texts
 	if found.people, err = account.Strangers(ctx, opened.Vault, left.Living); err != nil {
+		return found, err
+	}
+	if found.marks, err = account.StrayMarks(ctx, opened.Vault, left.Living); err != nil {
 		return found, err
 	}
 	now := a.now()
@@ -171,6 +176,7 @@ func (l *leftovers) tell(w io.Writer, f *sweepFlags) error {
 	}{
 		{l.texts, "text that no record names", "texts that no record names"},
 		{l.people, "person whose account is erased or was never recorded", "people whose accounts are erased or were never recorded"},
+		{l.marks, "mark of what somebody had looked at whose account is erased", "marks of what people had looked at whose accounts are erased"},
 		{l.tokens, "item of sign-ins that have expired", "items of sign-ins that have expired"},
 		{l.answers, "kept answer that has expired", "kept answers that have expired"},
 	} {

@@ -68,6 +68,44 @@ func TestSweepLooksTwice(t *testing.T) {
 	}
 }
 
+// Marks are left over when their account is erased, and not before.
+func TestSweepFindsMarksOfNobody(t *testing.T) {
+	from, svc := noted(t, 1)
+	d, err := account.NewDirectory(svc, from.Vault, account.Options{Cost: account.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, id := range []string{"a-1", "a-2"} {
+		if _, err := svc.Do(t.Context(), operator, assessment.AddAccount{ID: id, Role: assessment.Donor}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.MarkSeen(t.Context(), id, "KEN-2026-survey@1", 1); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	found, err := newConsole().lookOnce(t.Context(), &sweepFlags{}, from)
+	if err != nil || len(found.all()) > 0 {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	if _, err := svc.Do(t.Context(), operator, assessment.EraseAccount{ID: ids[0]}); err != nil {
+		t.Fatal(err)
+	}
+	found, err = newConsole().lookOnce(t.Context(), &sweepFlags{}, from)
+	if err != nil || len(found.marks) != 1 || len(found.all()) != 1 {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	if err := vault.DeleteAll(t.Context(), from.Vault, found.all()); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]uint64{"a-1": 0, "a-2": 1} {
+		if seq, err := d.Seen(t.Context(), id, "KEN-2026-survey@1"); err != nil || seq != want {
+			t.Errorf("%s has seen up to %d, %v; want %d", id, seq, err, want)
+		}
+	}
+}
+
 func TestSweepIsStoppedWhileItWaits(t *testing.T) {
 	from, _ := noted(t, 1)
 	if err := from.Vault.Put(t.Context(), vault.Item{ID: "text/1"}); err != nil {
