@@ -95,8 +95,8 @@ func (c *call) grouped(q RoundQuery, by string) (*round, *assessment.Index, asse
 	if err != nil {
 		return nil, nil, "", err
 	}
-	if by != "" && r.def.Entity != framework.Country {
-		return nil, nil, "", refused("query.by", "framework "+r.def.Ref()+" is not about countries, which is what this groups: leave it out")
+	if err := r.groupable(by); err != nil {
+		return nil, nil, "", err
 	}
 	grouping, err := assessment.ParseGrouping(by)
 	if err != nil {

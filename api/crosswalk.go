@@ -78,7 +78,7 @@ func crosswalk(_ context.Context, c *call, in *crosswalkInput) (*body[crosswalkB
 	}
 	v, err := assessment.Crosswalk(r.x, s.Unit, s.Year, in.To)
 	if err != nil {
-		return nil, unknownScheme(err)
+		return nil, unknownScheme(err, "query.to")
 	}
 	out := crosswalkBody{
 		UnitName: nameOf(r.x.Panel, s.Unit, s.Year, c.lang),
@@ -107,10 +107,10 @@ func crosswalkCodeOf(one assessment.CrosswalkCode, lang string) crosswalkCode {
 }
 
 // unknownScheme turns a list of codes that is not there into a parameter that cannot be used.
-func unknownScheme(err error) error {
+func unknownScheme(err error, parameter string) error {
 	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind == assessment.Invalid {
 		return &assessment.Error{
-			Kind: assessment.Invalid, Msg: "the request cannot be answered:", Fields: []assessment.Field{{Path: "query.to", Message: e.Msg}}, Fix: e.Fix,
+			Kind: assessment.Invalid, Msg: "the request cannot be answered:", Fields: []assessment.Field{{Path: parameter, Message: e.Msg}}, Fix: e.Fix,
 		}
 	}
 	return err

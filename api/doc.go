@@ -42,6 +42,7 @@
 //
 //	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go simulations.go simulations_body.go
 //	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
+//	peers.go trend.go trends.go   one unit beside others of its group, one year beside another
 //	gaps.go gap_query.go gap_item.go   the list and the files alike
 //	assessments.go answers.go answers_body.go assignments.go reviews.go comments.go transitions.go corrections.go history.go
 //	tasks.go changes.go redactions.go

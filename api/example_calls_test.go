@@ -86,6 +86,11 @@ func examplePublished(h *harness) *reply {
 	return h.get("/v1/index/XXA?framework=sample", "")
 }
 
+func exampleTwoYears(h *harness) *reply {
+	h.publish("gci-pillars@2024", "country,year,legal,technical,organizational,capacity-development,cooperation\nKEN,2023,19,18,17.5,18,20\nGHA,2023,20,19,18,20,20\n")
+	return h.get("/v1/trends", "")
+}
+
 func exampleSignedIn(h *harness) *reply {
 	exampleAdded(h).want(http.StatusCreated)
 	return h.do(http.MethodPost, "/v1/token", "", exampleSignIn)
@@ -122,6 +127,9 @@ func exampleCalls() []exampleCall {
 		{op: "listAnswers", path: "/v1/answers?" + ofGCI + "&question=legal"},
 		{op: "listWeakest", path: "/v1/weakest?" + ofGCI + "&by=region&limit=2"},
 		{op: "getCrosswalk", path: "/v1/index/XXA/crosswalk?to=cmm-2021&framework=sample", before: examplePublished},
+		{op: "listPeers", path: "/v1/index/FJI/peers?by=subregion&" + ofGCI},
+		{op: "getTrend", path: "/v1/index/KEN/trend?framework=gci-pillars", before: exampleTwoYears},
+		{op: "listTrends", path: "/v1/trends?framework=gci-pillars&country=KEN", before: exampleTwoYears},
 		{op: "simulate", as: "donor", path: "/v1/simulations", body: `{"framework":"gci-pillars@2024","year":2024,"country":"KEN","answers":{"technical":20},"weights":{"legal":2},"aggregate":"geometric"}`},
 		{op: "exportCountry", path: "/v1/exports/country.xlsx?country=KEN&" + ofGCI, note: workbook},
 		{op: "exportPortfolio", path: "/v1/exports/portfolio.xlsx?" + ofGCI, note: workbook},

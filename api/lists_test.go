@@ -17,12 +17,13 @@ import (
 // emptyList is a query that a list has nothing for, or "" where there is always something.
 var emptyList = map[string]string{
 	"listCountries": "?region=Europe&incomeGroup=L", "listIndex": "?country=XXA", "listGaps": "?country=XXA",
-	"listAssessments": "?country=Antarctica",
+	"listAssessments": "?country=Antarctica", "listTrends": "?country=FRA",
 }
 
 // A list is {"items": [...], "next"}: never null, and next is absent on the last page alone.
 func TestEveryListHasItemsAndNext(t *testing.T) {
 	h := newHarness(t)
+	h.twoYears()
 	lists := 0
 	for range 3 {
 		h.do(http.MethodPost, "/v1/assessments/XXA-2026-sample@1/answers/action-plan/comments", "ministry", `{"text":"one of a few"}`).want(http.StatusCreated)
@@ -162,6 +163,7 @@ func TestListsSpeakTheLanguageAskedFor(t *testing.T) {
 	for path, french := range map[string]bool{
 		"/v1/countries?country=DEU": true, "/v1/countries/DEU?": true, "/v1/index?country=DEU&framework=gci-pillars": true, "/v1/index/DEU?framework=gci-pillars": true,
 		"/v1/gaps?country=DEU&framework=gci-pillars&limit=1": true, "/v1/answers?limit=1": true, "/v1/weakest?limit=1": true, "/v1/frameworks?": true,
+		"/v1/index/DEU/peers?framework=gci-pillars&by=subregion": true, "/v1/index/DEU/trend?framework=gci-pillars": true,
 	} {
 		en := h.get(path+"&lang=en", "", "Accept-Language", "fr").want(http.StatusOK)
 		fr := h.get(path+"&lang=fr", "").want(http.StatusOK)

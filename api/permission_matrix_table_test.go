@@ -74,6 +74,10 @@ listWeakest                 everyone -     2
 listWeakest/year            everyone -     IIIIII2I
 getCrosswalk                everyone -     2
 getCrosswalk/year           everyone -     IIIIII2I
+listPeers                   everyone -     2
+listPeers/year              everyone -     IIIIII2I
+getTrend                    everyone -     2
+listTrends                  everyone -     N
 exportCountry               everyone -     2
 exportCountry/year          everyone -     IIIIII2I
 exportPortfolio             everyone -     2

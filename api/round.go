@@ -158,6 +158,11 @@ func (c *call) round(q RoundQuery) (*round, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.roundOf(def, year)
+}
+
+// roundOf gives the round of a framework version and a year of which something is published.
+func (c *call) roundOf(def *framework.Definition, year int) (*round, error) {
 	return c.server.rounds.get(roundKey{c.state.Head().Seq, def.Hash, year}, func() (*round, error) {
 		return newRound(def, year, c.state.Published(def.WithoutConfidential()))
 	})

@@ -65,9 +65,9 @@ func (v *CrosswalkView) Assesses() float64 { return float64(v.Assessed) / float6
 // with W the effective weight. What was not assessed counts as in the index: 0, left out or the median of the income group,
 // by the framework's missing rule; what does not apply is left out.
 func Crosswalk(x *Index, unit string, year int, scheme string) (*CrosswalkView, error) {
-	s, ok := framework.LookupScheme(scheme)
-	if !ok {
-		return nil, unknownScheme(scheme)
+	s, err := ParseScheme(scheme)
+	if err != nil {
+		return nil, err
 	}
 	standing, ok := x.Of(unit, year)
 	if !ok {
@@ -112,6 +112,14 @@ func codesOf(s *framework.Scheme, q *framework.Node) []string {
 	}
 	slices.Sort(codes)
 	return slices.Compact(codes)
+}
+
+// ParseScheme finds a list of codes by its id. The error is an *Error of kind Invalid.
+func ParseScheme(id string) (*framework.Scheme, error) {
+	if s, ok := framework.LookupScheme(id); ok {
+		return s, nil
+	}
+	return nil, unknownScheme(id)
 }
 
 func unknownScheme(scheme string) error {

@@ -61,6 +61,9 @@
 //	variant.go     a Panel under a variant of its framework; RankChanges between two indices
 //	crosswalk.go   Crosswalk: one assessment read by the codes of another framework
 //	weakest.go     Weakest: minimum, median and last of every group
+//	peers.go       PeerGroup: a unit beside the others of its groups
+//	trend.go       Movement, TrendPoint: one year beside another in one framework version
+//	bridge.go      Bridge: two framework versions read by the codes of one scheme
 //
 // # Invariants
 //
