@@ -29,7 +29,8 @@
 //	openapi*.go    Describe: what the library describes, with problems, headers, names and types that it does not know
 //	examples*.go   a call of every operation for the description: recorded by a test, in examples.json
 //	docs.go        the description, as OpenAPI and as a page: docs_page.go, docs_schema.go
-//	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go
+//	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go, pages_change.go,
+//	               pages_census.go
 //	cursor.go      paging of lists
 //	file.go        answers that are files
 //	json_body.go   bodies whose members are not known beforehand, with every fault at once; json_strict.go how the library

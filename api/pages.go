@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,7 +165,13 @@ func (c *call) shownIndex(in *indexPageQuery, published []publishedYear) ([]byte
 		return nil, err
 	}
 	page := web.IndexPage{
-		Asked: c.lang, Rounds: c.roundsOf(in, published, r), Form: c.formOf(in, r), Table: c.tableOf(in, r, list),
+		Asked: c.lang, Rounds: c.roundsOf(in, published, r), Form: c.formOf(in, r), Table: c.tableOf(in, r, list), Fewer: fewerOf(in, r, published),
+	}
+	if err := c.changeInto(page.Table, in, r, published); err != nil {
+		return nil, err
+	}
+	if err := c.countInto(&page, in, r); err != nil {
+		return nil, err
 	}
 	answer := &memory{}
 	if err := c.server.pages.Index(answer, page); err != nil {
@@ -181,7 +188,7 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 		Title: def.Title.In(c.lang), Ref: def.Ref(), Hash: m.Hash, Year: r.year, Source: def.Source, Licence: def.Licence,
 		Sample: isSample(def), Countries: def.Entity == framework.Country, NamesIn: c.lang,
 		Listed: list.Totals.Units, Units: m.Units, Ranked: list.Totals.Ranked,
-		JSON: address("/v1/index", in.filters(r, true), "limit", "1000"), AsOf: in.asOf, Seq: m.Seq, Inputs: m.Inputs,
+		JSON: address("/v1/index", in.listed(r, true), "limit", "1000"), AsOf: in.asOf, Seq: m.Seq, Inputs: m.Inputs,
 		MinimumCoverage: m.Rules.MinimumCoverage, Confidential: m.Confidential,
 		Rules: []web.Rule{{Name: "aggregate", Value: m.Rules.Aggregate}, {Name: "missing", Value: m.Rules.Missing}, {Name: "panel", Value: m.Rules.Panel}},
 	}
@@ -194,13 +201,14 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 	t.Gaps, t.GapsChosen = address("/v1/exports/gaps.csv", where), in.key() != (&ClassQuery{}).key()
 	t.GapsBeyond = t.GapsChosen && len(in.Band) > 0 // gaps are not chosen by band
 	if t.GapsChosen {
-		gaps := in.filters(r, false)
+		gaps := in.listed(r, false)
 		gaps.Del("lang")
 		t.Gaps = address("/v1/exports/gaps.csv", gaps)
 	}
 	if list.Next != "" {
 		t.Next = address("/", in.filters(r, true), "cursor", list.Next)
 	}
+	t.Verified = slices.ContainsFunc(r.standings, func(s assessment.Standing) bool { return s.Verification > 0 })
 	titles := map[string]string{}
 	for _, b := range def.Bands {
 		titles[b.ID] = b.Title.In(c.lang)
@@ -215,6 +223,9 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 	for _, item := range list.Items {
 		row := rowOf(item, titles)
 		row.Workbook = address("/v1/exports/country.xlsx", where, "country", row.Code)
+		if row.Corrected > 0 {
+			row.Corrections = address("/v1/index/"+url.PathEscape(row.Code), where)
+		}
 		t.Sample = t.Sample || r.x.Panel.Fictional(row.Code)
 		for _, part := range def.Root.Children {
 			row.Parts = append(row.Parts, item.Nodes[part.ID].Score)
@@ -227,7 +238,8 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 func rowOf(item indexItem, titles map[string]string) web.Row {
 	row := web.Row{
 		Rank: item.Rank, Tied: item.Tied, Code: cmp.Or(item.Country, item.Unit), Name: item.Name, Index: item.Index,
-		Coverage: item.Coverage, Imputed: item.Imputed,
+		Coverage: item.Coverage, Imputed: item.Imputed, Verified: item.Verified.Index, Accepted: item.Verified.Coverage,
+		Corrected: item.Corrected,
 	}
 	if item.Band != nil {
 		row.Band = cmp.Or(titles[*item.Band], *item.Band)

@@ -22,8 +22,10 @@ func (c *call) formOf(in *indexPageQuery, r *round) *web.Form {
 		}
 	}
 	clearTo := in.at(r)
-	if in.Lang != "" {
-		clearTo.Set("lang", in.Lang)
+	for name, value := range map[string]string{"lang": in.Lang, "by": in.by} { // these choose no rows
+		if value != "" {
+			clearTo.Set(name, value)
+		}
 	}
 	f.Clear = address("/", clearTo)
 	bands := web.Group{}
@@ -42,6 +44,9 @@ func (c *call) formOf(in *indexPageQuery, r *round) *web.Form {
 	if len(bands.Options) > 0 || len(in.Band) > 0 {
 		f.Controls = append(f.Controls, boxes("band", bands.Options, in.Band))
 	}
+	if r.def.Entity == framework.Country {
+		f.Controls = append(f.Controls, menus("by", groupingGroup(), in.chosenBy()))
+	}
 	for _, values := range in.lists() {
 		f.Filtered = f.Filtered || len(*values) > 0
 	}
@@ -53,6 +58,23 @@ func (c *call) formOf(in *indexPageQuery, r *round) *web.Form {
 		}
 	}
 	return f
+}
+
+// groupingGroup offers what the page can group by, in the words of the page.
+func groupingGroup() []web.Group {
+	g := web.Group{}
+	for _, name := range pageGroupings {
+		g.Options = append(g.Options, web.Option{Value: name})
+	}
+	return []web.Group{g}
+}
+
+// chosenBy is what to group by, as a list.
+func (in *indexPageQuery) chosenBy() []string {
+	if in.by == "" {
+		return nil
+	}
+	return []string{in.by}
 }
 
 // shown is what is wrong with the query, for the page.

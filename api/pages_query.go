@@ -13,10 +13,14 @@ import (
 	"readiness/assessment/framework"
 )
 
-// indexPageNames are the parameters of the page of the index; each means what it means to GET /v1/index.
+// indexPageNames are the parameters of the page of the index; each means what it means to GET /v1/index, and by what it
+// means to GET /v1/answers.
 var indexPageNames = []string{
-	"framework", "year", "country", "region", "incomeGroup", "lendingCategory", "organisation", "band", "classAsOf", "asOf", "lang", "cursor",
+	"framework", "year", "country", "region", "incomeGroup", "lendingCategory", "organisation", "band", "classAsOf", "asOf", "lang", "cursor", "by",
 }
+
+// pageGroupings are those that the page offers: what GET /v1/answers takes, or less.
+var pageGroupings = []string{string(assessment.ByIncome), string(assessment.ByRegion), string(assessment.ByOrganisation)}
 
 // pageReads are those that the page itself looks at when they are given twice: a form sends empty values, too.
 var pageReads = slices.DeleteFunc(slices.Clone(indexPageNames), func(name string) bool { return name == "asOf" })
@@ -32,6 +36,7 @@ const (
 type indexPageQuery struct {
 	indexInput
 	asOf   string
+	by     string // what is counted below the table is grouped by; "" = all together
 	faults []error
 }
 
@@ -58,6 +63,11 @@ func readIndexQuery(query url.Values) *indexPageQuery {
 	if in.Lang != "" && !slices.Contains(languageNames, in.Lang) {
 		in.refuse(refused("query.lang", "is not known: use "+strings.Join(languageNames, ", ")))
 		in.Lang = ""
+	}
+	if in.by = one("by", longestValue); in.by != "" {
+		if message := oneOf(in.by, pageGroupings); message != "" {
+			in.refuse(refused("query.by", message))
+		}
 	}
 	if year := one("year", longestValue); year != "" {
 		n, err := strconv.ParseUint(year, 10, 16)
@@ -121,6 +131,7 @@ func (in *indexPageQuery) query() url.Values {
 	set("asOf", in.asOf)
 	set("lang", in.Lang)
 	set("cursor", in.Cursor)
+	set("by", in.by)
 	if in.Year != 0 {
 		set("year", strconv.Itoa(in.Year))
 	}
@@ -141,7 +152,8 @@ func (in *indexPageQuery) at(r *round) url.Values {
 	return v
 }
 
-// filters is at with the language and all filters that a round can have; bands belong to one framework.
+// filters is at with the language, what the page groups by and all filters that a round can have; bands belong to one
+// framework.
 func (in *indexPageQuery) filters(r *round, bands bool) url.Values {
 	v := in.query()
 	v.Del("cursor")
@@ -149,12 +161,19 @@ func (in *indexPageQuery) filters(r *round, bands bool) url.Values {
 		v.Del("band")
 	}
 	if r.def.Entity != framework.Country {
-		for _, name := range []string{"region", "incomeGroup", "lendingCategory", "organisation", "classAsOf", "country"} {
+		for _, name := range []string{"region", "incomeGroup", "lendingCategory", "organisation", "classAsOf", "country", "by"} {
 			v.Del(name)
 		}
 	}
 	v.Set("framework", r.def.Ref())
 	v.Set("year", strconv.Itoa(r.year))
+	return v
+}
+
+// listed is filters as an operation takes them, which groups nothing.
+func (in *indexPageQuery) listed(r *round, bands bool) url.Values {
+	v := in.filters(r, bands)
+	v.Del("by")
 	return v
 }
 

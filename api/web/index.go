@@ -17,6 +17,17 @@ type IndexPage struct {
 	Rounds []Round // what is published
 	Form   *Form   // nil where there is nothing to choose from
 	Table  *Table  // nil where nothing can be shown
+	Fewer  *Fewer  // nil where the year shown has no fewer units than the one before it
+
+	Census  *Census  // nil where nothing can be counted
+	Weakest *Weakest // nil likewise
+}
+
+// Fewer says that fewer units are published of a year, so far, than of the year before it.
+type Fewer struct {
+	Year, Units         int
+	Before, BeforeUnits int
+	Address             string // of the year before
 }
 
 // Round is a framework version and the years of which something is published.
@@ -80,24 +91,27 @@ type Table struct {
 	Countries        bool // the units are countries
 	NamesIn          string
 
-	Columns []string // titles of the parts of the index
-	Rows    []Row
-	Listed  int // units that the filters let through, on whatever page
-	Units   int
-	Ranked  int // of all units
-	Bands   []Band
-	Next    string // address of the next page
+	Columns  []string // titles of the parts of the index
+	Verified bool     // there is a verified reading
+	Since    int      // the year that a change is since; 0 = there is none
+	Rows     []Row
+	Listed   int // units that the filters let through, on whatever page
+	Units    int
+	Ranked   int // of all units
+	Bands    []Band
+	Next     string // address of the next page
 
-	Portfolio, Gaps, JSON, Lasting string // addresses; "" = none
-	GapsChosen                     bool   // the gaps are those of the countries listed
-	GapsBeyond                     bool   // and of those in other bands
-	AsOf                           string // as it was asked for
-	Seq                            uint64
-	Inputs                         string
-	Rules                          []Rule
-	MinimumCoverage                float64
-	Confidential                   int // questions left out
-	Vintages                       []Vintage
+	Portfolio, Gaps, JSON, Trends, Lasting string // addresses; "" = none
+
+	GapsChosen      bool   // the gaps are those of the countries listed
+	GapsBeyond      bool   // and of those in other bands
+	AsOf            string // as it was asked for
+	Seq             uint64
+	Inputs          string
+	Rules           []Rule
+	MinimumCoverage float64
+	Confidential    int // questions left out
+	Vintages        []Vintage
 }
 
 // Row is one unit.
@@ -111,8 +125,14 @@ type Row struct {
 	Coverage  *float64
 	Imputed   int
 	Low, High *float64
+	Verified  *float64 // the verified reading of the index
+	Accepted  *float64 // share of the weight that a reviewer accepted
+	Change    *float64 // of the index since that year, -100 to 100
 	Parts     []*float64
 	Workbook  string // address
+
+	Corrected   int    // how often its answers were corrected after sign-off
+	Corrections string // address of the reasons
 }
 
 // Band is how many of the listed units are in a band.
@@ -136,7 +156,16 @@ func (p *Pages) Index(w io.Writer, page IndexPage) error {
 }
 
 // Wide says that the table does not fit beside itself on most screens.
-func (t Table) Wide() bool { return len(t.Columns) > mostColumns }
+func (t Table) Wide() bool {
+	columns := len(t.Columns)
+	if t.Verified {
+		columns += 2 // the share is beside it
+	}
+	if t.Since != 0 {
+		columns++
+	}
+	return columns > mostColumns
+}
 
 // mostColumns is how many parts fit on a desk's screen.
 const mostColumns = 6
@@ -145,12 +174,7 @@ const mostColumns = 6
 func (t Table) Minimum() string { return percent(&t.MinimumCoverage) }
 
 // NamesAs is the language of names where it is not that of the page.
-func (t Table) NamesAs(lang string) string {
-	if t.NamesIn == lang {
-		return ""
-	}
-	return t.NamesIn
-}
+func (t Table) NamesAs(lang string) string { return namesAs(t.NamesIn, lang) }
 
 // Place is the rank; an equals sign says that others have it too.
 func (r Row) Place() string {
@@ -173,6 +197,15 @@ func (b Band) Short() string {
 
 // Score is the index with one decimal.
 func (r Row) Score() string { return decimal(r.Index) }
+
+// Proven is the verified reading with one decimal.
+func (r Row) Proven() string { return decimal(r.Verified) }
+
+// Moved is the change with its sign and one decimal.
+func (r Row) Moved() string { return signed(r.Change) }
+
+// Share is the share of the weight that a reviewer accepted, in percent.
+func (r Row) Share() string { return percent(r.Accepted) }
 
 // Covered is the coverage in percent.
 func (r Row) Covered() string { return percent(r.Coverage) }
@@ -224,6 +257,11 @@ func (f *Form) Known(field string) bool {
 		}
 	}
 	return false
+}
+
+// Mended says that answers of some row were corrected after sign-off.
+func (t Table) Mended() bool {
+	return slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Corrected > 0 })
 }
 
 // Filled says that some row has imputed answers.

@@ -16,8 +16,26 @@ func madeUp() IndexPage {
 		Rounds: []Round{
 			{Title: "Made-up index", Ref: "made-up@1", Years: []Year{
 				{Year: 2026, Units: 4, Address: "/?framework=made-up@1&year=2026", Current: true},
-				{Year: 2025, Units: 1, Address: "/?framework=made-up@1&year=2025"},
+				{Year: 2025, Units: 9, Address: "/?framework=made-up@1&year=2025"},
 			}},
+		},
+		Fewer: &Fewer{Year: 2026, Units: 4, Before: 2025, BeforeUnits: 9, Address: "/?framework=made-up@1&year=2025"},
+		Census: &Census{
+			Grouped: true, Overlap: true, All: 20, Essential: true, Left: 1, JSON: "/v1/answers?year=2026&by=region", NamesIn: "fr",
+			Questions: []CensusQuestion{{Title: "Is there a team?", Answered: 3, Units: 4, Groups: []CensusGroup{
+				{Title: "Africa", Units: 3, Answers: []CensusAnswer{
+					{Title: "Yes", Names: []string{"Autre", "Première"}, Of: 3}, {Title: "Not assessed", Names: []string{"Sans"}, Of: 3, Apart: true},
+				}},
+				{Title: "Asia", Units: 1, Answers: []CensusAnswer{{Title: "No", Names: []string{"XXA"}, Of: 1}, {Title: "Perhaps", Of: 1}}},
+			}}},
+		},
+		Weakest: &Weakest{
+			Grouped: true, Overlap: true, JSON: "/v1/weakest?year=2026&by=region", NamesIn: "fr",
+			Groups: []WeakGroup{{Title: "Africa", Units: 5, Links: []Link{
+				{Minimum: new(84.85), Median: new(90.0), Scored: 2, Last: []string{"Autre", "Première"}},
+				{Part: "Laws", Minimum: new(0.0), Median: new(50.05), Scored: 5, Last: []string{"A", "B", "C", "D"}},
+				{Part: "Teams"},
+			}}},
 		},
 		Form: &Form{
 			Hidden: []Hidden{{"framework", "made-up@1"}, {"year", "2026"}}, Clear: "/?framework=made-up@1", Filtered: true,
@@ -29,20 +47,22 @@ func madeUp() IndexPage {
 				{Name: "country", Label: "country", Fields: []string{""}, Example: "Kenya"},
 				{Name: "incomeGroup", Boxes: []Option{{"L", "Low income", true}, {"H", "High income", false}}},
 				{Name: "band", Boxes: []Option{{"A", "Able", false}}},
+				{Name: "by", Menus: []Menu{{{Options: []Option{{"income", "", false}, {"region", "", true}}}}}},
 			},
 		},
 		Table: &Table{
 			Title: "Made-up index", Ref: "made-up@1", Hash: "sha256:0123456789abcdef", Year: 2026, Source: "Made up", Licence: "Anybody's",
 			Sample: true, Countries: true, NamesIn: "fr", Columns: []string{"Laws", "Teams"}, Listed: 4, Units: 9, Ranked: 3,
+			Verified: true, Since: 2025,
 			Bands: []Band{{"A", "Able", 2}, {"B", "Beginning", 1}}, Next: "/?cursor=abc",
-			Portfolio: "/v1/exports/portfolio.xlsx?year=2026", Gaps: "/v1/exports/gaps.csv?year=2026", JSON: "/v1/index?year=2026",
+			Portfolio: "/v1/exports/portfolio.xlsx?year=2026", Gaps: "/v1/exports/gaps.csv?year=2026", JSON: "/v1/index?year=2026", Trends: "/v1/trends?year=2026&from=2025",
 			Lasting: "/?asOf=17", AsOf: "2026-03-01", Seq: 17, Inputs: "sha256:aa", MinimumCoverage: 0.66, Confidential: 2,
 			Rules:    []Rule{{"aggregate", "arithmetic"}, {"missing", "exclude"}, {"panel", "year"}},
 			Vintages: []Vintage{{"income groups", "FY2025"}},
 			Rows: []Row{
-				{Rank: &one, Tied: true, Code: "AAA", Name: "Première", Index: new(84.85), Band: "Able", Coverage: all, Low: new(84.85), High: new(84.85), Parts: []*float64{new(100.0), new(69.7)}, Workbook: "/v1/exports/country.xlsx?country=AAA"},
-				{Rank: &one, Tied: true, Code: "BBB", Name: "Autre", Index: new(84.85), Band: "Able", Coverage: new(0.9), Low: new(80.0), High: new(90.0), Imputed: 3, Parts: []*float64{new(84.85), new(84.85)}, Workbook: "/v1/exports/country.xlsx?country=BBB"},
-				{Rank: &two, Code: "XXA", Name: "XXA", Index: new(0.0), Band: "Beginning", Coverage: all, Low: new(0.0), High: new(0.0), Parts: []*float64{new(0.0), new(0.0)}, Workbook: "/v1/exports/country.xlsx?country=XXA"},
+				{Rank: &one, Tied: true, Code: "AAA", Name: "Première", Index: new(84.85), Band: "Able", Coverage: all, Low: new(84.85), High: new(84.85), Verified: new(40.25), Accepted: new(0.5), Change: new(2.25), Corrected: 1, Corrections: "/v1/index/AAA?year=2026", Parts: []*float64{new(100.0), new(69.7)}, Workbook: "/v1/exports/country.xlsx?country=AAA"},
+				{Rank: &one, Tied: true, Code: "BBB", Name: "Autre", Index: new(84.85), Band: "Able", Coverage: new(0.9), Low: new(80.0), High: new(90.0), Imputed: 3, Verified: new(0.0), Accepted: new(0.0), Change: new(-1.0), Corrected: 3, Corrections: "/v1/index/BBB?year=2026", Parts: []*float64{new(84.85), new(84.85)}, Workbook: "/v1/exports/country.xlsx?country=BBB"},
+				{Rank: &two, Code: "XXA", Name: "XXA", Index: new(0.0), Band: "Beginning", Coverage: all, Low: new(0.0), High: new(0.0), Verified: new(0.0), Accepted: all, Change: new(-0.04), Parts: []*float64{new(0.0), new(0.0)}, Workbook: "/v1/exports/country.xlsx?country=XXA"},
 				{Code: "DDD", Name: "Sans", Coverage: new(0.2), Low: new(10.0), High: new(80.0), Parts: []*float64{nil, new(50.0)}, Workbook: "/v1/exports/country.xlsx?country=DDD"},
 			},
 		},
@@ -72,14 +92,19 @@ func TestIndexPage(t *testing.T) {
 func TestStatesOfTheIndexPage(t *testing.T) {
 	nothing := madeUp()
 	nothing.Table.Listed, nothing.Table.Rows = 0, nil
+	plain := madeUp()
+	plain.Table.Verified, plain.Table.Since, plain.Fewer, plain.Census, plain.Weakest = false, 0, nil, nil, nil
 	for name, tt := range map[string]struct {
 		page      IndexPage
 		has, lack string
 	}{
-		"closed":  {IndexPage{Closed: true}, english["closed.title"], "<table"},
-		"empty":   {IndexPage{Empty: true}, english["empty.step.sign"], "<form"},
-		"nothing": {nothing, english["none.title"], "<table"},
-		"units":   {IndexPage{Table: &Table{Units: 1, Listed: 1, Rows: []Row{{Name: "A"}}}}, "1 unit;", english["about.names"]},
+		"closed":                      {IndexPage{Closed: true}, english["closed.title"], "<table"},
+		"empty":                       {IndexPage{Empty: true}, english["empty.step.sign"], "<form"},
+		"nothing":                     {nothing, english["none.title"], `<table class="index"`},
+		"nothing listed, all counted": {nothing, `<table class="counts"`, `<table class="index"`},
+		"without":                     {plain, "<table", english["column.verified"]}, "unchanged": {plain, "<table", "Since"},
+		"not fewer": {plain, "<table", "so far for"}, "not counted": {plain, `id="about"`, `href="#` + "census"},
+		"units": {IndexPage{Table: &Table{Units: 1, Listed: 1, Rows: []Row{{Name: "A"}}}}, "1 unit;", english["about.names"]},
 	} {
 		got := written(t, tt.page)
 		if !strings.Contains(got, tt.has) || strings.Contains(got, tt.lack) {
@@ -98,6 +123,12 @@ func TestTextsAreEscaped(t *testing.T) {
 	tab := page.Table
 	tab.Title, tab.Source, tab.Licence, tab.Columns[0], tab.Bands[0].Title, tab.AsOf, tab.Vintages[0].What = bad, bad, bad, bad, bad, bad, bad
 	tab.Rows[0].Name, tab.Rows[0].Band, tab.Rows[0].Workbook, tab.JSON = bad, bad, `javascript:alert(1)`, `/v1/index?x="><script>`
+	tab.Rows[0].Corrections, tab.Trends = `javascript:alert(1)`, `javascript:alert(1)`
+	page.Fewer.Address, page.Census.JSON, page.Weakest.JSON = `javascript:alert(1)`, `javascript:alert(1)`, `javascript:alert(1)`
+	q := &page.Census.Questions[0]
+	q.Title, q.Groups[0].Title, q.Groups[0].Answers[0] = bad, bad, CensusAnswer{Title: bad, Names: []string{bad}, Of: 1}
+	weak := &page.Weakest.Groups[0]
+	weak.Title, weak.Links[0].Last, weak.Links[1] = bad, []string{bad}, Link{Part: bad, Last: []string{bad, "b", "c", "d"}}
 	got := written(t, page)
 	for _, word := range []string{"<script", `" onfocus`, "javascript:", "style="} {
 		if strings.Contains(got, word) {
@@ -142,6 +173,17 @@ func TestIndexPageIsForEverybody(t *testing.T) {
 		if !strings.Contains(got, word) {
 			t.Errorf("the page lacks %s", word)
 		}
+	}
+	level := 0
+	for _, m := range regexp.MustCompile(`<h([1-6])`).FindAllStringSubmatch(got, -1) {
+		if next := int(m[1][0] - '0'); next > level+1 {
+			t.Errorf("a heading of level %d stands below one of level %d", next, level)
+		} else {
+			level = next
+		}
+	}
+	if tables, captions := strings.Count(got, "<table"), strings.Count(got, "<caption"); tables != captions || tables != 3 {
+		t.Errorf("%d tables have %d captions", tables, captions)
 	}
 	if regexp.MustCompile(`(?:href|src|action)="(?:[a-z]+:)?//`).MatchString(got) {
 		t.Error("the page leads elsewhere")

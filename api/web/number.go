@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // none is shown where there is no number.
@@ -20,6 +21,21 @@ func decimal(v *float64) string {
 		tenths = -tenths
 	}
 	return strconv.FormatFloat(tenths/10, 'f', 1, 64)
+}
+
+// signed is a difference with one decimal and its sign, which what rounds to nothing has not.
+func signed(v *float64) string {
+	text := decimal(v)
+	size, less := strings.CutPrefix(text, "-")
+	switch {
+	case v == nil:
+		return text
+	case size == "0.0":
+		return size
+	case less:
+		return "−" + size
+	}
+	return "+" + size
 }
 
 // percent is a share of 0..1 in whole percent. It is 100 only for all, and 0 only for nothing.
