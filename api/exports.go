@@ -44,9 +44,9 @@ func (s *Server) registerExports() {
 		}
 	}
 	registerFile(s, get("exportCountry", "/v1/exports/country.xlsx", "Download the workbook of one country",
-		"Its scores, gaps and costs, and the method, as published."), exportCountry, workbookType)
+		"Its scores, claimed and verified, beside the year before by the same framework version where one is published; gaps and costs, and the method, as published."), exportCountry, workbookType)
 	registerFile(s, get("exportPortfolio", "/v1/exports/portfolio.xlsx", "Download the workbook of all countries",
-		"All published countries of one year beside each other, with the register of all gaps."), exportPortfolio, workbookType)
+		"All published countries of one year beside each other, among their peers and since the year before by the same framework version, with the register of all gaps."), exportPortfolio, workbookType)
 	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download gaps as CSV",
 		"One row for each gap, chosen and sorted as GET /v1/gaps has it. Money is in major units."), exportGaps("csv", csvType, exports.CSV), csvType)
 	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download gaps as JSON Lines",
@@ -55,7 +55,7 @@ func (s *Server) registerExports() {
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
 }
 
-func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, error) {
+func exportCountry(ctx context.Context, c *call, in *exportCountryInput) (*file, error) {
 	r, err := c.round(in.RoundQuery)
 	if err != nil {
 		return nil, err
@@ -64,10 +64,58 @@ func exportCountry(_ context.Context, c *call, in *exportCountryInput) (*file, e
 	if err != nil {
 		return nil, err
 	}
+	about, err := c.reportOf(ctx, r, s.Unit)
+	if err != nil {
+		return nil, err
+	}
 	return &file{
 		name: fmt.Sprintf("country-%s-%d.xlsx", s.Unit, s.Year), contentType: workbookType, language: fileLanguage,
-		write: func(w io.Writer) error { return exports.CountryReport(w, r.x, s.Unit, s.Year, c.report()) },
+		write: func(w io.Writer) error { return exports.CountryReport(w, r.x, s.Unit, s.Year, about) },
 	}, nil
+}
+
+// reportOf is report with what is known of one unit: the year before, the release and the corrections.
+func (c *call) reportOf(ctx context.Context, r *round, unit string) (exports.Report, error) {
+	about := c.report()
+	before, err := c.before(r, unit)
+	if err != nil {
+		return about, err
+	}
+	about.Before = before
+	a := c.state.PublishedOf(r.def, unit, r.year)
+	if a == nil {
+		return about, nil
+	}
+	about.Release, _ = a.Release()
+	refs := make([]assessment.Text, 0, len(a.Corrections))
+	for _, one := range a.Corrections {
+		refs = append(refs, one.Reason)
+	}
+	reasons, err := c.service.Texts(ctx, refs...)
+	about.Corrections = exports.CorrectionsOf(a, reasons)
+	return about, err
+}
+
+// before gives the newest earlier year that is published of the round's framework version, or of a unit by it; nil for none.
+func (c *call) before(r *round, unit string) (*assessment.Index, error) {
+	published, err := c.published()
+	if err != nil {
+		return nil, err
+	}
+	year := 0
+	for _, p := range published {
+		if p.def == r.def && p.year < r.year && p.year > year && (unit == "" || slices.Contains(p.names, unit)) {
+			year = p.year
+		}
+	}
+	if year == 0 {
+		return nil, nil
+	}
+	earlier, err := c.round(RoundQuery{Framework: r.def.Ref(), Year: year})
+	if err != nil {
+		return nil, err
+	}
+	return earlier.x.InYear(year), nil
 }
 
 func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error) {
@@ -79,9 +127,13 @@ func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error)
 	if err != nil {
 		return nil, err
 	}
+	about := c.report()
+	if about.Before, err = c.before(r, ""); err != nil {
+		return nil, err
+	}
 	return &file{
 		name: fmt.Sprintf("portfolio-%d.xlsx", r.year), contentType: workbookType, language: fileLanguage,
-		write: func(w io.Writer) error { return exports.Portfolio(w, x, c.report()) },
+		write: func(w io.Writer) error { return exports.Portfolio(w, x, about) },
 	}, nil
 }
 

@@ -19,6 +19,15 @@ type Report struct {
 	Data    string    // name of the data: a file name or a title
 	Rights  string    // whose figures they are and on what terms; may be ""
 	Head    string    // SEQ:HASH of the journal that the answers are from; "" where they are from a file
+
+	// Before is an earlier year of the same framework version, with the standings of that year alone, to compare with; nil
+	// where there is none.
+	Before *assessment.Index
+
+	// Of a country report: what the answers were published by, zero where they are not published, and the corrections since
+	// they were signed off, oldest first. Corrections of questions that the panel does not have are left out.
+	Release     assessment.Release
+	Corrections []Correction
 }
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
@@ -31,6 +40,7 @@ type book struct {
 	bars    map[string][]string
 	looks   map[int]look // by style id
 	sheets  []*sheet
+	rulings []fact // what the method says of this workbook beside the rules of the framework
 	subject string // of whom the workbook is: at the foot of every printed page
 	err     error
 }

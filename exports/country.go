@@ -15,15 +15,18 @@ import (
 // countryReport is one unit's workbook being written.
 type countryReport struct {
 	*book
-	s       assessment.Standing
-	name    string
-	gaps    []assessment.Gap
-	unknown []assessment.Unknown
-	costed  bool // the framework gives costs at all
+	s         assessment.Standing
+	name      string
+	gaps      []assessment.Gap
+	unknown   []assessment.Unknown
+	costed    bool                 // the framework gives costs at all
+	moved     *assessment.Movement // since an earlier year; nil without one that has the unit
+	corrected []Correction         // of questions that are shown
 }
 
-// CountryReport writes the workbook of one unit: Cover, Summary, Scores, Gaps, Actions, Method, Codes. Nothing is
-// written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year.
+// CountryReport writes the workbook of one unit: Cover, Summary, Corrections (where there are any), Scores,
+// Gaps, Actions, Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year, Invalid when
+// the earlier year of the report is by another framework version.
 func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Report) error {
 	standing, ok := x.Of(unit, year)
 	if !ok {
@@ -37,6 +40,9 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 		return err
 	}
 	c := &countryReport{book: b, s: standing, name: x.Panel.Name(unit, "en"), gaps: x.GapsOf(standing.Row)}
+	if err := c.compare(); err != nil {
+		return err
+	}
 	for u := range x.Unknowns() {
 		if u.Unit == unit && u.Year == year {
 			c.unknown = append(c.unknown, u)
@@ -46,11 +52,14 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 		return q.Remedy != nil && q.Remedy.Cost != nil
 	})
 	c.subject = c.name + " " + itoa(year)
+	c.corrected = c.shownCorrections()
 	c.coverSheet()
 	c.summary()
+	c.corrections()
 	c.scores()
 	c.gapSheet()
 	c.actions()
+	c.rulings = []fact{c.changeRule(c.earlier(), year), c.releaseRule()}
 	c.method([]assessment.Standing{standing})
 	c.codes()
 	return b.write(w, b.t("Country report: %s %s", c.name, itoa(year)))
@@ -69,14 +78,24 @@ func (c *countryReport) coverSheet() {
 			fact{c.t("Income group"), withVintage(class.Income.Title(), class.IncomeVintage)},
 			fact{c.t("Lending category"), withVintage(string(class.Lending), class.LendingVintage)})
 	}
-	c.cover(c.t("Readiness · country report"), c.name, warning, append(facts, c.provenance()...), []fact{
+	c.cover(c.t("Readiness · country report"), c.name, warning, slices.Concat(facts, c.publication(), c.provenance()), c.contents())
+}
+
+// contents says what is in the workbook.
+func (c *countryReport) contents() []fact {
+	list := []fact{
 		{"Summary", c.t("The index, the parts it is made of, and where closing a gap would lift it most")},
+	}
+	if len(c.corrected) > 0 {
+		list = append(list, fact{"Corrections", c.t("What was changed after the assessment was signed off, and why")})
+	}
+	return append(list, []fact{
 		{"Scores", c.t("Every part and every answer with its weight, score and contribution")},
 		{"Gaps", c.t("What is missing, what closing it would add, what it may cost; and what was not assessed")},
 		{"Actions", c.t("The remedy for each gap: first steps, time, procurement, cost range and its source")},
 		{"Method", c.t("Rules, equations, vintages, sources")},
 		{"Codes", c.t("What each code of an answer stands for")},
-	})
+	}...)
 }
 
 func withVintage(class, vintage string) string {

@@ -31,6 +31,7 @@ func (c *countryReport) summary() {
 	}
 	s.title(c.name+" "+strconv.Itoa(c.s.Year), sentence, 9)
 	s.cards(c.keyFigures(), [][2]int{{1, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 8}, {9, 9}})
+	c.beside(s)
 	s.row++
 	dims, peers := c.dimensionTable(s)
 	at := s.row + chartGap - 1
@@ -133,7 +134,14 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 		for _, title := range []string{c.t("Lowest of all"), c.t("Median of all"), c.t("Highest of all")} {
 			cols = append(cols, column{title: title, look: number(asScore)})
 		}
-		cols = append(cols, column{title: c.t("Against the median"), look: number("+0.0;-0.0;0.0")})
+		cols = append(cols, column{title: c.t("Against the median"), look: number(asChange)})
+	}
+	if c.moved != nil {
+		if len(cols) == s.cols {
+			s.cols++
+			s.width(s.cols, 13)
+		}
+		cols = append(cols, column{title: c.t("Change since %s", itoa(c.earlier())), look: number(asChange)})
 	}
 	var rows [][]any
 	for _, d := range scoredParts(def) {
@@ -154,6 +162,10 @@ func (c *countryReport) dimensionTable(s *sheet) (span, bool) {
 		row := []any{d.Name("en"), own, c.x.Scores.Coverage(c.s.Row, node), gaps, unknown}
 		if peers && all.Units >= peersNeeded {
 			row = append(row, points(all.Least), points(all.Median), points(all.Greatest), own-points(all.Median))
+		}
+		if c.moved != nil {
+			row = append(row, make([]any, len(cols)-1-len(row))...)
+			row = append(row, points(c.moved.Nodes[node]))
 		}
 		rows = append(rows, row)
 	}

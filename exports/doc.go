@@ -19,6 +19,8 @@
 //	book.go sheet.go look.go table_sheet.go chart.go   the workbook kit: styles, sheets, tables, charts, printing
 //	archive.go             the zip archive of a workbook, in a fixed order
 //	cover.go method.go     sheets that every workbook has
+//	readings.go            the verified reading beside the claimed one, and the change since an earlier year
+//	corrections.go         what was corrected after sign-off, and the release
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
 //	register.go            the gap register, streamed

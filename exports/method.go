@@ -18,7 +18,7 @@ func (b *book) method(rows []assessment.Standing) {
 	s.width(2, 100)
 	s.cols = 2
 	s.title(b.t("Method"), b.t("How every number in this workbook follows from the answers. Equation numbers refer to the methodology of the project."), 2)
-	for _, f := range b.rules(rows) {
+	for _, f := range append(b.rules(rows), b.rulings...) {
 		if f.value != "" {
 			s.pair(f)
 		}
@@ -78,6 +78,7 @@ func (b *book) rules(rows []assessment.Standing) []fact {
 		{b.t("Question not assessed"), missing},
 		{b.t("Question not applicable"), b.t("Drops out of the weights, for this country only.")},
 		{b.t("Coverage"), b.t("Share of the applicable weight that was answered (equation 18). A part below its minimum has no score; a country whose whole is below it is not ranked, which is not the same as last.")},
+		{b.t("Claimed and verified"), b.verifiedRule(rows)},
 		{b.t("Interval"), b.t("The index if every unknown answer were the worst possible, and the best possible (equation 23). Nothing about weights is in it. An index outside its interval has a part with too few answers, which is left out of it or counts as 0 in it.")},
 		{b.t("Rank"), b.t("1 + number of countries with a higher index, on unrounded values (equation 20): equal values share a rank.")},
 		{b.t("Gain of a gap"), b.t("Index recomputed with this one answer at its best, minus the index as it is (equation 24); in index points.")},

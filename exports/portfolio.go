@@ -17,11 +17,14 @@ type portfolio struct {
 	gaps    []assessment.Gap
 	unknown int
 	costed  bool
+	moved   []assessment.Movement // since the year earlier; none without such a year
+	earlier int
 }
 
-// Portfolio writes the workbook of all units of a panel of one year: Cover, Summary, Heat map, Ranks, Census, Weakest
-// link, Gaps, Themes, Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind Invalid when
-// the panel is empty or holds several years, whose ranks would not compare.
+// Portfolio writes the workbook of all units of a panel of one year: Cover, Summary, Heat map, Ranks, Peers, Trends (where
+// the report has an earlier year), Census, Weakest link, Gaps, Themes, Method, Codes. Nothing is written when it fails.
+// Errors: *assessment.Error of kind Invalid when the panel is empty or holds several years, whose ranks would not compare,
+// and when the earlier year is by another framework version.
 func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 	years := x.Panel.Years()
 	if len(years) != 1 {
@@ -38,16 +41,22 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 	for range x.Unknowns() {
 		p.unknown++
 	}
+	if p.moved, p.earlier, err = movedSince(r.Before, x); err != nil {
+		return err
+	}
 	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
 	p.subject = p.t("%d %s, %s", len(x.Panel.Rows), p.noun(), itoa(p.year))
 	p.coverSheet()
 	p.summary()
 	p.heatMap()
 	p.ranks()
+	p.peers()
+	p.trends()
 	p.census()
 	p.weakest()
 	p.register(p.gaps)
 	p.themes()
+	p.rulings = p.comparisons()
 	p.method(x.Standings)
 	p.codes()
 	return b.write(w, b.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
@@ -59,28 +68,41 @@ func (p *portfolio) coverSheet() {
 		warning = p.t("This portfolio holds FICTIONAL countries, whose answers were made up for demonstration.")
 	}
 	facts := append([]fact{{p.t("Round"), p.years()}}, p.provenance()...)
-	p.cover(p.t("Readiness · portfolio"), p.t("%d %s", len(p.x.Panel.Rows), p.noun()), warning, facts, []fact{
+	p.cover(p.t("Readiness · portfolio"), p.t("%d %s", len(p.x.Panel.Rows), p.noun()), warning, facts, p.contents())
+}
+
+// contents says what is in the workbook.
+func (p *portfolio) contents() []fact {
+	list := []fact{
 		{"Summary", p.t("How many stand in which band, and how the regions compare")},
 		{"Heat map", p.t("Every country and every dimension, with filters by region, income group and lending category")},
 		{"Ranks", p.t("Index, band and rank with the interval that unknown answers leave open")},
+		{"Peers", p.t("Every country among those of its income group and of its region")},
+	}
+	if len(p.moved) > 0 {
+		list = append(list, fact{"Trends", p.t("How far every country has come since %s", itoa(p.earlier))})
+	}
+	return append(list, []fact{
 		{"Census", p.t("How many countries gave which answer, by region, and which they are")},
 		{"Weakest link", p.t("Minimum, median and last of every region, dimension by dimension")},
 		{"Gaps", p.t("The gap register: one line per country and gap, with gain and cost")},
 		{"Themes", p.t("Gaps by the funders' themes and by region")},
 		{"Method", p.t("Rules, equations, vintages, sources")},
 		{"Codes", p.t("What each code of an answer stands for")},
-	})
+	}...)
 }
 
 // noun is what the units are called.
-func (b *book) noun() string {
+func (b *book) noun() string { return b.nounOf(len(b.x.Panel.Rows)) }
+
+func (b *book) nounOf(units int) string {
 	if b.x.Panel.Framework.Entity == framework.Country {
-		if len(b.x.Panel.Rows) == 1 {
+		if units == 1 {
 			return b.t("economy")
 		}
 		return b.t("economies")
 	}
-	if len(b.x.Panel.Rows) == 1 {
+	if units == 1 {
 		return b.t("unit")
 	}
 	return b.t("units")
@@ -140,46 +162,4 @@ func rankCell(s assessment.Standing) any {
 		return nil
 	}
 	return s.Rank
-}
-
-// ranks writes the ranking with its intervals.
-func (p *portfolio) ranks() {
-	s := p.sheet("Ranks")
-	cols := []column{
-		{title: p.t("Rank"), look: number("0"), width: 8}, {title: p.t("Shared"), look: plain.centred(), width: 9},
-		{title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 8},
-		{title: p.t("Index"), look: number("0.00").bolded(), width: 10}, {title: p.t("Band"), look: plain.centred(), width: 8},
-		{title: p.t("Band's name"), look: plain}, {title: p.t("Lowest index"), look: number("0.00"), width: 10},
-		{title: p.t("Highest index"), look: number("0.00"), width: 10}, {title: p.t("Best rank"), look: number("0"), width: 9},
-		{title: p.t("Worst rank"), look: number("0"), width: 9}, {title: p.t("Coverage"), look: number(asPercent), width: 11},
-	}
-	filled := p.x.Panel.Framework.Defaults.Missing == framework.MissingImpute
-	if filled {
-		cols = append(cols, column{title: p.t("Questions filled in"), look: number("0"), width: 11})
-	}
-	var rows [][]any
-	for _, st := range p.x.Standings {
-		shared := ""
-		if st.Tied {
-			shared = "="
-		}
-		row := []any{rankCell(st), shared, p.x.Panel.Name(st.Unit, "en"), st.Unit, points(st.Score), st.Band.ID, bandName(st.Band),
-			points(st.Low), points(st.High), nil, nil, st.Coverage}
-		if best, worst, ok := p.x.RankRange(st); ok {
-			row[9], row[10] = best, worst
-		}
-		if filled {
-			row = append(row, st.Imputed)
-		}
-		rows = append(rows, row)
-	}
-	s.fit(cols, rows)
-	sentence := p.t("Ranks on unrounded values; = marks a shared rank. Lowest and highest are the index, and best and worst the rank, if the unknown answers were anything between worst and best. No rank means that too little was answered, not that a country is last.")
-	if assessment.NoOverall(p.x.Panel.Framework) {
-		sentence = p.t("Nobody is ranked: this framework gives no overall number, and so no interval and no band either. The order is that of the codes.")
-	}
-	s.title(p.t("Ranks"), sentence, len(cols))
-	e := s.table(cols, each(rows))
-	s.bars(5, e, "100")
-	s.freeze(s.header, 3)
 }

@@ -34,6 +34,10 @@ func (p *portfolio) summary() {
 	}
 	s.title(p.t("%d %s, %s", len(p.x.Panel.Rows), p.noun(), itoa(p.year)), sentence, columns)
 	s.cards(p.keyFigures(), [][2]int{{1, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 8}})
+	if said := joinNonEmpty("\n", p.verifiedSummary(), p.movedSummary()); said != "" {
+		s.row++
+		s.sentence(said, columns, look{})
+	}
 	bands := p.bandTable(s)
 	regions := p.regionTable(s, dims)
 	at := s.row + chartGap - 1

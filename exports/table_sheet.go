@@ -227,16 +227,19 @@ func (s *sheet) filter(head, last, columns int) {
 }
 
 // heat colours a block of scores 0-100 from low to high.
-func (s *sheet) heat(fromCol, toCol int, e span) {
+func (s *sheet) heat(fromCol, toCol int, e span) { s.scale(fromCol, toCol, e, 0, 100) }
+
+// scale colours a block of numbers from low over the middle of the two to high.
+func (s *sheet) scale(fromCol, toCol int, e span, from, to float64) {
 	if e.rows() < 1 {
 		return
 	}
 	s.b.keep(s.b.f.SetConditionalFormat(s.name, cellName(fromCol, e.first)+":"+cellName(toCol, e.last),
 		[]excelize.ConditionalFormatOptions{{
 			Type: "3_color_scale", Criteria: "=",
-			MinType: "num", MinValue: "0", MinColor: "#" + low,
-			MidType: "num", MidValue: "50", MidColor: "#" + middle,
-			MaxType: "num", MaxValue: "100", MaxColor: "#" + high,
+			MinType: "num", MinValue: number3(from), MinColor: "#" + low,
+			MidType: "num", MidValue: number3((from + to) / 2), MidColor: "#" + middle,
+			MaxType: "num", MaxValue: number3(to), MaxColor: "#" + high,
 		}}))
 }
 

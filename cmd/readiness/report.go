@@ -31,7 +31,10 @@ what closing them may cost, its place among the others in the data, and the meth
 may be written as KEN, KE or Kenya. Where a framework is not about countries, --unit names one
 by its code.
 
-With --portfolio: all countries beside each other, with the register of all gaps.
+With --portfolio: all countries beside each other and among their peers, with the register of
+all gaps.
+
+Where the data hold an earlier year, too, both say what has changed since.
 
 With --store the answers come from a store, and the cover names the head of its journal:
 readiness journal verify --expect HEAD tells later whether it is still the same journal.`,
@@ -87,20 +90,23 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 	if err != nil {
 		return err
 	}
-	about := a.about(&r.source)
 	if r.portfolio {
-		x, _, err := a.indexOfYear(panel, r.year)
+		about := a.about(&r.source)
+		x, year, err := a.indexOfYear(panel, r.year)
 		if err != nil {
+			return err
+		}
+		if about.Before, err = a.before(panel, year, ""); err != nil {
 			return err
 		}
 		a.progress.phase("writing the portfolio")
 		return t.write(func(w io.Writer) error { return exports.Portfolio(w, x, about) })
 	}
-	return a.countryReport(cmd, t, panel, r, about)
+	return a.countryReport(cmd, t, panel, r)
 }
 
 // countryReport writes the workbook of one unit. It gets all years: the report may look back.
-func (a *app) countryReport(cmd *cobra.Command, t *target, panel *assessment.Panel, r *reportFlags, about exports.Report) error {
+func (a *app) countryReport(cmd *cobra.Command, t *target, panel *assessment.Panel, r *reportFlags) error {
 	year, err := a.pickYear(panel, r.year)
 	if err != nil {
 		return err
@@ -117,6 +123,10 @@ func (a *app) countryReport(cmd *cobra.Command, t *target, panel *assessment.Pan
 	}
 	x, err := a.index(panel)
 	if err != nil {
+		return err
+	}
+	about := a.aboutUnit(&r.source, units[0], year)
+	if about.Before, err = a.before(panel, year, units[0]); err != nil {
 		return err
 	}
 	a.progress.phase("writing the report")

@@ -52,6 +52,28 @@ func (a *app) indexOfYear(p *assessment.Panel, asked int) (*assessment.Index, in
 	return x, year, err
 }
 
+// before gives the next year before one, or of a unit the next that it is there for; nil where the data hold none.
+func (a *app) before(p *assessment.Panel, year int, unit string) (*assessment.Index, error) {
+	earlier := 0
+	for _, r := range p.Rows {
+		if r.Year < year && r.Year > earlier && (unit == "" || r.Unit == unit) {
+			earlier = r.Year
+		}
+	}
+	if earlier == 0 {
+		return nil, nil
+	}
+	if !together(p) {
+		p = p.Only(func(r assessment.Row) bool { return r.Year == earlier })
+	}
+	x, err := a.index(p)
+	if err != nil {
+		return nil, err
+	}
+	a.note("changes are those since %d", earlier)
+	return x.InYear(earlier), nil
+}
+
 func (a *app) index(p *assessment.Panel) (*assessment.Index, error) {
 	a.progress.phase("computing")
 	return assessment.NewIndex(p)

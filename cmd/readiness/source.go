@@ -23,7 +23,10 @@ type source struct {
 	asOf            string
 	year            int
 
-	head string // of the journal, once it was read
+	// Once a store was read: the head of its journal, the assessments behind the rows, and the reasons for their corrections.
+	head    string
+	current []*assessment.Assessment
+	reasons map[string]assessment.Note
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -122,6 +125,18 @@ func (a *app) about(s *source) exports.Report {
 	return exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: s.dataName(), Head: s.head}
 }
 
+// aboutUnit is about with what a store knows of one unit and year: the release and the corrections.
+func (a *app) aboutUnit(s *source, unit string, year int) exports.Report {
+	r := a.about(s)
+	for _, one := range s.current {
+		if one.Unit == unit && one.Year == year {
+			r.Release, _ = one.Release()
+			r.Corrections = exports.CorrectionsOf(one, s.reasons)
+		}
+	}
+	return r
+}
+
 // read gives the answers of a file or a store.
 func (a *app) read(ctx context.Context, s *source) (*assessment.Panel, error) {
 	if s.shown != "" {
@@ -148,13 +163,20 @@ func (a *app) read(ctx context.Context, s *source) (*assessment.Panel, error) {
 // readStore gives the answers of a store, now or as they were.
 func (a *app) readStore(ctx context.Context, s *source) (*assessment.Panel, error) {
 	var panel *assessment.Panel
-	err := a.withState(ctx, &s.storeFlag, s.asOf, func(_ *assessment.Service, state *assessment.State) error {
+	err := a.withState(ctx, &s.storeFlag, s.asOf, func(svc *assessment.Service, state *assessment.State) error {
 		def, err := a.storedFramework(state, s.framework, s.shown)
 		if err != nil {
 			return err
 		}
-		panel, s.head = state.Panel(def), state.Head().String()
-		return nil
+		panel, s.head, s.current = state.Panel(def), state.Head().String(), state.Current(def)
+		var refs []assessment.Text
+		for _, one := range s.current {
+			for _, c := range one.Corrections {
+				refs = append(refs, c.Reason)
+			}
+		}
+		s.reasons, err = svc.Texts(ctx, refs...)
+		return err
 	})
 	return panel, err
 }
