@@ -16,9 +16,8 @@ func (h *harness) changesOf(path, as, query string) (whole changesBody) {
 	for at := path + "/changes?" + query; at != ""; {
 		var page changesBody
 		h.get(at, as).want(http.StatusOK).into(&page)
-		items := append(whole.Items, page.Items...)
+		page.Items = append(whole.Items, page.Items...)
 		whole, at = page, page.Next
-		whole.Items = items
 	}
 	return whole
 }

@@ -123,7 +123,6 @@ var matrixRequests = []matrixRequest{
 	{name: "getChanges/seen", path: "/v1/assessments/{id}/changes", states: true},
 	{name: "markSeen", path: "/v1/assessments/{id}/seen", body: `{}`, states: true},
 	{name: "redactText", path: "/v1/assessments/{id}/redactions", body: `{"text":"{text}","reason":"r"}`, states: true},
-	{name: "redactText/unknown", path: "/v1/assessments/{id}/redactions", body: `{"text":"text/0","reason":"r"}`, states: true},
 	{name: "importAnswers", path: "/v1/imports?framework=matrix@1&apply=true", body: importRows, states: true},
 	{name: "importAnswers/new", path: "/v1/imports?framework=matrix@1&apply=true", body: strings.Replace(importRows, "{year}", "2031", 1)},
 

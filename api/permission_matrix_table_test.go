@@ -183,9 +183,6 @@ markSeen                    signed   -     NNNNNNFF
 redactText                  m        home  22222222
 redactText                  arux     home  FFFFFFFF
 redactText                  signed   -     NNNNNNFF
-redactText/unknown          m        home  NNNNNNNN
-redactText/unknown          arux     home  FFFFFFFF
-redactText/unknown          signed   -     NNNNNNFF
 importAnswers               a        home  2RR2RRRR
 importAnswers               a        other RRRRRRRR
 importAnswers               signed   -     FFFFFFFF

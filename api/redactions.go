@@ -59,18 +59,8 @@ func redactText(ctx context.Context, c *call, in *AssessmentPath) (*body[redacti
 	if err := invalid("erasure", faults); err != nil {
 		return nil, err
 	}
-	_, err = c.service.Do(ctx, c.actor(), command)
-	if e, ok := errors.AsType[*assessment.Error](err); ok {
-		switch e.Kind {
-		case assessment.NotFound:
-			return nil, &assessment.Error{Kind: assessment.NotFound, Msg: "the assessment has no such text",
-				Fix: "The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId."}
-		case assessment.Invalid: // of all that is left, the reason alone
-			return nil, invalid("erasure", []assessment.Field{{Path: "body.reason", Message: strings.TrimPrefix(e.Msg, "the reason ")}})
-		}
-	}
-	if err != nil {
-		return nil, err
+	if _, err := c.service.Do(ctx, c.actor(), command); err != nil {
+		return nil, noRedaction(err)
 	}
 	notes, err := c.service.Texts(ctx, assessment.Text{ID: command.Text})
 	if err != nil {
@@ -81,6 +71,19 @@ func redactText(ctx context.Context, c *call, in *AssessmentPath) (*body[redacti
 		view.By, view.At, view.Why = e.By, e.At, e.Why
 	}
 	return &body[redactionView]{view}, nil
+}
+
+// noRedaction says why a text was not erased, in the words of the request.
+func noRedaction(err error) error {
+	e, ok := errors.AsType[*assessment.Error](err)
+	if ok && e.Kind == assessment.NotFound {
+		return &assessment.Error{Kind: assessment.NotFound, Msg: "the assessment has no such text",
+			Fix: "The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId."}
+	}
+	if ok && e.Kind == assessment.Invalid { // of what is left, the reason alone
+		return invalid("erasure", []assessment.Field{{Path: "body.reason", Message: strings.TrimPrefix(e.Msg, "the reason ")}})
+	}
+	return err
 }
 
 // words gives a member that is a text which says something; it is told where there is none.
