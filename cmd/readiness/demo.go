@@ -39,10 +39,12 @@ func (a *app) demoCommand() *cobra.Command {
 
 Files of these names are replaced; everything else in the directory stays as it is.
 
-Then it serves them over HTTP, published, with a draft to go on with, until Ctrl-C or SIGTERM. It
-prints the address, and an account of every role with the password of all of them: drawn anew at
-each start, unless ` + demoPasswordVariable + ` gives one. The accounts and all that is recorded
-are in a temporary directory, which is removed at the end. --no-serve leaves this out.`,
+Then it serves them over HTTP, published, until Ctrl-C or SIGTERM. Other assessments of the fictional
+countries stand at every stage from the draft to what was corrected, so that each role has something
+to do. It prints the address, and an account of every role with what waits for it and the password
+of all of them: drawn anew at each start, unless ` + demoPasswordVariable + ` gives one. The
+accounts and all that is recorded are in a temporary directory, which is removed at the end.
+--no-serve leaves this out.`,
 		Example: `  readiness demo
   readiness demo --addr 127.0.0.1:0
   readiness demo --dir readiness-demo --no-serve`,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readiness/api"
+	"readiness/assessment"
 )
 
 // demoServe shows the demo and serves it until a signal comes. The address is taken before any work is done for it.
@@ -37,7 +38,7 @@ func (a *app) demoServe(ctx context.Context, d *demoFlags) error {
 			if chosen {
 				password = `"$` + demoPasswordVariable + `"`
 			}
-			tellServing(w, "http://"+listener.Addr().String(), password, examples)
+			tellServing(w, "http://"+listener.Addr().String(), password, examples, s.waiting())
 		})
 	})
 }
@@ -53,14 +54,14 @@ func (a *app) demoRate() *api.Rate {
 	return &api.Rate{PerAccount: 500, PerAddress: 1000, SignIns: 100}
 }
 
-// tellServing says where the demo is, who may sign in, and what to try.
-func tellServing(w io.Writer, address, password string, examples []*example) {
+// tellServing says where the demo is, who may sign in, what waits for whom, and what to try.
+func tellServing(w io.Writer, address, password string, examples []*example, waiting map[assessment.Role]string) {
 	fmt.Fprintf(w, "\nReadiness serves on %s/ (documentation: %s/docs). Stop it with Ctrl-C.\n", address, address)
 	fmt.Fprintln(w, "What you change here is gone when it stops; `readiness serve` keeps it.")
 	fmt.Fprintln(w, "\nSign in, all with one password:")
-	rows := []string{"Account\tWhat it may do"}
+	rows := []string{"Account\tWhat it may do\tWhat waits for it"}
 	for _, x := range demoAccounts() {
-		rows = append(rows, x.email+"\t"+x.may)
+		rows = append(rows, x.email+"\t"+x.may+"\t"+waiting[x.role])
 	}
 	tellTable(w, rows)
 	framework, filter := examples[0].index.Panel.Framework.Ref(), ""

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	_ "embed"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"readiness/assessment"
 	"readiness/assessment/account"
@@ -17,22 +17,18 @@ import (
 	"readiness/exports"
 )
 
-// draftXXA is the next round of the first fictional country, begun and not finished, for people to go on with.
-//
-//go:embed demo/draft-XXA.csv
-var draftXXA []byte
-
 // demoStore is a store that is there for one run.
 type demoStore struct {
 	opened *store.Store
 	keys   *account.Keys
 	svc    *assessment.Service
 	ids    map[assessment.Role]string // of the demo's accounts
+	begun  time.Time                  // when it was made; due dates follow from it
 }
 
 // withDemoStore makes a store with keys in a temporary directory, for the time of one use.
 func (a *app) withDemoStore(ctx context.Context, use func(*demoStore) error) (err error) {
-	d := &demoStore{}
+	d := &demoStore{begun: a.now()}
 	dir, err := a.scratch.directory(func(dir string) (err error) {
 		if d.keys, err = account.OpenKeys(filepath.Join(dir, "keys"), rand.Reader); err != nil {
 			return err
@@ -65,8 +61,8 @@ func demoFault(what string, err error) error {
 		Fix: "Name another directory for temporary files, TMPDIR=..., or leave the serving out: --no-serve"}
 }
 
-// fill records the examples as published, and a draft. Each move is made by an account whose role it is. The demo's
-// ministry is that of one fictional country: for others the operator signs off and publishes.
+// fill records the examples as published, and the other rounds of the fictional countries. Each move is made by an account
+// whose role it is. The demo's ministry is that of one fictional country: for others the operator signs off and publishes.
 func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 	assessor := d.ids[assessment.Assessor]
 	for _, e := range examples {
@@ -79,7 +75,7 @@ func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 	if err := d.publish(ctx); err != nil {
 		return err
 	}
-	return d.load(ctx, assessor, "draft-XXA.csv", draftXXA, demoFramework)
+	return d.fillRounds(ctx)
 }
 
 // load records the answers of a file that is built in.
@@ -109,13 +105,17 @@ func (d *demoStore) publish(ctx context.Context) error {
 		if x.Unit != fictional {
 			signs = operator
 		}
-		wg.Go(func() { faults[i] = d.publishOne(ctx, x.ID, signs) })
+		wg.Go(func() { faults[i] = d.advance(ctx, x.ID, assessment.Published, signs) })
 	}
 	wg.Wait()
 	return errors.Join(faults...)
 }
 
-func (d *demoStore) publishOne(ctx context.Context, id assessment.ID, signs string) error {
+// advance takes a draft along the workflow to a stage. signs is who signs off and publishes.
+func (d *demoStore) advance(ctx context.Context, id assessment.ID, last assessment.Stage, signs string) error {
+	if last == assessment.Draft {
+		return nil
+	}
 	assessor, reviewer := d.ids[assessment.Assessor], d.ids[assessment.Reviewer]
 	for _, step := range []struct {
 		actor string
@@ -131,6 +131,9 @@ func (d *demoStore) publishOne(ctx context.Context, id assessment.ID, signs stri
 			if err := d.accept(ctx, id, reviewer); err != nil {
 				return err
 			}
+		}
+		if step.to == last {
+			break
 		}
 	}
 	return nil

@@ -144,7 +144,10 @@ type demoList struct {
 		Progress                  struct{ Answered, Total int }
 		After                     json.RawMessage
 	}
-	Method struct{ Ranked int }
+	Method struct {
+		Ranked, Year int
+		Framework    string
+	}
 }
 
 func TestDemoServes(t *testing.T) {
@@ -197,12 +200,55 @@ func (d *runningDemo) published(donor string) {
 			d.t.Errorf("the index of %s has %d items and ranks %d, want %d", framework, len(index.Items), index.Method.Ranked, want)
 		}
 	}
+	d.defaults()
 	var one struct{ State string }
 	d.ask(http.MethodGet, "/v1/assessments/XXA-2026-readiness-core@2026", donor, "", http.StatusOK, &one)
 	if one.State != "published" {
 		d.t.Errorf("XXA of 2026 is %s", one.State)
 	}
 	d.ask(http.MethodGet, "/v1/assessments/XXA-2027-readiness-core@2026", donor, "", http.StatusNotFound, nil)
+}
+
+// defaults looks for what is shown to whoever asks for nothing in particular, and that what is made up says so.
+func (d *runningDemo) defaults() {
+	d.t.Helper()
+	first, year := "gci-pillars", 2024
+	if _, ok := gci.Answers2024(); !ok {
+		first, year = "readiness-core", 2026
+	}
+	var index demoList
+	d.ask(http.MethodGet, "/v1/index?limit=1", "", "", http.StatusOK, &index)
+	if index.Method.Framework != first || index.Method.Year != year {
+		d.t.Errorf("the index is of %s, %d, want %s, %d", index.Method.Framework, index.Method.Year, first, year)
+	}
+	d.ask(http.MethodGet, "/v1/index?framework="+demoFramework, "", "", http.StatusOK, &index)
+	if index.Method.Year != 2026 {
+		d.t.Errorf("the index of %s is that of %d, want 2026", demoFramework, index.Method.Year)
+	}
+	for query, sample := range map[string]bool{"": first == "readiness-core", "?framework=" + demoFramework: true, "?framework=" + demoFramework + "&year=2025": true} {
+		if marked := strings.Contains(d.page("/"+query), "country here is fictional"); marked != sample {
+			d.t.Errorf("the page /%s is marked as a sample: %v, want %v", query, marked, sample)
+		}
+	}
+}
+
+// page gives a page as a browser gets it.
+func (d *runningDemo) page(path string) string {
+	d.t.Helper()
+	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodGet, "http://"+d.address+path, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s gives %d: %v", path, answer.StatusCode, err)
+	}
+	return string(text)
 }
 
 // nextRound looks for the draft, and that a ministry sees none of another country.
