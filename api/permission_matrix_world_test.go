@@ -107,10 +107,11 @@ type matrixFill struct {
 	seqs     map[assessment.Stage]uint64
 }
 
-// matrixSecrets is how two stores may differ: by XXA's confidential answers alone.
+// matrixSecrets is how two stores may differ: by XXA's confidential answers alone, or by its open ones.
 type matrixSecrets struct {
 	shift float64 // of their values
 	extra bool    // they were changed and commented once more, at the same second
+	open  bool    // not by these, but by open answers
 }
 
 // filling is a store while it is filled.
@@ -238,10 +239,14 @@ func (f *filling) assess(def *framework.Definition, unit, state int, stage asses
 			{Question: "hidden-spend", Value: number(kept - shift)},
 		}
 	}
+	law, implied := "draft", yes
+	if f.secrets.open && unit == 0 {
+		law, spend, implied = "in-force", spend+15, &framework.Value{}
+	}
 	out := f.do(who, assessment.PutAnswers{Assessment: id, Answers: append([]assessment.Put{
-		{Question: "law", Value: &framework.Value{Kind: framework.OneOption, Option: "draft"}, Note: &open},
+		{Question: "law", Value: &framework.Value{Kind: framework.OneOption, Option: law}, Note: &open},
 		{Question: "spend", Value: number(spend), Note: &open},
-		{Question: "implied", Value: yes}, {Question: "needing", Value: &framework.Value{Kind: framework.Flag}, Note: &open},
+		{Question: "implied", Value: implied}, {Question: "needing", Value: &framework.Value{Kind: framework.Flag}, Note: &open},
 		{Question: "erased", Value: yes, Note: &open},
 	}, confidential(f.secrets.shift*float64(1-min(unit, 1)))...)})
 	if f.fault != nil {

@@ -215,7 +215,7 @@ func (c *call) pick(q RoundQuery) (*framework.Definition, int, error) {
 	}
 	var years []int
 	for _, p := range published {
-		if p.def == def {
+		if p.def.Hash == def.Hash {
 			years = append(years, p.year)
 		}
 	}
@@ -364,7 +364,7 @@ func (c *call) elsewhere(unit string, not *round) string {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b publishedYear) int {
-		return cmp.Or(lastIf(a.isSample(), b.isSample()), lastIf(a.def != not.def, b.def != not.def), cmp.Compare(b.year, a.year))
+		return cmp.Or(lastIf(a.isSample(), b.isSample()), lastIf(a.def.Hash != not.def.Hash, b.def.Hash != not.def.Hash), cmp.Compare(b.year, a.year))
 	})
 	var names []string
 	for _, p := range found[:min(len(found), mostElsewhere)] {

@@ -29,3 +29,16 @@ func TestRoundWithoutFramework(t *testing.T) {
 		t.Errorf("a country of which nothing is published: %q", p.Fixes)
 	}
 }
+
+// A framework that the store has, and not the program, is the same one in a reading of the past, whichever of the two
+// readings of a record was first.
+func TestRoundOfThePastKnowsItsFramework(t *testing.T) {
+	fill, err := plainMatrix()
+	m := newMatrix(t, fill, err)
+	at := itoa(m.Service.Head().Seq)
+	const path = "/v1/index?framework=matrix@1&year=2022"
+	m.get(path, "").want(http.StatusOK)
+	m.change(matrixCaller{"donor", "own"}, "donor", "KEN")
+	m.get(path+"&asOf="+at, "").want(http.StatusOK)
+	m.get("/v1/index/XXA?framework=matrix@1&year=2022&asOf="+at, "").want(http.StatusOK)
+}
