@@ -27,6 +27,7 @@ var withoutAnswers = map[string]string{
 	"getCountry":     "reference data",
 	"listFrameworks": "questionnaires, not what is answered",
 	"getFramework":   "a questionnaire, not what is answered",
+	"listTrends":     "one year is published here; TestPeersAndTrendsKeepConfidentialAnswers compares two",
 }
 
 // parameterValues are what the parameters of a query are given, beside the values that the description lists itself.

@@ -63,13 +63,9 @@ func readRow(t rapid.TB, p *assessment.Panel) reading {
 }
 
 // notAbove checks one reading against that of before a question was cleared. A part of which nothing applied has no score
-// before, and 0 afterwards. The verified share may rise where a question is implied: its own answer was not accepted, and
-// the one that implies it was.
+// before, and 0 afterwards.
 func (r reading) notAbove(t rapid.TB, before reading, def *framework.Definition, question string) {
 	t.Helper()
-	if q, ok := def.Node(question); ok && q.ImpliedBy != nil {
-		before.verification = 1
-	}
 	above := func(after, was float64) bool { return after > was+1e-12 || math.IsNaN(was) && !math.IsNaN(after) }
 	for _, one := range []struct {
 		name       string

@@ -100,7 +100,7 @@ func TestAnswersBodyIsReadAlike(t *testing.T) {
 			folded++
 		}
 	})
-	if folded < 5 {
+	if folded < 5 && !testing.Short() { // which tries fewer
 		t.Errorf("only %d bodies were sound", folded)
 	}
 }

@@ -16,7 +16,7 @@ const (
 	ReviseTask      TaskKind = "revise"       // a question that a return reopened, and that was not changed since
 	SubmitTask      TaskKind = "submit"       // a draft, or what was returned
 	StartReviewTask TaskKind = "start-review" // what was submitted
-	ReviewTask      TaskKind = "review"       // what is in review
+	ReviewTask      TaskKind = "review"       // what is in review, and what was corrected after sign-off
 	SignOffTask     TaskKind = "sign-off"     // what was reviewed
 	PublishTask     TaskKind = "publish"      // what is signed off
 )
@@ -41,7 +41,7 @@ type Task struct {
 	Overdue    bool      // the day is over, in UTC
 	Open       int       // of a submission: questions without an answer or not mended yet; of a review: answers not reviewed yet
 	Since      time.Time // when it came to be: the assessment came to its stage, or the question was assigned
-	Reason     Text      // why the assessment came to its stage; where nothing was said, what the review says of the answer
+	Reason     Text      // what the review says of the answer; where it says nothing, why the assessment came to its stage
 }
 
 // Tasks gives what an account is to do: what is assigned to it, and what its role may do next with the assessments of its
@@ -118,10 +118,20 @@ func (a *Assessment) tasksOf(list []Task, who *Account, now time.Time) []Task {
 			list = append(list, a.questionTask(kind, place, assigned, now))
 		}
 	}
+	return append(list, a.stageTasks(who, secret)...)
+}
+
+// stageTasks gives what an account is to do with the assessment as a whole. What was corrected after sign-off waits for
+// its review, but holds nothing up.
+func (a *Assessment) stageTasks(who *Account, secret bool) (list []Task) {
+	reviews, reviewable := May(who, ReviewAnswers, a.Unit, a) == Allowed, a.reviewable()
+	unreviewed := func(place int) bool {
+		return a.answers[place].Given() && a.answers[place].Review == nil && reviewable(a.Framework.Questions()[place].ID)
+	}
 	_, ways := MayMove(who, a, a.Stage)
 	for _, to := range ways {
 		kind, ends := moveTasks[to]
-		if !ends || kind == ReviewTask && May(who, ReviewAnswers, a.Unit, a) != Allowed {
+		if !ends || kind == ReviewTask && !reviews {
 			continue
 		}
 		t := Task{Kind: kind, Assessment: a, Since: a.MovedAt, Reason: a.Reason}
@@ -129,10 +139,15 @@ func (a *Assessment) tasksOf(list []Task, who *Account, now time.Time) []Task {
 		case SubmitTask:
 			t.Open = a.count(secret, func(place int) bool { _, open := a.outstanding(place); return open })
 		case ReviewTask:
-			t.Open = a.count(secret, func(place int) bool { return a.answers[place].Given() && a.answers[place].Review == nil })
+			t.Open = a.count(secret, unreviewed)
 		case AnswerTask, ReviseTask, StartReviewTask, SignOffTask, PublishTask:
 		}
 		list = append(list, t)
+	}
+	if a.Stage == SignedOff && reviews && reviewable != nil {
+		if n := a.count(secret, unreviewed); n > 0 {
+			list = append(list, Task{Kind: ReviewTask, Assessment: a, Since: a.ChangedAt, Reason: a.Corrections[len(a.Corrections)-1].Reason, Open: n})
+		}
 	}
 	return list
 }
@@ -152,14 +167,14 @@ func (a *Assessment) outstanding(place int) (TaskKind, bool) {
 func (a *Assessment) questionTask(kind TaskKind, place int, assigned Assignment, now time.Time) Task {
 	t := Task{
 		Kind: kind, Assessment: a, Question: a.Framework.Questions()[place].ID, Assignee: assigned.Assignee, Due: assigned.Due,
-		Since: a.MovedAt, Reason: a.Reason,
+		Since: a.MovedAt, Reason: a.answers[place].Reviewed().Reason,
 	}
 	t.Overdue = !t.Due.IsZero() && !now.Before(t.Due.AddDate(0, 0, 1))
 	if assigned.since.After(t.Since) {
 		t.Since = assigned.since
 	}
 	if t.Reason == (Text{}) {
-		t.Reason = a.answers[place].Reviewed().Reason
+		t.Reason = a.Reason
 	}
 	return t
 }

@@ -126,8 +126,14 @@ func TestTasksFollowTheWorkflow(t *testing.T) {
 	check("reviewed", map[string][]string{"min": {"sign-off KEN-2026-survey@1"}})
 	b.mustChange(move(id, assessment.SignedOff))
 	check("signed off", map[string][]string{"min": {"publish KEN-2026-survey@1"}})
+	b.mustChange(assessment.Correct{Assessment: id, Answers: []assessment.Put{{Question: "law", Value: option("draft")}}, Reason: "not passed yet"})
+	check("corrected", map[string][]string{"min": {"publish KEN-2026-survey@1"}, "rev": {"review KEN-2026-survey@1 1 open"}})
+	b.mustChange(assessment.PutReviews{Assessment: id, State: assessment.Accepted, Questions: []string{"law"}})
+	check("the correction is accepted", map[string][]string{"min": {"publish KEN-2026-survey@1"}})
 	b.mustChange(move(id, assessment.Published))
 	check("published", nil)
+	b.mustChange(assessment.Correct{Assessment: id, Answers: []assessment.Put{{Question: "law", Value: option("in-force")}}, Reason: "passed"})
+	check("corrected once more", map[string][]string{"min": {"publish KEN-2026-survey@1~2"}, "rev": {"review KEN-2026-survey@1~2 1 open"}})
 }
 
 func TestTaskReasonsAndTimes(t *testing.T) {
@@ -160,9 +166,12 @@ func TestTaskReasonsAndTimes(t *testing.T) {
 		t.Errorf("returned without a word: %+v", got)
 	}
 	b.bring2(id)
-	b.mustChange(assessment.Move{Assessment: id, To: assessment.Returned, Questions: []string{"law"}, Reason: "mend the law"})
+	b.mustChange(assessment.Move{Assessment: id, To: assessment.Returned, Questions: []string{"law", "staff"}, Reason: "mend the law"})
 	got = task(assessment.ReviseTask, "law")
-	if textOf(t, b, got.Reason).Text != "mend the law" {
+	if textOf(t, b, got.Reason).Text != "which act?" {
+		t.Errorf("a question of its own: %+v", got)
+	}
+	if got := task(assessment.ReviseTask, "staff"); textOf(t, b, got.Reason).Text != "mend the law" {
 		t.Errorf("returned with a reason: %+v", got)
 	}
 	b.mustChange(assessment.Redact{Assessment: id, Text: got.Reason.ID, Why: "a person"})

@@ -8,8 +8,8 @@ import "math"
 //	score    = index with every leaf that does not count at 0, and never above the index         (29)
 //	coverage = sum over answered leaves that count of W / sum over applicable leaves of W
 //
-// counts is asked for the numbers of leaves. An implied score counts if the answer that implies it does, also in the place
-// of a higher one that does not count; an imputed one never counts. Scales keep the bounds they were fitted with. A part
+// counts is asked for the numbers of leaves. An implied score counts, and its leaf as answered, if the answer that implies
+// it does, also in the place of a higher one that does not count; an imputed one never counts. Scales keep the bounds they were fitted with. A part
 // has a score however little of it counts. A leaf that does not apply stays out if that counts, and one without spread
 // always does.
 //
@@ -53,7 +53,7 @@ func (r *Result) counted(u, l int, counts func(leaf int) bool) (float64, State) 
 	case NotAssessed, Imputed:
 	}
 	if state == Answered && rule != nil && r.implies(u, rule) && counts(rule.by) {
-		return min(rule.score, score), NotAssessed
+		return min(rule.score, score), Inferred
 	}
 	return 0, NotAssessed
 }

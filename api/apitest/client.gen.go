@@ -244,6 +244,9 @@ type Answer struct {
 	Note       string      `json:"note"`
 	NoteErased *Erasure    `json:"noteErased,omitempty"`
 
+	// NoteId Of the text, for an erasure. For those who may read the history.
+	NoteId *string `json:"noteId,omitempty"`
+
 	// NoteLost The note is not what was recorded, and is not shown.
 	NoteLost *bool `json:"noteLost,omitempty"`
 
@@ -254,7 +257,10 @@ type Answer struct {
 	Review             *ReviewState `json:"review,omitempty"`
 	ReviewReason       *string      `json:"reviewReason,omitempty"`
 	ReviewReasonErased *Erasure     `json:"reviewReasonErased,omitempty"`
-	ReviewedAt         *time.Time   `json:"reviewedAt,omitempty"`
+
+	// ReviewReasonId Of the text, for an erasure.
+	ReviewReasonId *string    `json:"reviewReasonId,omitempty"`
+	ReviewedAt     *time.Time `json:"reviewedAt,omitempty"`
 
 	// ReviewedBy The id of an account.
 	ReviewedBy *string `json:"reviewedBy,omitempty"`
@@ -305,6 +311,12 @@ type Assessment struct {
 	Assignments *map[string]Assignment `json:"assignments,omitempty"`
 	ChangedAt   *time.Time             `json:"changedAt,omitempty"`
 
+	// Corrections Changes of answers after sign-off, oldest first, with those of the assessments that it corrects. Those of confidential questions are for those who may see these.
+	Corrections *[]Correction `json:"corrections,omitempty"`
+
+	// Corrects The published assessment that it began as a correction of.
+	Corrects *string `json:"corrects,omitempty"`
+
 	// Country Examples: KEN
 	Country *string `json:"country,omitempty"`
 
@@ -325,12 +337,18 @@ type Assessment struct {
 	Progress    Progress   `json:"progress"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
 
+	// Release Of one that was published, and still when it is superseded.
+	Release *Release `json:"release,omitempty"`
+
 	// Reopened Of one that was returned: the questions that may be answered again.
 	Reopened *[]string `json:"reopened,omitempty"`
 
 	// Revision How many changes it has seen; also the ETag. Not shown to those from whom questions are kept.
 	Revision *int64          `json:"revision,omitempty"`
 	State    AssessmentState `json:"state"`
+
+	// SupersededBy What is published in its place.
+	SupersededBy *string `json:"supersededBy,omitempty"`
 
 	// Unit Instead of country, where the framework assesses something else.
 	Unit *string `json:"unit,omitempty"`
@@ -356,6 +374,9 @@ type AssessmentState string
 type AssessmentSummary struct {
 	ChangedAt *time.Time `json:"changedAt,omitempty"`
 
+	// Corrects The published assessment that it began as a correction of.
+	Corrects *string `json:"corrects,omitempty"`
+
 	// Country Examples: KEN
 	Country   *string      `json:"country,omitempty"`
 	CreatedAt time.Time    `json:"createdAt"`
@@ -370,9 +391,15 @@ type AssessmentSummary struct {
 	Progress    Progress   `json:"progress"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
 
+	// Release Of one that was published, and still when it is superseded.
+	Release *Release `json:"release,omitempty"`
+
 	// Revision How many changes it has seen; also the ETag. Not shown to those from whom questions are kept.
 	Revision *int64          `json:"revision,omitempty"`
 	State    AssessmentState `json:"state"`
+
+	// SupersededBy What is published in its place.
+	SupersededBy *string `json:"supersededBy,omitempty"`
 
 	// Unit Instead of country, where the framework assesses something else.
 	Unit *string `json:"unit,omitempty"`
@@ -396,6 +423,19 @@ type ChosenOptions = []string
 
 // Confidence defines model for Confidence.
 type Confidence string
+
+// Correction defines model for Correction.
+type Correction struct {
+	At time.Time `json:"at"`
+
+	// By The id of an account, for those who may read the history.
+	By *string `json:"by,omitempty"`
+
+	// Questions Whose answers it changed, in the order of the framework.
+	Questions    []string `json:"questions"`
+	Reason       string   `json:"reason"`
+	ReasonErased *Erasure `json:"reasonErased,omitempty"`
+}
 
 // Country defines model for Country.
 type Country struct {
@@ -600,6 +640,9 @@ type ImportNotice struct {
 type IndexEntry struct {
 	Band nullable.Nullable[string] `json:"band"`
 
+	// Corrected How many corrections of its answers there were after sign-off: GET /v1/index/{country} lists them.
+	Corrected int64 `json:"corrected"`
+
 	// Country Examples: KEN
 	Country *string `json:"country,omitempty"`
 
@@ -625,6 +668,9 @@ type IndexEntry struct {
 
 	// Rank Among all units of the year, 1 is best; null when not ranked.
 	Rank nullable.Nullable[int64] `json:"rank"`
+
+	// Release The publication of its answers.
+	Release nullable.Nullable[Release] `json:"release"`
 
 	// Tied Others have the same rank.
 	Tied     bool            `json:"tied"`
@@ -793,6 +839,19 @@ type Problem struct {
 type Progress struct {
 	Answered int64 `json:"answered"`
 	Total    int64 `json:"total"`
+}
+
+// Release defines model for Release.
+type Release struct {
+	At time.Time `json:"at"`
+
+	// Head That record with its hash, SEQ:HASH. A copy of the journal has the same release under the same hash, or is another one.
+	//
+	// Examples: 1204:5d41402abc4b2a76b9719d911017c592ae2f4e1c1c1d0f6f3f3d2b8c9e7a6f51
+	Head string `json:"head"`
+
+	// Seq The number of the journal record that published it: what asOf takes to read it as it was published.
+	Seq int64 `json:"seq"`
 }
 
 // ReviewState defines model for ReviewState.
