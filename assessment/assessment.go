@@ -81,6 +81,9 @@ func (a *Assessment) Answer(question string) Answer {
 	return Answer{}
 }
 
+// Open says that the answer to a question may be changed as the assessment stands.
+func (a *Assessment) Open(question string) bool { return a.writable(question) }
+
 // Answers gives every question with its answer, in the order of the framework; untouched ones too.
 func (a *Assessment) Answers() iter.Seq2[*framework.Node, Answer] {
 	return func(yield func(*framework.Node, Answer) bool) {

@@ -25,6 +25,19 @@ func BenchmarkPortfolio(b *testing.B) {
 	workbookBenchmark(b, func(w io.Writer) error { return Portfolio(w, x, report) })
 }
 
+// The questionnaire of readiness-core, with an answer and a note to every question.
+func BenchmarkQuestionnaire(b *testing.B) {
+	def, err := framework.Builtin("readiness-core@2026")
+	if err != nil {
+		b.Fatal(err)
+	}
+	of := &QuestionnaireOf{Framework: def, Unit: "KEN", Year: 2026, Answers: map[string]QuestionnaireAnswer{}}
+	for _, q := range def.Questions() {
+		of.Answers[q.ID] = QuestionnaireAnswer{Value: best(q), Note: "Act of 2019, in force since " + q.ID, Confidence: assessment.HighConfidence}
+	}
+	workbookBenchmark(b, func(w io.Writer) error { return Questionnaire(w, of, report) })
+}
+
 func workbookBenchmark(b *testing.B, write func(io.Writer) error) {
 	var once bytes.Buffer
 	if err := write(&once); err != nil {

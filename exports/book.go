@@ -1,7 +1,10 @@
 package exports
 
 import (
+	"cmp"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -9,6 +12,7 @@ import (
 	"golang.org/x/text/message"
 
 	"readiness/assessment"
+	"readiness/assessment/framework"
 )
 
 // Report is what a workbook says about itself.
@@ -33,7 +37,8 @@ type Report struct {
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
 type book struct {
 	f       *excelize.File
-	x       *assessment.Index
+	def     *framework.Definition
+	x       *assessment.Index // nil where nothing is scored
 	r       Report
 	p       *message.Printer
 	styles  map[look]int
@@ -42,10 +47,22 @@ type book struct {
 	sheets  []*sheet
 	rulings []fact // what the method says of this workbook beside the rules of the framework
 	subject string // of whom the workbook is: at the foot of every printed page
+	origin  string // what the workbook was made from, for its properties
 	err     error
 }
 
+// newBook begins a workbook of scores.
 func newBook(x *assessment.Index, r Report) (*book, error) {
+	b, err := emptyBook(x.Panel.Framework, r)
+	if err != nil {
+		return nil, err
+	}
+	b.x, b.origin = x, b.def.Ref()+" "+x.Panel.Hash()
+	return b, nil
+}
+
+// emptyBook begins a workbook about a framework.
+func emptyBook(def *framework.Definition, r Report) (*book, error) {
 	if r.Lang != "" && r.Lang != "en" {
 		return nil, &assessment.Error{
 			Kind: assessment.Invalid, Msg: "workbooks are not written in \"" + r.Lang + "\"",
@@ -54,7 +71,7 @@ func newBook(x *assessment.Index, r Report) (*book, error) {
 	}
 	f := excelize.NewFile()
 	b := &book{
-		f: f, x: x, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
+		f: f, def: def, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
 	}
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, b.bars) })
 	return b, nil
@@ -69,6 +86,15 @@ func (b *book) keep(err error) {
 // t is a text of ours in the reader's language; the English text is the key.
 func (b *book) t(key message.Reference, args ...any) string { return b.p.Sprintf(key, args...) }
 
+// lang is the language of the texts.
+func (b *book) lang() string { return cmp.Or(b.r.Lang, "en") }
+
+// rightToLeft says that a language is written from right to left, and so are the sheets in it.
+func rightToLeft(lang string) bool {
+	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	return slices.Contains([]string{"ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"}, primary)
+}
+
 // write finishes the workbook and sends it to w in one piece, or reports the first error and writes nothing.
 func (b *book) write(w io.Writer, title string) error {
 	for _, s := range b.sheets {
@@ -78,8 +104,8 @@ func (b *book) write(w io.Writer, title string) error {
 	stamp := made.Format(time.RFC3339)
 	b.keep(b.f.SetDocProps(&excelize.DocProperties{
 		Title: title, Creator: "Readiness", LastModifiedBy: "Readiness", Created: stamp, Modified: stamp,
-		Subject: b.x.Panel.Framework.Title.In("en"), Language: "en", Category: "Cybersecurity capacity assessment",
-		Description: b.x.Panel.Framework.Ref() + " " + b.x.Panel.Hash(),
+		Subject: b.def.Title.In("en"), Language: "en", Category: "Cybersecurity capacity assessment",
+		Description: b.origin,
 	}))
 	b.keep(b.f.SetAppProps(&excelize.AppProperties{Application: "Readiness"}))
 	if b.err == nil {

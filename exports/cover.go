@@ -20,17 +20,7 @@ func (b *book) cover(kind, name, warning string, facts []fact, contents []fact) 
 	s.cols = 2
 	s.width(1, 30)
 	s.width(2, 92)
-	band := look{fill: navy, color: white, middle: true}
-	s.put(12, b.cell("", band), b.cell("", band))
-	band.size = 12
-	s.put(22, b.cell("  "+kind, band), b.cell("", band))
-	s.merge(1, 2)
-	band.size, band.bold = 30, true
-	s.put(46, b.cell(" "+name, band), b.cell("", band))
-	band.size, band.bold = 13, false
-	s.merge(1, 2)
-	s.put(24, b.cell("  "+b.x.Panel.Framework.Title.In("en"), band), b.cell("", band))
-	s.put(10, b.cell("", band), b.cell("", band))
+	s.banner(kind, name, 2)
 	if warning != "" {
 		s.merge(1, 2)
 		alarm := look{bold: true, color: white, fill: amber, middle: true, wrap: true, indent: 1}
@@ -52,6 +42,31 @@ func (b *book) cover(kind, name, warning string, facts []fact, contents []fact) 
 	s.merge(1, 2)
 	disclaimer := b.t("Names and boundaries of countries and territories are used for reference only and express no opinion on their legal status. Scores describe what was answered, at the time it was answered; they are not advice.")
 	s.put(lineHeight*lines(disclaimer, 128), b.cell(disclaimer, note))
+}
+
+// banner begins a first sheet: what the workbook is, of whom, and by which framework.
+func (s *sheet) banner(kind, name string, columns int) {
+	b := s.b
+	line := func(height float64, text string, l look) {
+		cells := make([]excelize.Cell, columns)
+		for i := range cells {
+			cells[i] = b.cell("", l)
+		}
+		cells[0] = b.cell(text, l)
+		if text != "" {
+			s.merge(1, columns)
+		}
+		s.put(height, cells...)
+	}
+	band := look{fill: navy, color: white, middle: true}
+	line(12, "", band)
+	band.size = 12
+	line(22, "  "+kind, band)
+	band.size, band.bold = 30, true
+	line(46, " "+name, band)
+	band.size, band.bold = 13, false
+	line(24, "  "+b.def.Title.In("en"), band)
+	line(10, "", band)
 }
 
 // pair writes a line of facts, as high as its text needs.

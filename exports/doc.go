@@ -24,6 +24,7 @@
 //	corrections.go         what was corrected after sign-off, and the release
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
+//	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
 //	register.go            the gap register, streamed
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //

@@ -46,7 +46,9 @@ type look struct {
 	wrap   bool
 	indent int
 	ruled  bool // thin line below
+	boxed  bool // thin line all round
 	link   bool
+	open   bool // may be typed in on a protected sheet
 }
 
 var (
@@ -95,7 +97,15 @@ func (b *book) style(l look) int {
 		}
 		s.CustomNumFmt = &format
 	}
-	if l.ruled {
+	if l.open {
+		s.Protection = &excelize.Protection{}
+	}
+	switch {
+	case l.boxed:
+		for _, side := range []string{"left", "right", "top", "bottom"} {
+			s.Border = append(s.Border, excelize.Border{Type: side, Color: line, Style: 1})
+		}
+	case l.ruled:
 		s.Border = []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
 	}
 	id, err := b.f.NewStyle(s)

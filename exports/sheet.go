@@ -25,6 +25,11 @@ type sheet struct {
 
 // sheet adds a sheet. Its name is the fixed English one; rd_<name> is defined to point at it.
 func (b *book) sheet(name string) *sheet {
+	return b.namedSheet(name, "rd_"+strings.ReplaceAll(name, " ", "_"))
+}
+
+// namedSheet adds a sheet and defines a name that points at it, whatever the sheet is called.
+func (b *book) namedSheet(name, defined string) *sheet {
 	s := &sheet{b: b, name: name, row: 1}
 	if len(b.sheets) == 0 {
 		b.keep(b.f.SetSheetName("Sheet1", name))
@@ -33,9 +38,7 @@ func (b *book) sheet(name string) *sheet {
 		b.keep(err)
 	}
 	b.sheets = append(b.sheets, s)
-	b.keep(b.f.SetDefinedName(&excelize.DefinedName{
-		Name: "rd_" + strings.ReplaceAll(name, " ", "_"), RefersTo: "'" + name + "'!$A$1",
-	}))
+	b.keep(b.f.SetDefinedName(&excelize.DefinedName{Name: defined, RefersTo: sheetRef(name) + "$A$1"}))
 	return s
 }
 
@@ -161,10 +164,13 @@ func (s *sheet) setup(columns int) {
 		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot,
 	}))
 	b.keep(b.f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
-		ScaleWithDoc: new(bool), OddFooter: "&L&8 " + footText(b.subject+" · "+b.x.Panel.Framework.Ref()) + "&C&8&A&R&8&P / &N",
+		ScaleWithDoc: new(bool), OddFooter: "&L&8 " + footText(b.subject+" · "+b.def.Ref()) + "&C&8&A&R&8&P / &N",
 	}))
-	no := false
-	b.keep(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
+	view := excelize.ViewOptions{ShowGridLines: new(bool)}
+	if rightToLeft(b.lang()) {
+		view.RightToLeft = &yes
+	}
+	b.keep(b.f.SetSheetView(s.name, 0, &view))
 	if s.header > 0 && columns > 0 {
 		b.keep(b.f.SetDefinedName(&excelize.DefinedName{
 			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: printRows(s.name, s.header),
@@ -175,7 +181,17 @@ func (s *sheet) setup(columns int) {
 func printRows(name string, row int) string {
 	_, line, _ := excelize.SplitCellName(cellName(1, row))
 	at := itoa(line)
-	return "'" + name + "'!$" + at + ":$" + at
+	return sheetRef(name) + "$" + at + ":$" + at
+}
+
+// sheetRef is a sheet as formulas name it, before the cell.
+func sheetRef(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'!" }
+
+// formula gives a cell that holds a number the formula that computes it. The number stays, as what is shown until the
+// formula is computed again.
+func (s *sheet) formula(at, text string) {
+	kind := excelize.STCellFormulaTypeDataTable // for this kind alone excelize leaves the number a number, and writes a plain formula
+	s.b.keep(s.b.f.SetCellFormula(s.name, at, text, excelize.FormulaOpts{Type: &kind}))
 }
 
 // footText doubles the ampersand, which starts a code in headers and footers.
@@ -201,17 +217,25 @@ const most = 32767
 // escaped is what readers of workbooks decode into a character: a literal one has to be escaped itself.
 var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
+// lineEnds makes all line ends those of a spreadsheet.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // cellText makes any text fit for a cell: no characters that XML refuses, not longer than a cell, and marked where it
 // was cut.
 func cellText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	s = lineEnds.Replace(s)
 	s = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
 			return '\uFFFD'
 		}
 		return r
 	}, s)
-	s = escaped.ReplaceAllStringFunc(s, func(m string) string { return "_x005F" + m })
+	if strings.Contains(s, "_x") {
+		s = escaped.ReplaceAllString(s, "_x005F$0")
+	}
+	if len(s) <= most {
+		return s
+	}
 	if units := utf16.Encode([]rune(s)); len(units) > most {
 		s = string(utf16.Decode(units[:most-1])) + "…"
 	}

@@ -26,7 +26,7 @@
 //	suggest.go    the nearest name
 //	config*.go    the settings of serve: flags, variables and a file, of one list
 //	serve.go      the HTTP server, and how it stops; serve_tidy.go what it removes when it has expired
-//	account*.go score.go report.go gaps.go census.go weakest.go crosswalk.go import*.go export.go assessment.go history.go redact.go
+//	account*.go score.go report.go gaps.go census.go weakest.go crosswalk.go questionnaire*.go import*.go export.go assessment.go history.go redact.go
 //	journal*.go vault.go
 //	reference*.go framework*.go demo*.go token.go openapi.go version.go data.go   one file per command
 //

@@ -1,0 +1,116 @@
+package exports
+
+import (
+	"strings"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
+)
+
+// words are the fixed answers of a questionnaire in one language: what its drop-downs offer beside the titles of options.
+type words struct {
+	lang          string
+	clear         string // takes an answer back
+	notApplicable string
+	tick          string // beside an option of a checklist
+	confidence    []grade
+}
+
+// grade is a grade of confidence and its word.
+type grade struct {
+	grade assessment.Confidence
+	word  string
+}
+
+// wordsIn gives the words of a language. A questionnaire is written in these, and read in those of every language.
+func wordsIn(lang string) words {
+	return words{
+		lang: lang, clear: "(clear)", notApplicable: "n/a", tick: "x",
+		confidence: []grade{
+			{assessment.LowConfidence, "low"}, {assessment.MediumConfidence, "medium"}, {assessment.HighConfidence, "high"},
+		},
+	}
+}
+
+// chosen is one line of a drop-down: what is shown, and what it means.
+type chosen struct {
+	label string
+	value framework.Value // not assessed: it clears the answer
+}
+
+// choices lists what a question may be answered with from a list: its options, n/a where it is allowed, and last what
+// takes the answer back. Of a checklist it is what stands on the line of the question, above those of its options. A
+// number has none.
+func choices(n *framework.Node, w words) []chosen {
+	var list []chosen
+	switch n.Answer.Type {
+	case framework.Number:
+		return nil
+	case framework.Boolean:
+		for _, flag := range []bool{true, false} {
+			v := framework.Value{Kind: framework.Flag, Flag: flag}
+			list = append(list, chosen{n.Describe(v, w.lang), v})
+		}
+	case framework.Checklist:
+		if none := (framework.Value{Kind: framework.Options}); fits(n, none) { // else an option of its own says so
+			list = append(list, chosen{n.Describe(none, w.lang), none})
+		}
+	default:
+		for _, id := range optionIDs(n.Answer) {
+			v := framework.Value{Kind: framework.OneOption, Option: id}
+			list = append(list, chosen{n.Describe(v, w.lang), v})
+		}
+	}
+	used := map[string]int{folded(w.clear): 1, folded(w.notApplicable): 1}
+	for _, c := range list {
+		used[folded(c.label)]++
+	}
+	for i, c := range list {
+		if used[folded(c.label)] > 1 {
+			list[i].label += " [" + n.Format(c.value) + "]"
+		}
+	}
+	if n.NotApplicable == framework.NotApplicableWithReason {
+		list = append(list, chosen{w.notApplicable, framework.Value{Kind: framework.NotApplicable}})
+	}
+	return append(list, chosen{w.clear, framework.Value{}})
+}
+
+func fits(n *framework.Node, v framework.Value) bool {
+	_, err := n.Cell(v)
+	return err == nil
+}
+
+// optionIDs are the ids of the options or levels.
+func optionIDs(a *framework.Answer) []string {
+	var ids []string
+	for _, o := range a.Options {
+		ids = append(ids, o.ID)
+	}
+	for _, l := range a.Levels {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
+// folded makes labels comparable.
+func folded(label string) string { return strings.ToLower(strings.Join(strings.Fields(label), " ")) }
+
+// label is how a value stands in the cell of the answer, nil for a blank one. What is ticked stands beside the options.
+func (q *questionnaire) label(n *framework.Node, v framework.Value) any {
+	switch v.Kind {
+	case framework.NotAssessed:
+		return nil
+	case framework.Number:
+		return v.Number
+	case framework.NotApplicable:
+		return q.words.notApplicable
+	default:
+	}
+	for _, c := range q.lists.choices[n.ID] {
+		if c.value.Equal(v) {
+			return c.label
+		}
+	}
+	return nil
+}
