@@ -48,7 +48,7 @@ func (s *Server) once(sp spec, c *call, answer *memory, r *http.Request, run fun
 	if prior != nil {
 		return s.repeat(prior, answer, r)
 	}
-	s.first(mine, answer, r, run, sp.fresh)
+	s.first(mine, answer, r, run, keptAnswer{Whole: !sp.fresh, Seq: c.state.Head().Seq})
 	return nil
 }
 
@@ -59,7 +59,7 @@ func holder(who *assessment.Account) string {
 }
 
 // first runs a request, and keeps its answer where that would be the same again. Else it may be sent again at once.
-func (s *Server) first(mine *attempt, answer *memory, r *http.Request, run func(*http.Request), secret bool) {
+func (s *Server) first(mine *attempt, answer *memory, r *http.Request, run func(*http.Request), as keptAnswer) {
 	var request []byte
 	stays := false
 	stop := s.repeats.hold(r.Context(), mine)
@@ -67,7 +67,7 @@ func (s *Server) first(mine *attempt, answer *memory, r *http.Request, run func(
 		stop()
 		var err error
 		if stays {
-			err = s.repeats.keep(r.Context(), mine, request, answer, secret)
+			err = s.repeats.keep(r.Context(), mine, request, answer, as)
 		} else {
 			err = s.repeats.release(r.Context(), mine.id)
 		}
@@ -110,7 +110,8 @@ func (s *Server) repeat(was *prior, answer *memory, r *http.Request) error {
 		return err
 	}
 	body := kept.body
-	if !kept.Whole {
+	// What was answered before a text was erased may hold that text, which nobody is to be shown any more.
+	if !kept.Whole || s.service.State().LastErasure() > kept.Seq {
 		if body = s.reread(kept.Header, answer, r); body == nil {
 			return badKey(problemKinds[assessment.Conflict], "was carried out, with status "+strconv.Itoa(was.Status)+"; its answer was not kept",
 				"Read what there is now. There is no need to send the request again.")

@@ -80,3 +80,28 @@ func TestAccountThatIsReadAgain(t *testing.T) {
 		t.Errorf("head %d, %v %s", h.Service.Head().Seq, again.Header, again.Body)
 	}
 }
+
+// What was answered before a text was erased is not told again: it may hold that text.
+func TestKeysForgetWhatWasErased(t *testing.T) {
+	h := newHarness(t)
+	const at = "/v1/assessments/" + string(sampleID)
+	comment := func() *reply {
+		return h.do(http.MethodPost, at+"/answers/national-csirt/comments", "assessor", `{"text":"ask Jane Doe"}`, keyHeader, "one")
+	}
+	first := comment()
+	if again := comment(); !same(first, again) || again.Header.Get(replayed) != "true" {
+		t.Fatalf("%d %s", again.Status, again.Body)
+	}
+	var said struct {
+		TextID string `json:"textId"`
+	}
+	first.into(&said)
+	h.do(http.MethodPost, at+"/redactions", "ministry", `{"text":"`+said.TextID+`","reason":"a person"}`).want(http.StatusOK)
+	if again := comment().want(http.StatusConflict); strings.Contains(string(again.Body), "Jane") {
+		t.Errorf("it comes back: %s", again.Body)
+	}
+	var there struct{ Items []struct{} }
+	if h.get(at+"/answers/national-csirt/comments", "assessor").want(http.StatusOK).into(&there); len(there.Items) != 1 {
+		t.Errorf("%d comments", len(there.Items))
+	}
+}

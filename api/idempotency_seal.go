@@ -30,6 +30,7 @@ func secretsOf(key string, salt []byte) (secrets, error) {
 type keptAnswer struct {
 	Header http.Header `json:"header"`
 	Whole  bool        `json:"whole"` // the body was kept
+	Seq    uint64      `json:"seq"`   // the record up to which everything was known when the request began
 
 	body []byte
 }

@@ -211,11 +211,13 @@ func (o *repeats) release(ctx context.Context, id string) error {
 	return assessment.StorageError(o.vault.Delete(ctx, id))
 }
 
-// keep stores an answer. Of one that is secret, or too large, everything but the body is kept.
-func (o *repeats) keep(ctx context.Context, mine *attempt, request []byte, answer *memory, secret bool) error {
-	sealed, err := o.seal(mine.secrets, keptAnswer{Header: answer.header, Whole: !secret, body: answer.body.Bytes()})
+// keep stores an answer. Of one that is not to be whole, or too large, everything but the body is kept.
+func (o *repeats) keep(ctx context.Context, mine *attempt, request []byte, answer *memory, as keptAnswer) error {
+	as.Header, as.body = answer.header, answer.body.Bytes()
+	sealed, err := o.seal(mine.secrets, as)
 	if err == nil && len(sealed) > longestAnswer {
-		sealed, err = o.seal(mine.secrets, keptAnswer{Header: answer.header})
+		as.Whole = false
+		sealed, err = o.seal(mine.secrets, as)
 	}
 	if err != nil {
 		return err

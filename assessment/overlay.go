@@ -315,7 +315,7 @@ func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
 		}
 	}
 	if _, before := o.redaction(body.Text); !before {
-		o.redacted[body.Text] = Redacted{By: e.Actor, At: at, Why: Text(body.Why)}
+		o.redacted[body.Text] = Redacted{Seq: seq, By: e.Actor, At: at, Why: Text(body.Why)}
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ type State struct {
 
 // Redacted says who erased a text, when, and why.
 type Redacted struct {
+	Seq uint64 // of the record
 	By  string // account id
 	At  time.Time
 	Why Text
@@ -133,4 +134,12 @@ func (s *State) panel(def *framework.Definition, keep func(*Assessment) bool) *P
 func (s *State) RedactedText(id string) (Redacted, bool) {
 	r, ok := s.redacted[id]
 	return r, ok
+}
+
+// LastErasure is the record in which a text was erased last; 0 = none ever was. What was told before may hold the text.
+func (s *State) LastErasure() (seq uint64) {
+	for _, r := range s.redacted {
+		seq = max(seq, r.Seq)
+	}
+	return seq
 }
