@@ -52,10 +52,15 @@ func (c *call) may(do assessment.Action, unit string, about *assessment.Assessme
 	case c.who == nil:
 		return needsToken()
 	}
-	return &assessment.Error{
+	e := &assessment.Error{
 		Kind: assessment.Forbidden, Msg: "this account may not do that: " + string(do),
 		Fix: whoMay(do, unit, about),
 	}
+	everywhere := &assessment.Account{Role: c.who.Role, Units: []string{assessment.Everywhere}}
+	if unit == "" && about == nil && assessment.May(everywhere, do, "", nil) == assessment.Allowed {
+		e.Fix = "The role " + string(c.who.Role) + " may, with the scope * alone: this account is for some countries."
+	}
+	return e
 }
 
 // whoMay says which roles may do something.

@@ -133,6 +133,8 @@ type releaseView struct {
 	Seq  uint64    `json:"seq" doc:"The number of the journal record that published it: what asOf takes to read it as it was published."`
 	Head string    `json:"head" doc:"That record with its hash, SEQ:HASH. A copy of the journal has the same release under the same hash, or is another one." example:"1204:5d41402abc4b2a76b9719d911017c592ae2f4e1c1c1d0f6f3f3d2b8c9e7a6f51"`
 	At   time.Time `json:"at"`
+
+	Replaces string `json:"replaces,omitempty" doc:"What was published before, and was made apart from this one: it is no correction of it. The first of the corrections has the reason."`
 }
 
 func releaseOf(a *assessment.Assessment) *releaseView {
@@ -143,7 +145,7 @@ func releaseOf(a *assessment.Assessment) *releaseView {
 	if !ok {
 		return nil
 	}
-	return &releaseView{r.Seq, r.Head, r.At}
+	return &releaseView{r.Seq, r.Head, r.At, string(r.Replaces)}
 }
 
 // correctionView is one change of answers after sign-off.
@@ -151,7 +153,9 @@ type correctionView struct {
 	At           time.Time   `json:"at"`
 	Reason       string      `json:"reason"`
 	ReasonErased *erasedView `json:"reasonErased,omitempty"`
-	Questions    []string    `json:"questions" doc:"Whose answers it changed, in the order of the framework."`
+	ReasonID     string      `json:"reasonId,omitempty" doc:"Of the reason, for those who may read the history: what erases it."`
+	Questions    []string    `json:"questions" doc:"Whose answers it changed, in the order of the framework; none where another assessment took the place of what was published."`
+	Replaces     string      `json:"replaces,omitempty" doc:"The assessment that was published before, where this one took its place without correcting it."`
 	By           string      `json:"by,omitempty" doc:"The id of an account, for those who may read the history."`
 }
 
@@ -159,6 +163,9 @@ type correctionView struct {
 func (c *call) corrections(ctx context.Context, a *assessment.Assessment, l lens) ([]correctionView, error) {
 	var refs []assessment.Text
 	known := openCorrections(a, l.secret)
+	if a.Replaces != "" {
+		known = slices.Insert(known, 0, assessment.Correction{Seq: a.PublishedSeq, At: a.PublishedAt, Reason: a.Because, Questions: []string{}})
+	}
 	for _, correction := range known {
 		refs = append(refs, correction.Reason)
 	}
@@ -169,9 +176,15 @@ func (c *call) corrections(ctx context.Context, a *assessment.Assessment, l lens
 	var views []correctionView
 	for _, correction := range known {
 		note := notes[correction.Reason.ID]
-		v := correctionView{At: correction.At, Reason: note.Text, ReasonErased: erasureOf(note), Questions: correction.Questions, By: correction.By}
+		v := correctionView{
+			At: correction.At, Reason: note.Text, ReasonErased: erasureOf(note), ReasonID: correction.Reason.ID,
+			Questions: correction.Questions, By: correction.By,
+		}
+		if len(v.Questions) == 0 {
+			v.Replaces = string(a.Replaces)
+		}
 		if !l.history {
-			v.By = ""
+			v.By, v.ReasonID = "", ""
 			if v.ReasonErased != nil {
 				v.ReasonErased = &erasedView{At: v.ReasonErased.At}
 			}

@@ -15,8 +15,8 @@ import (
 
 // transitionBody is what POST .../transitions takes.
 type transitionBody struct {
-	To        string   `json:"to" enum:"submitted,in-review,returned,reviewed,signed-off,published"`
-	Reason    string   `json:"reason,omitempty" maxLength:"10000" doc:"Why; of a return: what is to be done."`
+	To        string   `json:"to" enum:"submitted,in-review,returned,reviewed,signed-off,published,superseded" doc:"superseded withdraws a correction that is not published."`
+	Reason    string   `json:"reason,omitempty" maxLength:"10000" doc:"Why; of a return: what is to be done. Needed to publish in the place of something that this does not correct, and then published."`
 	Questions []string `json:"questions,omitempty" doc:"Of a return: those that may be answered again."`
 }
 
@@ -28,7 +28,7 @@ func (s *Server) registerTransitions() {
 			Parameters: ifMatchParameter(false),
 			Summary:    "Take an assessment to its next state",
 			Description: "draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, " +
-				"signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, " +
+				"signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, " +
 				"an assessment that is at another revision by now is not moved, 412.",
 			DefaultStatus: http.StatusOK, MaxBodyBytes: defaultBody,
 		},
@@ -102,11 +102,11 @@ func readMove(data json.RawMessage, a *assessment.Assessment) (assessment.Move, 
 	return move, invalid("move", faults)
 }
 
-// stageNames are the stages that an assessment can be taken to: none is made a draft, and none superseded but by another.
+// stageNames are the stages that an assessment can be taken to: none is made a draft.
 func stageNames() []string {
 	var names []string
 	for _, stage := range assessment.Stages() {
-		if stage != assessment.Draft && stage != assessment.Superseded {
+		if stage != assessment.Draft {
 			names = append(names, string(stage))
 		}
 	}

@@ -35,6 +35,10 @@ type Assessment struct {
 	Reopened  []string  // of one that was returned: the questions that may be answered again, in the order of the framework
 	MovedAt   time.Time // when it came to its stage
 
+	// Of one that was published in the place of another that it does not correct: which one, and why.
+	Replaces ID
+	Because  Text
+
 	// Of one that was published, and still when it is superseded: the record that published it, and when. The head is that
 	// of the journal with this record as its last.
 	PublishedSeq  uint64

@@ -79,9 +79,9 @@ func (t *turn) correctable(a *Assessment) error {
 		return nil
 	case Published:
 		for _, other := range numbered(t, a.Unit, a.Year, a.Framework) {
-			if other.Corrects == a.ID && other.Stage == SignedOff {
-				return &Error{Kind: Conflict, Msg: fmt.Sprintf("%s corrects %s already, and is not published yet", other.ID, a.ID),
-					Err: &Existing{other.ID}, Fix: "Correct that one, and publish it."}
+			if other.Corrects != "" && other.Stage == SignedOff {
+				return &Error{Kind: Conflict, Msg: fmt.Sprintf("%s corrects %s already, and is not published yet", other.ID, other.Corrects),
+					Err: &Existing{other.ID}, Fix: "Correct that one, and publish it; or withdraw it: it can become superseded."}
 			}
 		}
 		return nil
@@ -90,14 +90,26 @@ func (t *turn) correctable(a *Assessment) error {
 		if now := published(t, a.Unit, a.Year, a.Framework); now != nil {
 			e.Fix = fmt.Sprintf("%s has taken its place: correct that one.", now.ID)
 		}
-	case Draft, Returned:
-		e.Fix = "Its answers can be changed as they are, without a correction."
-	case Submitted, InReview:
-		e.Fix = "Its reviewer can return it, and name the questions that are to be answered again."
-	case Reviewed:
-		e.Fix = "Once it is signed off it can be corrected."
+	case Draft, Returned, Submitted, InReview, Reviewed:
+		e.Fix = a.Stage.howAnswersChange()
 	}
 	return e
+}
+
+// howAnswersChange says how answers change in a stage; "" where they do not.
+func (s Stage) howAnswersChange() string {
+	switch s {
+	case Draft, Returned:
+		return "Its answers can be changed as they are, without a correction."
+	case Submitted, InReview:
+		return "Its reviewer can return it, and name the questions that are to be answered again."
+	case Reviewed:
+		return "Once it is signed off it can be corrected."
+	case SignedOff, Published:
+		return "After sign-off its answers change by a correction with a reason."
+	case Superseded:
+	}
+	return ""
 }
 
 // faults says what is wrong with the correction as a whole.
@@ -148,12 +160,21 @@ func (a *Assessment) correctedHere() map[string]bool {
 	return corrected
 }
 
-// corrections says how answers still change in a stage in which they are closed for good; "" in the others.
-func (s Stage) corrections() string {
-	if s == SignedOff || s == Published {
-		return "After sign-off its answers change by a correction with a reason."
+// publishable refuses to put an assessment in the place of something that it was not made from: a correction never, and
+// anything else only for a reason.
+func (t *turn) publishable(a *Assessment, reason string) error {
+	now := published(t, a.Unit, a.Year, a.Framework)
+	switch {
+	case now == nil || now.ID == a.Corrects:
+		return nil
+	case a.Corrects != "":
+		return &Error{Kind: Conflict, Err: &Existing{now.ID}, Msg: fmt.Sprintf("%s corrects %s, in whose place %s is published by now", a.ID, a.Corrects, now.ID),
+			Fix: fmt.Sprintf("Correct %s, and withdraw this one: it can become superseded.", now.ID)}
+	case said(reason) == "":
+		return &Error{Kind: Invalid, Msg: fmt.Sprintf("%s cannot be published yet:", a.ID), Fields: []Field{
+			{Path: "reason", Message: fmt.Sprintf("is missing: %s is published, and this takes its place. Say why; it is published", now.ID)}}}
 	}
-	return ""
+	return nil
 }
 
 // supersede ends what was published in the place of an assessment that is published now.

@@ -30,6 +30,7 @@ func (o *overlay) move(seq uint64, at time.Time, e journal.Entry) error {
 		}
 		unmended[place] = true
 	}
+	now := published(o, a.Unit, a.Year, a.Framework)
 	a.touch(seq, at)
 	a.Stage, a.Reason, a.Reopened = body.To, Text{}, body.Questions
 	a.MovedAt, a.unmended = at, unmended
@@ -39,6 +40,9 @@ func (o *overlay) move(seq uint64, at time.Time, e journal.Entry) error {
 	if body.To == Published {
 		a.PublishedSeq, a.PublishedAt, a.PublishedHead = seq, at, journal.Head{}
 		o.released = append(o.released, a)
+		if now != nil && now.ID != a.ID && now.ID != a.Corrects {
+			a.Replaces, a.Because = now.ID, a.Reason
+		}
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func allowed(who *Account, do Action, unit string, about *Assessment) bool {
 		unit = about.Unit
 	}
 	// What was published stays readable when something else has taken its place.
-	published := about != nil && (about.Stage == Published || about.Stage == Superseded)
+	published := about != nil && (about.Stage == Published || about.Stage == Superseded && about.PublishedSeq > 0)
 	switch permissions[do][role] {
 	case always:
 		return true
@@ -132,11 +132,12 @@ func MayMove(who *Account, a *Assessment, to Stage) (Verdict, []Stage) {
 	var ways []Stage
 	verdict := Allowed
 	for _, t := range transitions {
-		mine := slices.Contains(t.by, who.Role)
-		if t.to == to && !mine {
+		if t.to == to && !slices.Contains(t.by, who.Role) {
 			verdict = Refused
 		}
-		if t.from == a.Stage && mine {
+	}
+	for _, t := range a.ways() {
+		if slices.Contains(t.by, who.Role) {
 			ways = append(ways, t.to)
 		}
 	}

@@ -171,7 +171,7 @@ func TestPermissions(t *testing.T) {
 				at = 1
 			}
 			for i, unit := range []string{"KEN", "UGA"} {
-				about := &assessment.Assessment{Unit: unit, Stage: stage}
+				about := &assessment.Assessment{Unit: unit, Stage: stage, PublishedSeq: 1}
 				if got := letter(assessment.May(who, action, unit, about)); got != want[2*i+at] {
 					t.Errorf("%s %s of %s, %s: %c, want %c", role, action, unit, stage, got, want[2*i+at])
 				}
@@ -243,6 +243,8 @@ var moveTable = map[assessment.Stage][]assessment.Role{
 	assessment.Reviewed:  {assessment.Reviewer},
 	assessment.SignedOff: {assessment.Ministry},
 	assessment.Published: {assessment.Ministry},
+
+	assessment.Superseded: {assessment.Ministry}, // of a correction that was not published
 }
 
 func TestMayMove(t *testing.T) {
@@ -250,7 +252,7 @@ func TestMayMove(t *testing.T) {
 	for _, role := range append(assessment.Roles(), "-") {
 		for _, from := range assessment.Stages() {
 			for _, to := range assessment.Stages() {
-				a := &assessment.Assessment{Unit: "KEN", Stage: from}
+				a := &assessment.Assessment{Unit: "KEN", Stage: from, PublishedSeq: 1}
 				by, walked := moveTable[to]
 				want := byte('R')
 				switch open := from == assessment.Published || from == assessment.Superseded; {

@@ -236,7 +236,7 @@ func (a *Assessment) writable(question string) bool {
 // closed refuses the change of an answer that may not, and says which may.
 func (a *Assessment) closed() *Error {
 	if a.Stage != Returned {
-		return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage), Fix: a.Stage.corrections()}
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("the answers of %s are closed: it is %s", a.ID, a.Stage), Fix: a.Stage.howAnswersChange()}
 	}
 	const most = 20
 	open := strings.Join(a.Reopened[:min(len(a.Reopened), most)], ", ")

@@ -12,6 +12,9 @@ type Release struct {
 	Seq  uint64
 	Head string // SEQ:HASH, as journal.ParseHead reads it
 	At   time.Time
+
+	Replaces ID   // what it took the place of without correcting it; "" for none
+	Because  Text // why
 }
 
 // Release gives the publication of an assessment; of one that is superseded the one that it had. ok is false for one that
@@ -20,7 +23,7 @@ func (a *Assessment) Release() (r Release, ok bool) {
 	if a.PublishedSeq == 0 {
 		return r, false
 	}
-	return Release{Seq: a.PublishedSeq, Head: a.PublishedHead.String(), At: a.PublishedAt}, true
+	return Release{Seq: a.PublishedSeq, Head: a.PublishedHead.String(), At: a.PublishedAt, Replaces: a.Replaces, Because: a.Because}, true
 }
 
 // Successor gives what took the place of an assessment that is superseded: what is published of its unit, year and

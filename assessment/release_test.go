@@ -2,6 +2,8 @@ package assessment_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -119,5 +121,47 @@ func TestPublishedTwice(t *testing.T) {
 	b.reopen()
 	if rows := b.State().Panel(survey()).Rows; law() != "not one" || len(rows) != 1 || rows[0].Values[0].Option != "none" {
 		t.Errorf("all are superseded: %+v", rows)
+	}
+}
+
+// A correction of what is not published any more would bring back what somebody has replaced: it is not published, but
+// withdrawn, and nobody outside ever sees it.
+func TestCorrectionIsOvertaken(t *testing.T) {
+	b := newBench(t)
+	id := b.at(assessment.Published)
+	law := func(value string) []assessment.Put { return []assessment.Put{{Question: "law", Value: option(value)}} }
+	successor := b.mustChange(assessment.Correct{Assessment: id, Answers: law("none"), Reason: "repealed"}).Assessment.ID
+	other := b.mustChange(assessment.CreateAssessment{Unit: "KEN", Year: 2026, Framework: b.get(id).Framework, Parallel: true}).Assessment.ID
+	b.mustChange(put(other, law("in-force")...))
+	for _, to := range []assessment.Stage{assessment.Submitted, assessment.InReview, assessment.Reviewed, assessment.SignedOff} {
+		b.mustChange(move(other, to))
+	}
+	if e := b.refusal(move(other, assessment.Superseded), assessment.Conflict); strings.Contains(e.Fix, "superseded") {
+		t.Errorf("what corrects nothing is withdrawn: %v", e)
+	}
+	if e := b.refusal(move(other, assessment.Published), assessment.Invalid); len(e.Fields) != 1 || e.Fields[0].Path != "reason" {
+		t.Errorf("without a reason: %+v", e)
+	}
+	b.mustChange(assessment.Move{Assessment: other, To: assessment.Published, Reason: "made anew"})
+	if r, ok := b.get(other).Release(); !ok || r.Replaces != id || textOf(t, b, r.Because).Text != "made anew" {
+		t.Errorf("%+v", r)
+	}
+	e := b.refusal(move(successor, assessment.Published), assessment.Conflict)
+	if existing, ok := errors.AsType[*assessment.Existing](e); !ok || existing.ID != other || !strings.Contains(e.Fix, "withdraw") {
+		t.Errorf("%+v", e)
+	}
+	if e := b.refusal(assessment.Correct{Assessment: other, Answers: law("draft"), Reason: "x"}, assessment.Conflict); !strings.Contains(e.Fix, "withdraw") {
+		t.Errorf("two are open at once: %+v", e)
+	}
+	b.mustChange(move(successor, assessment.Superseded))
+	for _, who := range []*assessment.Account{nil, {Role: assessment.Donor, Units: []string{"*"}}} {
+		if v := assessment.May(who, assessment.ReadAssessment, "", b.get(successor)); v != assessment.Hidden {
+			t.Errorf("what was withdrawn is seen: %v", v)
+		}
+	}
+	b.mustChange(assessment.Correct{Assessment: other, Answers: law("draft"), Reason: "x"})
+	b.reopen()
+	if r, _ := b.get(other).Release(); r.Replaces != id || b.get(successor).Stage != assessment.Superseded {
+		t.Errorf("folded anew: %+v", r)
 	}
 }

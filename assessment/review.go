@@ -62,7 +62,8 @@ func (c PutReviews) decide(t *turn) error {
 	}
 	reviewable := a.reviewable()
 	if reviewable == nil {
-		return &Error{Kind: Conflict, Msg: fmt.Sprintf("answers are reviewed while their assessment is in review: %s is %s", a.ID, a.Stage)}
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("answers are reviewed while their assessment is in review: %s is %s", a.ID, a.Stage),
+			Fix: "Of what is signed off, the answers that were corrected there can be reviewed."}
 	}
 	questions := c.Questions
 	faults := c.faults(a)

@@ -110,8 +110,8 @@ func drawCorrection(t *rapid.T, id assessment.ID) assessment.Correct {
 // drawMove mostly goes where a way leads.
 func drawMove(t *rapid.T, s *assessment.State, id assessment.ID) assessment.Move {
 	stages := assessment.Stages()
-	if a, err := s.Assessment(id); err == nil && len(a.Stage.Next()) > 0 && rapid.IntRange(0, 4).Draw(t, "led") > 0 {
-		stages = a.Stage.Next()
+	if a, err := s.Assessment(id); err == nil && len(a.Next()) > 0 && rapid.IntRange(0, 4).Draw(t, "led") > 0 {
+		stages = a.Next()
 	}
 	m := assessment.Move{Assessment: id, To: rapid.SampledFrom(stages).Draw(t, "to"), Reason: rapid.SampledFrom(noteWords).Draw(t, "reason")}
 	if m.To == assessment.Returned {

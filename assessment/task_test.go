@@ -340,7 +340,7 @@ func might(who *assessment.Account, a *assessment.Assessment, waits map[string]a
 	var list []string
 	for kind, to := range taskEnds {
 		verdict, _ := assessment.MayMove(who, a, to)
-		if verdict == assessment.Allowed && slices.Contains(a.Stage.Next(), to) {
+		if verdict == assessment.Allowed && slices.Contains(a.Next(), to) {
 			list = append(list, fmt.Sprint(kind, a.ID, ""))
 		}
 	}

@@ -31,9 +31,11 @@ type transition struct {
 	from, to Stage
 	by       []Role
 	names    bool // it names the questions that reopen
+	corrects bool // it is for corrections alone
 }
 
-// transitions is the workflow. The stage superseded is reached by what replaces an assessment, not by asking for it.
+// transitions is the workflow. What is published comes to the stage superseded by what replaces it, not by asking for it; a
+// correction that nobody needs any more is taken there before it is published.
 var transitions = []transition{
 	{from: Draft, to: Submitted, by: []Role{Assessor}},
 	{from: Submitted, to: InReview, by: []Role{Reviewer}},
@@ -42,6 +44,7 @@ var transitions = []transition{
 	{from: InReview, to: Reviewed, by: []Role{Reviewer}},
 	{from: Reviewed, to: SignedOff, by: []Role{Ministry}},
 	{from: SignedOff, to: Published, by: []Role{Ministry}},
+	{from: SignedOff, to: Superseded, by: []Role{Ministry}, corrects: true},
 }
 
 // Move takes an assessment to another stage. What is published of its unit, year and framework version is superseded when it
@@ -64,24 +67,33 @@ type Ways struct {
 
 func (e *Ways) Error() string { return fmt.Sprintf("from %s one can go to %v", e.From, e.To) }
 
-// Next gives the stages that a way leads to from this one.
-func (s Stage) Next() []Stage {
-	var to []Stage
+// ways gives the rows that lead on from where the assessment stands.
+func (a *Assessment) ways() (list []transition) {
 	for _, t := range transitions {
-		if t.from == s {
-			to = append(to, t.to)
+		if t.from == a.Stage && (!t.corrects || a.Corrects != "") {
+			list = append(list, t)
 		}
+	}
+	return list
+}
+
+// Next gives the stages that a way leads to from where the assessment stands.
+func (a *Assessment) Next() []Stage {
+	var to []Stage
+	for _, t := range a.ways() {
+		to = append(to, t.to)
 	}
 	return to
 }
 
 // way gives the row that takes the assessment to a stage.
 func (a *Assessment) way(to Stage) (transition, bool) {
-	i := slices.IndexFunc(transitions, func(t transition) bool { return t.from == a.Stage && t.to == to })
+	ways := a.ways()
+	i := slices.IndexFunc(ways, func(t transition) bool { return t.to == to })
 	if i < 0 {
 		return transition{}, false
 	}
-	return transitions[i], true
+	return ways[i], true
 }
 
 func (c Move) decide(t *turn) error {
@@ -101,6 +113,11 @@ func (c Move) decide(t *turn) error {
 	}
 	if faults := c.faults(way, a.Framework); len(faults) > 0 {
 		return &Error{Kind: Invalid, Msg: fmt.Sprintf("%s cannot become %s:", a.ID, c.To), Fields: faults}
+	}
+	if c.To == Published {
+		if err := t.publishable(a, c.Reason); err != nil {
+			return err
+		}
 	}
 	named := map[string]bool{}
 	for _, id := range c.Questions {
@@ -155,7 +172,7 @@ func (c Move) faults(way transition, def *framework.Definition) []Field {
 }
 
 func refuseMove(a *Assessment, to Stage) error {
-	next := a.Stage.Next()
+	next := a.Next()
 	e := &Error{Kind: Conflict, Msg: fmt.Sprintf("%s is %s and cannot become %s", a.ID, a.Stage, clipped(string(to))), Err: &Ways{a.Stage, next}}
 	names := make([]string, len(next))
 	for i, stage := range next {
@@ -165,8 +182,8 @@ func refuseMove(a *Assessment, to Stage) error {
 	if len(next) > 0 {
 		e.Fix = "It can become " + strings.Join(names, " or ") + "."
 	}
-	if how := a.Stage.corrections(); how != "" {
-		e.Fix += " " + how
+	if a.Stage == SignedOff || a.Stage == Published {
+		e.Fix += " " + a.Stage.howAnswersChange()
 	}
 	return e
 }

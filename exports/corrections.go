@@ -115,10 +115,14 @@ func (c *countryReport) publication() []fact {
 	if release.Head == "" {
 		return nil
 	}
-	return []fact{
+	facts := []fact{
 		{c.t("Published"), release.At.UTC().Format("2 January 2006, 15:04 UTC")},
 		{c.t("Release"), release.Head},
 	}
+	if release.Replaces != "" {
+		facts = append(facts, fact{c.t("In place of"), string(release.Replaces)})
+	}
+	return facts
 }
 
 // releaseRule says how to check that the answers are still those that were published.

@@ -3,6 +3,7 @@ package exports
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -83,6 +84,9 @@ func (b *book) provenance() []fact {
 	made := ""
 	if !b.r.Made.IsZero() {
 		made = b.r.Made.UTC().Format("2 January 2006, 15:04 UTC")
+		if at := b.r.Made.UTC(); at.Equal(at.Truncate(24 * time.Hour)) { // all of a day's are the same
+			made = day(at)
+		}
 	}
 	return []fact{
 		{b.t("Framework"), def.Title.In("en") + " (" + def.Ref() + ")"},

@@ -159,12 +159,13 @@ func (e Role) Valid() bool {
 
 // Defines values for TransitionTo.
 const (
-	TransitionToInReview  TransitionTo = "in-review"
-	TransitionToPublished TransitionTo = "published"
-	TransitionToReturned  TransitionTo = "returned"
-	TransitionToReviewed  TransitionTo = "reviewed"
-	TransitionToSignedOff TransitionTo = "signed-off"
-	TransitionToSubmitted TransitionTo = "submitted"
+	TransitionToInReview   TransitionTo = "in-review"
+	TransitionToPublished  TransitionTo = "published"
+	TransitionToReturned   TransitionTo = "returned"
+	TransitionToReviewed   TransitionTo = "reviewed"
+	TransitionToSignedOff  TransitionTo = "signed-off"
+	TransitionToSubmitted  TransitionTo = "submitted"
+	TransitionToSuperseded TransitionTo = "superseded"
 )
 
 // Valid indicates whether the value is a known member of the TransitionTo enum.
@@ -181,6 +182,8 @@ func (e TransitionTo) Valid() bool {
 	case TransitionToSignedOff:
 		return true
 	case TransitionToSubmitted:
+		return true
+	case TransitionToSuperseded:
 		return true
 	default:
 		return false
@@ -431,10 +434,16 @@ type Correction struct {
 	// By The id of an account, for those who may read the history.
 	By *string `json:"by,omitempty"`
 
-	// Questions Whose answers it changed, in the order of the framework.
+	// Questions Whose answers it changed, in the order of the framework; none where another assessment took the place of what was published.
 	Questions    []string `json:"questions"`
 	Reason       string   `json:"reason"`
 	ReasonErased *Erasure `json:"reasonErased,omitempty"`
+
+	// ReasonId Of the reason, for those who may read the history: what erases it.
+	ReasonId *string `json:"reasonId,omitempty"`
+
+	// Replaces The assessment that was published before, where this one took its place without correcting it.
+	Replaces *string `json:"replaces,omitempty"`
 }
 
 // Country defines model for Country.
@@ -850,6 +859,9 @@ type Release struct {
 	// Examples: 1204:5d41402abc4b2a76b9719d911017c592ae2f4e1c1c1d0f6f3f3d2b8c9e7a6f51
 	Head string `json:"head"`
 
+	// Replaces What was published before, and was made apart from this one: it is no correction of it. The first of the corrections has the reason.
+	Replaces *string `json:"replaces,omitempty"`
+
 	// Seq The number of the journal record that published it: what asOf takes to read it as it was published.
 	Seq int64 `json:"seq"`
 }
@@ -905,12 +917,14 @@ type Transition struct {
 	// Questions Of a return: those that may be answered again.
 	Questions *[]string `json:"questions,omitempty"`
 
-	// Reason Why; of a return: what is to be done.
-	Reason *string      `json:"reason,omitempty"`
-	To     TransitionTo `json:"to"`
+	// Reason Why; of a return: what is to be done. Needed to publish in the place of something that this does not correct, and then published.
+	Reason *string `json:"reason,omitempty"`
+
+	// To superseded withdraws a correction that is not published.
+	To TransitionTo `json:"to"`
 }
 
-// TransitionTo defines model for Transition.To.
+// TransitionTo superseded withdraws a correction that is not published.
 type TransitionTo string
 
 // VerifiedNumbers defines model for VerifiedNumbers.
@@ -1603,7 +1617,7 @@ type ClientInterface interface {
 
 	// MoveAssessmentWithBody Take an assessment to its next state
 	//
-	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1612,7 +1626,7 @@ type ClientInterface interface {
 
 	// MoveAssessment Take an assessment to its next state
 	//
-	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1794,7 +1808,7 @@ func (c *Client) PatchAnswers(ctx context.Context, id string, params *PatchAnswe
 
 // MoveAssessmentWithBody Take an assessment to its next state
 //
-// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1813,7 +1827,7 @@ func (c *Client) MoveAssessmentWithBody(ctx context.Context, id string, params *
 
 // MoveAssessment Take an assessment to its next state
 //
-// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -3503,7 +3517,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAssessmentWithBodyWithResponse Take an assessment to its next state
 	//
-	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3512,7 +3526,7 @@ type ClientWithResponsesInterface interface {
 
 	// MoveAssessmentWithResponse Take an assessment to its next state
 	//
-	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+	// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5276,7 +5290,7 @@ func (c *ClientWithResponses) PatchAnswersWithResponse(ctx context.Context, id s
 
 // MoveAssessmentWithBodyWithResponse Take an assessment to its next state
 //
-// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5291,7 +5305,7 @@ func (c *ClientWithResponses) MoveAssessmentWithBodyWithResponse(ctx context.Con
 
 // MoveAssessmentWithResponse Take an assessment to its next state
 //
-// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
+// draft to submitted, submitted to in-review, in-review to returned or reviewed, returned to submitted, reviewed to signed-off, signed-off to published. A correction that is not published is withdrawn to superseded. Where no way leads is 409, with those that are allowed. If-Match is not needed; where it is sent, an assessment that is at another revision by now is not moved, 412.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

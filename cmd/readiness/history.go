@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -48,9 +49,7 @@ that of its reason.`,
 				var whys []assessment.Text
 				for _, c := range changes {
 					whys = append(whys, c.Why)
-					if corrects(c) {
-						whys = append(whys, c.Reason)
-					}
+					whys = append(whys, c.Reason)
 				}
 				reasons, err := svc.Texts(ctx, whys...)
 				if err != nil {
@@ -121,9 +120,15 @@ func listChanges(
 			about, before, after, text = texts[c.Redacted].question, c.Redacted, erasedFor(reasons[c.Why.ID]), c.Why.ID
 		} else {
 			before, after = shownChange(def, c)
+			if c.Reason != (assessment.Text{}) && !corrects(c) {
+				after, text = after+" "+correctedFor(reasons[c.Reason.ID]), c.Reason.ID
+			}
 		}
 		if question != "" && about != question {
 			continue
+		}
+		if c.Comment.Number > 0 {
+			text = c.Comment.Text.ID
 		}
 		if c.Before.Note != c.After.Note {
 			text = c.After.Note.ID
@@ -164,8 +169,18 @@ func erasedFor(why assessment.Note) string {
 func shownChange(def *framework.Definition, c assessment.Change) (before, after string) {
 	q, ok := def.Node(c.Question)
 	switch {
+	case c.To != "":
+		after = string(c.To)
+		if len(c.Questions) > 0 {
+			after += ": " + strings.Join(c.Questions, ", ")
+		}
+		return string(c.From), after
 	case !ok:
 		return "", ""
+	case c.Kind == "answers.reviewed":
+		return string(c.Before.Reviewed().State), string(c.After.Reviewed().State)
+	case c.Kind == "answer.commented":
+		return "", fmt.Sprintf("comment %d", c.Comment.Number)
 	case c.Assigned != (assessment.Assignment{}):
 		return "", "assigned to " + c.Assigned.Assignee
 	}
