@@ -24,7 +24,8 @@ func (c Confidence) Known() bool {
 // Answer is what was recorded for one question of an assessment. The zero Answer is a question that nobody touched.
 type Answer struct {
 	Value      framework.Value
-	Note       Text // why, or how it is known; of a value that is not applicable: the reason
+	Note       Text       // why, or how it is known; of a value that is not applicable: the reason
+	Evidence   []Evidence // in the order in which it was given; never modified, only replaced
 	Confidence Confidence
 	Revision   uint64    // of the assessment when this answer changed last; 0 = never
 	At         time.Time // of that change
@@ -55,6 +56,7 @@ type Recorded struct {
 	Question   string
 	Value      framework.Value
 	Note       string
+	Evidence   []EvidenceLink // nil = none, or kept out
 	Confidence Confidence
 	Revision   uint64
 }

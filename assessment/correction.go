@@ -59,7 +59,7 @@ func (c Correct) decide(t *turn) error {
 	case len(p.changes) == 0:
 		return &Error{Kind: Invalid, Msg: "the correction says what is recorded already", Fix: "Name an answer that is to become another one."}
 	}
-	reason := textV1(t.text(len(c.Answers)))
+	reason := textV1(t.text(textsOf(c.Answers)))
 	if a.Stage == SignedOff {
 		return t.emit(event{answersCorrected, a.ID.subject(), answersCorrectedV1{Answers: p.changes, Reason: reason}})
 	}
@@ -138,7 +138,7 @@ func (c Correct) faults(a *Assessment) (faults []Field) {
 }
 
 func (c Correct) drafts(v view) []draft {
-	list := noteDrafts(v, c.Assessment, c.Answers)
+	list := putDrafts(v, c.Assessment, c.Answers)
 	reason := draft{}
 	if noteProblem(c.Reason) == "" {
 		reason.text = said(c.Reason)

@@ -24,6 +24,9 @@ func drawAfterwards(t *rapid.T, b *bench) assessment.Command {
 			if answer.Note != (assessment.Text{}) {
 				texts = append(texts, answer.Note.ID)
 			}
+			for _, e := range answer.Evidence {
+				texts = append(texts, e.Link.ID)
+			}
 		}
 	}
 	id := rapid.SampledFrom(ids).Draw(t, "id")
@@ -47,7 +50,7 @@ func drawAfterwards(t *rapid.T, b *bench) assessment.Command {
 func answersOf(a *assessment.Assessment) string {
 	text := ""
 	for q, answer := range a.Answers() {
-		text += fmt.Sprintf("%s %+v %v %s %s %+v\n", q.ID, answer.Value, answer.Note, answer.Confidence, answer.By, answer.Reviewed())
+		text += fmt.Sprintf("%s %+v %v %v %s %s %+v\n", q.ID, answer.Value, answer.Note, answer.Evidence, answer.Confidence, answer.By, answer.Reviewed())
 	}
 	return text
 }

@@ -18,6 +18,7 @@
 // What is recorded:
 //
 //	answer.go      Answer, Text, Confidence, Assignment
+//	evidence.go    Evidence, EvidenceLink: the links that show an answer to be true
 //	assessment.go  Assessment: one unit's answers of a year; its id, stage and revision
 //	entry*.go      what the journal's entries hold: bodies with a version; those of answers.put are read fast
 //	state.go       State: the fold over the journal
@@ -38,6 +39,7 @@
 //	service.go     Service: Open, Do, Import, State
 //	writer.go      the one goroutine that writes: batches, appends, unknown outcomes
 //	fold.go        reading on from the last record
+//	draft.go       the free texts of commands, and which of them stand there already
 //	text.go        free texts on their way to the vault and back
 //	erase.go       taking redacted texts out of the vault, again if need be
 //	sweep.go       Leftovers: texts of the vault that no record names

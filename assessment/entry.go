@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +50,8 @@ type assessmentCreatedV1 struct {
 	Parallel  int    `json:"parallel,omitempty"`
 }
 
-// answersPutV1 holds the answers as they are afterwards, whole: what they were before is in the records before.
+// answersPutV1 holds the answers as they are afterwards, whole: what they were before is in the records before. In version
+// 2 of it, as of answers.corrected and assessment.corrected, answers may have evidence; where none has, version 1 is written.
 type answersPutV1 struct {
 	Answers []answerV1 `json:"answers"`
 }
@@ -59,6 +61,16 @@ type answerV1 struct {
 	Value      json.RawMessage `json:"value,omitempty"` // as framework.AppendValue writes it; missing = no answer
 	Note       *textV1         `json:"note,omitempty"`
 	Confidence Confidence      `json:"confidence,omitempty"` // missing = medium
+	Evidence   []evidenceV2    `json:"evidence,omitempty"`   // from version 2 on
+}
+
+type evidenceV2 struct {
+	Text         textV1       `json:"text"` // address and title
+	Type         EvidenceType `json:"type"`
+	Date         string       `json:"date,omitempty"`       // day
+	ValidUntil   string       `json:"validUntil,omitempty"` // day
+	Language     string       `json:"language,omitempty"`
+	Confidential bool         `json:"confidential,omitempty"`
 }
 
 // answersReviewedV1 is about the answers as they stand when it is recorded. The state none takes a review back.
@@ -130,7 +142,7 @@ type event struct {
 	body    any
 }
 
-// entry writes the event as a journal entry of version 1.
+// entry writes the event as a journal entry, of the lowest version that can hold it.
 func (e event) entry(actor string) (journal.Entry, error) {
 	raw, written := e.body.(json.RawMessage)
 	if !written {
@@ -142,7 +154,14 @@ func (e event) entry(actor string) (journal.Entry, error) {
 		}
 		raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 	}
-	return journal.Entry{Actor: actor, Kind: e.kind, Version: 1, Subject: e.subject, Body: raw}, nil
+	return journal.Entry{Actor: actor, Kind: e.kind, Version: e.version(), Subject: e.subject, Body: raw}, nil
+}
+
+func (e event) version() int {
+	if body, ok := e.body.(answering); ok && slices.ContainsFunc(body.written(), func(a answerV1) bool { return len(a.Evidence) > 0 }) {
+		return 2
+	}
+	return 1
 }
 
 // errNewer says that an entry is of a kind or version that this program does not know.
@@ -153,6 +172,10 @@ func readBody[T any](e journal.Entry) (body T, err error) {
 	if e.Version != 1 {
 		return body, fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
 	}
+	return decodeBody[T](e)
+}
+
+func decodeBody[T any](e journal.Entry) (body T, err error) {
 	dec := json.NewDecoder(bytes.NewReader(e.Body))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&body); err != nil {
@@ -177,6 +200,11 @@ func written(question string, a Answer) answerV1 {
 	if a.Confidence != MediumConfidence {
 		body.Confidence = a.Confidence
 	}
+	for _, e := range a.Evidence {
+		body.Evidence = append(body.Evidence, evidenceV2{
+			Text: textV1(e.Link), Type: e.Type, Date: dayText(e.Date), ValidUntil: dayText(e.ValidUntil), Language: e.Language, Confidential: e.Confidential,
+		})
+	}
 	return body
 }
 
@@ -199,7 +227,30 @@ func (v answerV1) answer(q *framework.Node) (Answer, error) {
 	case a.Confidence != "" && !a.Confidence.Known():
 		return a, fmt.Errorf("the confidence %q is none", v.Confidence)
 	}
+	for _, e := range v.Evidence {
+		evidence, err := e.evidence()
+		if err != nil {
+			return a, err
+		}
+		a.Evidence = append(a.Evidence, evidence)
+	}
 	return a, nil
+}
+
+func (v evidenceV2) evidence() (Evidence, error) {
+	e := Evidence{Link: Text(v.Text), Type: v.Type, Language: v.Language, Confidential: v.Confidential}
+	if !slices.Contains(EvidenceTypes(), v.Type) {
+		return e, fmt.Errorf("evidence of type %q: %w", v.Type, errNewer)
+	}
+	if v.Text.ID == "" {
+		return e, errors.New("evidence without a text")
+	}
+	var err error
+	if e.Date, err = day(v.Date); err != nil {
+		return e, err
+	}
+	e.ValidUntil, err = day(v.ValidUntil)
+	return e, err
 }
 
 // day reads and writes the days of bodies; the empty text is none.
@@ -222,13 +273,13 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	switch e.Kind {
 	case answersPut:
 		body, err := readAnswers(e)
-		return noteIDs(body.Answers), err
+		return textIDs(body.Answers), err
 	case answersCorrected:
-		body, err := readBody[answersCorrectedV1](e)
-		return append(noteIDs(body.Answers), body.Reason.ID), err
+		body, err := readAnswering[answersCorrectedV1](e)
+		return append(textIDs(body.Answers), body.Reason.ID), err
 	case assessmentCorrected:
-		body, err := readBody[assessmentCorrectedV1](e)
-		return append(noteIDs(body.Answers), body.Reason.ID), err
+		body, err := readAnswering[assessmentCorrectedV1](e)
+		return append(textIDs(body.Answers), body.Reason.ID), err
 	case textRedacted:
 		body, err := readBody[textRedactedV1](e)
 		return []string{body.Text, body.Why.ID}, err
@@ -254,10 +305,13 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	return nil, fmt.Errorf("%s: %w", strings.ToValidUTF8(e.Kind, "�"), errNewer)
 }
 
-func noteIDs(answers []answerV1) (ids []string) {
+func textIDs(answers []answerV1) (ids []string) {
 	for _, a := range answers {
 		if a.Note != nil {
 			ids = append(ids, a.Note.ID)
+		}
+		for _, e := range a.Evidence {
+			ids = append(ids, e.Text.ID)
 		}
 	}
 	return ids

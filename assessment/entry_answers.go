@@ -2,12 +2,14 @@ package assessment
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 
 	"readiness/assessment/journal"
 )
 
 // readAnswers reads the body of answers.put. Nearly every entry of a journal is one, so the form in which written writes
-// it is read here, several times as fast as by encoding/json. All other bodies, the faulty among them, are for readBody to
+// it in version 1 is read here, several times as fast as by encoding/json. All other bodies, the faulty among them, are for readBody to
 // judge: what is read here it would read just so.
 func readAnswers(e journal.Entry) (answersPutV1, error) {
 	if e.Version == 1 {
@@ -15,7 +17,28 @@ func readAnswers(e journal.Entry) (answersPutV1, error) {
 			return body, nil
 		}
 	}
-	return readBody[answersPutV1](e)
+	return readAnswering[answersPutV1](e)
+}
+
+// answering is a body with answers.
+type answering interface{ written() []answerV1 }
+
+func (b answersPutV1) written() []answerV1          { return b.Answers }
+func (b answersCorrectedV1) written() []answerV1    { return b.Answers }
+func (b assessmentCorrectedV1) written() []answerV1 { return b.Answers }
+
+// readAnswering reads a body with answers in either version, each as strictly as readBody reads others.
+func readAnswering[T answering](e journal.Entry) (body T, err error) {
+	if e.Version != 1 && e.Version != 2 {
+		return body, fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
+	}
+	if body, err = decodeBody[T](e); err != nil {
+		return body, err
+	}
+	if e.Version == 1 && slices.ContainsFunc(body.written(), func(a answerV1) bool { return a.Evidence != nil }) {
+		return body, fmt.Errorf("%s version 1: an answer has evidence", e.Kind)
+	}
+	return body, nil
 }
 
 // quickAnswers reads a body of compact JSON, which journal.Decode has made sure of, whose members stand in the order of

@@ -19,7 +19,7 @@ type Change struct {
 	Question string // "" when the change is about the whole assessment
 	Revision uint64 // of the assessment afterwards
 
-	Before, After Answer     // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer
+	Before, After Answer     // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer or of its evidence
 	Assigned      Assignment // of question.assigned, as it is afterwards
 	Unassigned    Assignment // of question.assigned, as it was before
 	Redacted      string     // of text.redacted: the id of the text
@@ -162,10 +162,10 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		body, err := readAnswers(e)
 		return answered(body.Answers, a, before, Change{}), err
 	case answersCorrected:
-		body, err := readBody[answersCorrectedV1](e)
+		body, err := readAnswering[answersCorrectedV1](e)
 		return answered(body.Answers, a, before, Change{Reason: Text(body.Reason)}), err
 	case assessmentCorrected:
-		body, err := readBody[assessmentCorrectedV1](e)
+		body, err := readAnswering[assessmentCorrectedV1](e)
 		return answered(body.Answers, a, before, Change{Reason: Text(body.Reason), Corrects: body.Corrects}), err
 	case answersReviewed:
 		body, err := readBody[answersReviewedV1](e)
@@ -188,7 +188,7 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		body, err := readBody[textRedactedV1](e)
 		c := Change{Redacted: body.Text, Why: Text(body.Why)}
 		for q, answer := range a.Answers() {
-			if answer.Note.ID == body.Text {
+			if answer.Note.ID == body.Text || answer.evidences(body.Text) {
 				c.Question, c.Before, c.After = q.ID, before.Answer(q.ID), answer
 			}
 			if answer.Reviewed().Reason.ID == body.Text || slices.ContainsFunc(a.Comments(q.ID), func(c Comment) bool { return c.Text.ID == body.Text }) {

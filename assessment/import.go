@@ -24,11 +24,13 @@ type Incoming struct {
 	Question   string
 	Value      framework.Value // never NotAssessed: a blank cell changes nothing and is left out
 	Note       *string         // nil keeps the note there is; of a value that is not applicable it is the reason
+	Evidence   *[]EvidenceLink // nil keeps the evidence there is
 	Confidence Confidence      // "" keeps the one there is
 	Base       *uint64         // the revision on which the answer was given; nil = not known
 	Sheet      string          // "" in a text file
 	Cell       string          // "C3", or "assessments[0].answers.legal"
 	NoteCell   string          // where the note stands; "" = in Cell
+	LinkCell   string          // where the evidence stands; "" = in Cell
 	Message    string          // of a fault
 }
 
@@ -114,7 +116,8 @@ func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
 	}
 	var plans []*plan
 	at := map[string]*plan{}
-	for i, in := range c.in.Answers {
+	texts := 0 // of the answers before
+	for _, in := range c.in.Answers {
 		key := fmt.Sprint(in.Year, " ", in.Unit)
 		p := at[key]
 		if p == nil {
@@ -127,7 +130,8 @@ func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
 			}
 			at[key], plans = p, append(plans, p)
 		}
-		c.report.add(p.answer(in, def, t.text(i)))
+		c.report.add(p.answer(t, in, def, texts))
+		texts += in.put().texts()
 	}
 	return plans
 }
@@ -145,8 +149,13 @@ func importedInto(v view, unit string, year int, ref string) *Assessment {
 	return a
 }
 
-// answer decides one answer of a file.
-func (p *plan) answer(in Incoming, def *framework.Definition, text Text) ImportCell {
+// put is the change that an answer of a file asks for.
+func (in *Incoming) put() Put {
+	return Put{Question: in.Question, Value: &in.Value, Note: in.Note, Evidence: in.Evidence, Confidence: in.Confidence}
+}
+
+// answer decides one answer of a file. Its texts are those of the command from this one on.
+func (p *plan) answer(t *turn, in Incoming, def *framework.Definition, from int) ImportCell {
 	c := in.cell()
 	place, known := def.Leaf(in.Question)
 	switch {
@@ -163,14 +172,11 @@ func (p *plan) answer(in Incoming, def *framework.Definition, text Text) ImportC
 	if p.a != nil {
 		before, now = p.a.answers[place], p.a.Revision
 	}
-	put := Put{Question: in.Question, Value: &in.Value, Note: in.Note, Confidence: in.Confidence}
-	after, problem := put.on(before, def.Questions()[place], text)
+	after, faults := in.put().on(t, before, def.Questions()[place], from)
 	switch {
-	case problem != "":
-		if in.Note != nil && problem == noteProblem(*in.Note) {
-			c.Cell = cmp.Or(in.NoteCell, in.Cell)
-		}
-		return c.refuse(problem)
+	case len(faults) > 0:
+		c.Cell = in.place(faults[0])
+		return c.refuse(problems(faults))
 	case after.same(before):
 		c.Status = ImportUnchanged
 		return c
@@ -189,11 +195,34 @@ func (p *plan) answer(in Incoming, def *framework.Definition, text Text) ImportC
 	return c
 }
 
+// place is where in the file the fault of an answer stands.
+func (in *Incoming) place(f Field) string {
+	switch {
+	case f.Path != "":
+		return cmp.Or(in.LinkCell, in.Cell)
+	case in.Note != nil && f.Message == noteProblem(*in.Note):
+		return cmp.Or(in.NoteCell, in.Cell)
+	}
+	return in.Cell
+}
+
+// problems says all faults of an answer at once.
+func problems(faults []Field) string {
+	var list []string
+	for _, f := range faults {
+		list = append(list, strings.TrimPrefix(f.Path+": "+f.Message, ": "))
+	}
+	return strings.Join(list, "; ")
+}
+
 // beside says what a change changes beside the value.
 func beside(before, after Answer) string {
 	var list []string
 	if after.Note != before.Note {
 		list = append(list, "with another note")
+	}
+	if !slices.Equal(after.Evidence, before.Evidence) {
+		list = append(list, "with other evidence")
 	}
 	if after.Confidence != before.Confidence {
 		list = append(list, fmt.Sprintf("with confidence %s, before %s", after.Confidence, before.Confidence))
@@ -219,15 +248,15 @@ func (p *plan) record(t *turn, def *framework.Definition) error {
 }
 
 func (c *importAnswers) drafts(v view) []draft {
-	list := make([]draft, len(c.in.Answers))
-	for i, in := range c.in.Answers {
-		if in.Note == nil || noteProblem(*in.Note) != "" {
-			continue
+	list := make([]draft, 0, len(c.in.Answers))
+	for _, in := range c.in.Answers {
+		var before Answer
+		if in.Note != nil || in.Evidence != nil {
+			if a := importedInto(v, in.Unit, in.Year, c.in.Framework.Ref()); a != nil {
+				before = a.Answer(in.Question)
+			}
 		}
-		list[i].text = said(*in.Note)
-		if a := importedInto(v, in.Unit, in.Year, c.in.Framework.Ref()); a != nil {
-			list[i].before = a.Answer(in.Question).Note
-		}
+		list = in.put().drafts(list, before)
 	}
 	return list
 }

@@ -310,8 +310,8 @@ func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
 	}
 	a.touch(seq, at)
 	for i := range a.answers {
-		if a.answers[i].Note.ID == body.Text {
-			a.answers[i].Revision = a.Revision // who has read the note before has read another answer
+		if a.answers[i].Note.ID == body.Text || a.answers[i].evidences(body.Text) {
+			a.answers[i].Revision = a.Revision // who has read the text before has read another answer
 		}
 	}
 	if _, before := o.redaction(body.Text); !before {

@@ -11,7 +11,7 @@ import (
 
 // correct trusts that the assessment was signed off.
 func (o *overlay) correct(seq uint64, at time.Time, e journal.Entry) error {
-	body, err := readBody[answersCorrectedV1](e)
+	body, err := readAnswering[answersCorrectedV1](e)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (o *overlay) correct(seq uint64, at time.Time, e journal.Entry) error {
 // succeed begins an assessment as another one's correction. It has that one's answers and reviews, and its own
 // assignments and comments.
 func (o *overlay) succeed(seq uint64, at time.Time, e journal.Entry) error {
-	body, err := readBody[assessmentCorrectedV1](e)
+	body, err := readAnswering[assessmentCorrectedV1](e)
 	if err != nil {
 		return err
 	}

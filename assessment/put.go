@@ -26,8 +26,9 @@ type PutAnswers struct {
 type Put struct {
 	Question   string
 	Base       *uint64          // for this answer, instead of that of the command
-	Value      *framework.Value // not assessed clears the answer: value, confidence and, unless one is given, note
+	Value      *framework.Value // not assessed clears the answer: value, confidence and, unless they are given, note and evidence
 	Note       *string          // "" takes the note away; of a value that is not applicable it is the reason
+	Evidence   *[]EvidenceLink  // all of it; an empty list takes it away
 	Confidence Confidence
 }
 
@@ -95,8 +96,11 @@ type proposal struct {
 func (t *turn) propose(a *Assessment, puts []Put, base *uint64, open func(question string) bool) proposal {
 	p := proposal{overtaken: &Overtaken{Assessment: a.ID, Revision: a.Revision}}
 	seen := map[string]bool{}
-	for i, put := range puts {
-		if len(p.faults) == mostFaults {
+	texts := 0 // of the changes before
+	for _, put := range puts {
+		from := texts
+		texts += put.texts()
+		if len(p.faults) >= mostFaults {
 			p.faults = append(p.faults, Field{Message: "there may be more faults: mend these first"})
 			break
 		}
@@ -111,10 +115,10 @@ func (t *turn) propose(a *Assessment, puts []Put, base *uint64, open func(questi
 		}
 		seen[put.Question] = true
 		before := a.answers[place]
-		after, problem := put.on(before, a.Framework.Questions()[place], t.text(i))
+		after, faults := put.on(t, before, a.Framework.Questions()[place], from)
 		switch {
-		case problem != "":
-			p.faults = append(p.faults, Field{Path: put.Question, Message: problem})
+		case len(faults) > 0:
+			p.faults = append(p.faults, under(put.Question, faults)...)
 		case after.same(before):
 		case !open(put.Question):
 			p.closed = append(p.closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
@@ -165,9 +169,38 @@ func (e *Overtaken) refusal(all *uint64, what string) error {
 	return r
 }
 
-// on gives the answer that there will be, or says what is wrong with it. text is where the vault has the note.
-func (p Put) on(before Answer, q *framework.Node, text Text) (after Answer, problem string) {
-	after = Answer{Value: before.Value, Note: before.Note, Confidence: before.Confidence}
+// under puts faults of a member below the thing that has it.
+func under(path string, faults []Field) []Field {
+	for i, f := range faults {
+		faults[i].Path = strings.TrimSuffix(path+"."+f.Path, ".")
+	}
+	return faults
+}
+
+// on gives the answer that there will be, or says what is wrong with it, at "" or in its evidence. The texts of the change
+// are those of the command from this one on.
+func (p Put) on(t *turn, before Answer, q *framework.Node, from int) (after Answer, faults []Field) {
+	after, problem := p.valued(before, q, t.text(from))
+	if problem != "" {
+		faults = append(faults, Field{Message: problem})
+	}
+	if p.Evidence == nil {
+		return after, faults
+	}
+	if wrong := evidenceFaults(q, *p.Evidence); len(wrong) > 0 {
+		return after, append(faults, wrong...)
+	}
+	texts := make([]Text, len(*p.Evidence))
+	for i := range texts {
+		texts[i] = t.text(from + 1 + i)
+	}
+	after.Evidence = t.evidence(*p.Evidence, before.Evidence, texts)
+	return after, faults
+}
+
+// valued is on for everything but the evidence that is given. text is where the vault has the note.
+func (p Put) valued(before Answer, q *framework.Node, text Text) (after Answer, problem string) {
+	after = Answer{Value: before.Value, Note: before.Note, Evidence: before.Evidence, Confidence: before.Confidence}
 	if p.Value != nil {
 		value, err := canonical(q, *p.Value)
 		if err != nil {
@@ -175,7 +208,7 @@ func (p Put) on(before Answer, q *framework.Node, text Text) (after Answer, prob
 		}
 		after.Value = value
 		if !after.Given() {
-			after.Note, after.Confidence = Text{}, ""
+			after.Note, after.Evidence, after.Confidence = Text{}, nil, ""
 		}
 	}
 	if p.Note != nil {
@@ -211,7 +244,7 @@ func canonical(q *framework.Node, v framework.Value) (framework.Value, error) {
 
 // same says that two answers say the same, whoever gave them and when.
 func (a Answer) same(b Answer) bool {
-	return a.Value.Equal(b.Value) && a.Note == b.Note && a.Confidence == b.Confidence
+	return a.Value.Equal(b.Value) && a.Note == b.Note && a.Confidence == b.Confidence && slices.Equal(a.Evidence, b.Evidence)
 }
 
 // noteProblem says what is wrong with a note, or nothing.
@@ -261,42 +294,4 @@ func noQuestion(def *framework.Definition, id string) Field {
 		f.Message += "; did you mean " + near + "?"
 	}
 	return f
-}
-
-// draft is a free text of a command, and the text that stands in its place now.
-type draft struct {
-	text   string // "" = none
-	before Text
-}
-
-// textual is a command with free texts, which go into the vault before the command is decided.
-type textual interface {
-	// drafts gives one draft per part of the command; turn.text has the results under the same numbers.
-	drafts(v view) []draft
-}
-
-// said is a text as it is kept: of blanks alone it says nothing.
-func said(text string) string {
-	if strings.TrimSpace(text) == "" {
-		return ""
-	}
-	return text
-}
-
-func (c PutAnswers) drafts(v view) []draft { return noteDrafts(v, c.Assessment, c.Answers) }
-
-// noteDrafts gives the notes of changes of answers.
-func noteDrafts(v view, id ID, puts []Put) []draft {
-	list := make([]draft, len(puts))
-	a := v.assessment(id) // nil: others may have created it, or a command that waits will
-	for i, put := range puts {
-		if put.Note == nil || noteProblem(*put.Note) != "" {
-			continue
-		}
-		list[i].text = said(*put.Note)
-		if a != nil {
-			list[i].before = a.Answer(put.Question).Note
-		}
-	}
-	return list
 }

@@ -48,7 +48,7 @@ func (c Redact) decide(t *turn) error {
 // correction.
 func (a *Assessment) holds(text string) bool {
 	return a.Because.ID == text || slices.ContainsFunc(a.answers, func(answer Answer) bool {
-		return answer.Note.ID == text || answer.Reviewed().Reason.ID == text
+		return answer.Note.ID == text || answer.evidences(text) || answer.Reviewed().Reason.ID == text
 	}) || slices.ContainsFunc(a.Corrections, func(c Correction) bool { return c.Reason.ID == text })
 }
 

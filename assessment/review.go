@@ -180,7 +180,9 @@ func (c PutReviews) drafts(v view) []draft {
 	}
 	d := draft{text: said(c.Reason)}
 	if a := v.assessment(c.Assessment); a != nil && len(c.Questions) > 0 {
-		d.before = a.Answer(c.Questions[0]).Reviewed().Reason
+		if reason := a.Answer(c.Questions[0]).Reviewed().Reason; reason != (Text{}) {
+			d.before = []Text{reason}
+		}
 	}
 	return []draft{d}
 }

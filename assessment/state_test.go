@@ -35,6 +35,9 @@ func drawPut(t *rapid.T) assessment.Put {
 	if rapid.Bool().Draw(t, "noted") {
 		p.Note = new(rapid.SampledFrom(noteWords).Draw(t, "note"))
 	}
+	if rapid.IntRange(0, 2).Draw(t, "evident") == 0 {
+		p.Evidence = new(drawEvidence(t))
+	}
 	p.Confidence = rapid.SampledFrom([]assessment.Confidence{"", "", "low", "medium", "high"}).Draw(t, "confidence")
 	if rapid.IntRange(0, 3).Draw(t, "based") == 0 {
 		p.Base = new(uint64(rapid.IntRange(0, 12).Draw(t, "base")))
@@ -82,7 +85,7 @@ func drawCommand(t *rapid.T, s *assessment.State, texts []string) any {
 		for range rapid.IntRange(0, 4).Draw(t, "cells") {
 			p := drawPut(t)
 			if p.Value != nil && p.Value.Kind != framework.NotAssessed {
-				in.Answers = append(in.Answers, assessment.Incoming{Unit: "TZA", Year: 2026, Question: p.Question, Value: *p.Value, Note: p.Note, Confidence: p.Confidence})
+				in.Answers = append(in.Answers, assessment.Incoming{Unit: "TZA", Year: 2026, Question: p.Question, Value: *p.Value, Note: p.Note, Evidence: p.Evidence, Confidence: p.Confidence})
 			}
 		}
 		return importing{in}

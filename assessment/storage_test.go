@@ -84,7 +84,7 @@ func TestDamagedTail(t *testing.T) {
 		says string
 	}{
 		"newer kind":       {with(func(e *journal.Entry) { e.Kind = "stage.changed" }), "newer version"},
-		"newer version":    {with(func(e *journal.Entry) { e.Version = 2 }), "newer version"},
+		"newer version":    {with(func(e *journal.Entry) { e.Version = 3 }), "newer version"},
 		"newer renewal":    {with(func(e *journal.Entry) { e.Kind, e.Version = "reference.renewed", 2 }), "newer version"},
 		"unknown member":   {body(`{"answers":[{"question":"law","value":"none","evidence":[]}]}`), "record 3"},
 		"unknown question": {body(`{"answers":[{"question":"police","value":true},{"question":"odd","value":"none"}]}`), "record 3"},

@@ -32,7 +32,7 @@ func (t stored) outdated(c Command, v view) bool {
 	if !ok {
 		return false
 	}
-	return slices.ContainsFunc(t.drafts, func(d draft) bool { return d.text != "" }) && !slices.Equal(texts.drafts(v), t.drafts)
+	return slices.ContainsFunc(t.drafts, func(d draft) bool { return d.text != "" }) && !slices.EqualFunc(texts.drafts(v), t.drafts, draft.same)
 }
 
 // sameTexts finds which texts of a command stand in its place already, so that to send them again is no change. Texts
@@ -60,9 +60,16 @@ func (s *Service) sameTexts(ctx context.Context, c Command) ([]Text, error) {
 func (s *Service) standing(ctx context.Context, state *State, drafts []draft) ([]Text, error) {
 	refs := make([]Text, len(drafts))
 	var ids []string
+	asked := map[string]bool{}
 	for _, d := range drafts {
-		if _, gone := state.RedactedText(d.before.ID); d.text != "" && d.before != (Text{}) && !gone {
-			ids = append(ids, d.before.ID)
+		if d.text == "" {
+			continue
+		}
+		for _, before := range d.before {
+			if _, gone := state.RedactedText(before.ID); !gone && !asked[before.ID] {
+				asked[before.ID] = true
+				ids = append(ids, before.ID)
+			}
 		}
 	}
 	if len(ids) == 0 {
@@ -73,9 +80,15 @@ func (s *Service) standing(ctx context.Context, state *State, drafts []draft) ([
 		return nil, StorageError(err)
 	}
 	for i, d := range drafts {
-		item, ok := items[d.before.ID]
-		if ok && d.text != "" && item.Redacted == nil && string(item.Data) == d.text && vault.Digest(item.Salt, item.Data) == d.before.Digest {
-			refs[i] = d.before
+		if d.text == "" {
+			continue
+		}
+		there := slices.IndexFunc(d.before, func(before Text) bool {
+			item, ok := items[before.ID]
+			return ok && item.Redacted == nil && d.says(item.Data) && vault.Digest(item.Salt, item.Data) == before.Digest
+		})
+		if there >= 0 {
+			refs[i] = d.before[there]
 		}
 	}
 	return refs, nil
