@@ -44,7 +44,7 @@ func (s *Server) registerAnswers() {
 			OperationID: "deleteAnswer", Method: http.MethodDelete, Path: path + "/{question}", Tags: tags,
 			Parameters:  ifMatchParameter(true),
 			Summary:     "Clear one answer",
-			Description: "With its note and confidence. If-Match takes the revision of the answer, or *.",
+			Description: "With its note, evidence and confidence. If-Match takes the revision of the answer, or *.",
 		},
 		action: assessment.AnswerQuestions, about: true,
 	}, deleteAnswer)
@@ -149,11 +149,22 @@ func putAnswer(ctx context.Context, c *call, in *answerPath) (*answerAnswer, err
 		faults, bad = append(faults, assessment.Field{Path: "body.value", Message: "is missing; null clears the answer"}), true
 	}
 	if bad {
-		put = assessment.Put{Question: in.Question, Confidence: unreadable}
-	} else if put.Note == nil {
-		put.Note = new(string)
+		put = refusable(in.Question, put)
+	} else {
+		put = whole(put)
 	}
 	return c.writeOne(ctx, a, condition, put, faults)
+}
+
+// whole takes away what a put leaves out.
+func whole(put assessment.Put) assessment.Put {
+	if put.Note == nil {
+		put.Note = new(string)
+	}
+	if put.Evidence == nil {
+		put.Evidence = new([]assessment.EvidenceLink)
+	}
+	return put
 }
 
 // writeOne records one answer and shows it.
@@ -178,8 +189,7 @@ func deleteAnswer(ctx context.Context, c *call, in *answerPath) (*noAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	put := cleared(in.Question)
-	put.Note = new(string)
+	put := whole(cleared(in.Question))
 	out, err := c.writeOne(ctx, a, condition, put, nil)
 	if err != nil {
 		return nil, err

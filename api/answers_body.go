@@ -23,6 +23,8 @@ type answerPatch struct {
 	Value      any     `json:"value,omitempty" doc:"The id of an option or level, true or false, a list of ids, a number, {\"notApplicable\":true} with the reason as note, or null, which clears the answer." example:"\"in-force\""`
 	Note       *string `json:"note,omitempty" nullable:"true" maxLength:"10000"`
 	Confidence string  `json:"confidence,omitempty" enum:"low,medium,high"`
+
+	Evidence *[]evidencePatch `json:"evidence,omitempty" nullable:"true" maxItems:"20" doc:"All links to evidence, in the order in which they are shown; an empty list takes them away. What was erased cannot be named: the other links as they stand are no change, and any other list takes what was erased away. Not of questions whose framework has evidence: none."`
 }
 
 // unreadable stands as the confidence of an answer that could not be read. The domain knows no such grade and refuses the
@@ -60,14 +62,19 @@ func answersIn(o object, def *framework.Definition, faults []assessment.Field) (
 		}
 		put, bad := readAnswer(answers.path(m.name), m.value, q, &faults)
 		if bad {
-			put = assessment.Put{Question: m.name, Confidence: unreadable}
+			put = refusable(m.name, put)
 		}
 		puts = append(puts, put)
 	}
 	if broken && len(puts) > 0 {
-		puts[0] = assessment.Put{Question: puts[0].Question, Confidence: unreadable}
+		puts[0] = refusable(puts[0].Question, puts[0])
 	}
 	return puts, faults
+}
+
+// refusable is an answer that has faults already. Its evidence may have more, which the domain finds.
+func refusable(question string, put assessment.Put) assessment.Put {
+	return assessment.Put{Question: question, Evidence: put.Evidence, Confidence: unreadable}
 }
 
 // readAnswer reads one answer. bad says that it has faults.
@@ -77,7 +84,7 @@ func readAnswer(at string, data json.RawMessage, q *framework.Node, faults *[]as
 	if !ok {
 		return put, true
 	}
-	o.only(faults, "value", "note", "confidence")
+	o.only(faults, "value", "note", "evidence", "confidence")
 	put.Question, put.Note = q.ID, o.text(faults, "note")
 	if value, there := o.get("value"); there {
 		v, err := q.DecodeValue(value)
@@ -92,8 +99,9 @@ func readAnswer(at string, data json.RawMessage, q *framework.Node, faults *[]as
 			*faults = append(*faults, assessment.Field{Path: at + ".confidence", Message: "is none: write low, medium or high"})
 		}
 	}
-	if put.Value == nil && put.Note == nil && put.Confidence == "" && len(*faults) == before {
-		*faults = append(*faults, assessment.Field{Path: at, Message: "says nothing: give a value, a note or a confidence"})
+	put.Evidence = readEvidence(o, faults)
+	if put.Value == nil && put.Note == nil && put.Evidence == nil && put.Confidence == "" && len(*faults) == before {
+		*faults = append(*faults, assessment.Field{Path: at, Message: "says nothing: give a value, a note, evidence or a confidence"})
 	}
 	return put, len(*faults) > before
 }
@@ -130,13 +138,24 @@ func allFaults(err error, puts []assessment.Put, faults []assessment.Field, at s
 		if i >= 0 && puts[i].Confidence == unreadable {
 			continue // its own faults are told
 		}
-		told.Fields = append(told.Fields, assessment.Field{Path: placeOf(f, at), Message: f.Message})
+		place := placeOf(f, at)
+		unread := func(read assessment.Field) bool { return read.Path == place || strings.HasPrefix(place, read.Path+".") }
+		if _, ok := evidencePlace(f); ok && slices.ContainsFunc(faults, unread) {
+			continue // it could not be read there
+		}
+		told.Fields = append(told.Fields, assessment.Field{Path: place, Message: f.Message})
 	}
 	return &told
 }
 
 // placeOf is where in the body a fault of the domain stands.
 func placeOf(f assessment.Field, at string) string {
+	if rest, ok := evidencePlace(f); ok {
+		if strings.HasSuffix(at, ".") {
+			return at + f.Path
+		}
+		return at + rest
+	}
 	place := strings.TrimSuffix(at, ".")
 	if name, err := strconv.Unquote(f.Path); err == nil { // of a question that there is not
 		f.Path = name
@@ -211,8 +230,11 @@ type yourView struct {
 	Value      json.RawMessage `json:"value,omitempty"`
 	Note       *string         `json:"note,omitempty"`
 	Confidence string          `json:"confidence,omitempty"`
-	Review     string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected"`
-	UpdatedBy  string          `json:"updatedBy"`
+
+	Evidence *[]evidencePatch `json:"evidence,omitempty"`
+
+	Review    string `json:"review,omitempty" enum:"none,accepted,questioned,rejected"`
+	UpdatedBy string `json:"updatedBy"`
 }
 
 func (c *call) yours(a assessment.OvertakenAnswer) yourView {
@@ -220,6 +242,9 @@ func (c *call) yours(a assessment.OvertakenAnswer) yourView {
 	v := yourView{Note: p.Note, Confidence: string(p.Confidence), Review: string(a.Review), UpdatedBy: c.actor()}
 	if p.Value != nil {
 		v.Value = framework.AppendValue(nil, *p.Value)
+	}
+	if p.Evidence != nil {
+		v.Evidence = new(asGiven(*p.Evidence))
 	}
 	return v
 }

@@ -23,6 +23,8 @@ type frameworkRef struct {
 type progressView struct {
 	Answered int `json:"answered"`
 	Total    int `json:"total"`
+
+	EvidenceMissing int `json:"evidenceMissing,omitempty" doc:"Questions that ask for evidence, were answered, and have none. It keeps nobody from submitting. For those who may read confidential answers."`
 }
 
 // AssessmentSummary is an assessment without its answers. Its name is exported so that the library sees it where it is
@@ -67,6 +69,7 @@ type answerView struct {
 	NoteID       string          `json:"noteId,omitempty" doc:"Of the text, for an erasure. For those who may read the history."`
 	NoteErased   *erasedView     `json:"noteErased,omitempty"`
 	NoteLost     bool            `json:"noteLost,omitempty" doc:"The note is not what was recorded, and is not shown."`
+	Evidence     []evidenceView  `json:"evidence,omitempty" doc:"In the order in which it was given. Confidential evidence is for those who may read confidential answers."`
 	Confidence   string          `json:"confidence,omitempty" enum:"low,medium,high"`
 	UpdatedAt    *time.Time      `json:"updatedAt,omitempty"`
 	UpdatedBy    string          `json:"updatedBy,omitempty" doc:"The id of an account."`
@@ -151,6 +154,9 @@ func (c *call) summary(a *assessment.Assessment) AssessmentSummary {
 		if answer.Given() {
 			s.Progress.Answered++
 		}
+		if l.secret && answer.LacksEvidence(q) {
+			s.Progress.EvidenceMissing++
+		}
 	}
 	return s
 }
@@ -164,7 +170,7 @@ func (c *call) view(ctx context.Context, a *assessment.Assessment) (*assessmentV
 		if q.Confidential && !l.secret {
 			continue
 		}
-		if answer.Given() || answer.Note != (assessment.Text{}) {
+		if answer.Given() || answer.Note != (assessment.Text{}) || len(l.evidence(answer)) > 0 {
 			answers[q.ID] = answer
 		}
 		if task, ok := a.Assignment(q.ID); ok && l.history {
@@ -203,6 +209,7 @@ func (c *call) answerViews(ctx context.Context, answers map[string]assessment.An
 	var refs []assessment.Text
 	for _, a := range answers {
 		refs = append(refs, a.Note, a.Reviewed().Reason)
+		refs = appendLinks(refs, a)
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {
@@ -210,12 +217,16 @@ func (c *call) answerViews(ctx context.Context, answers map[string]assessment.An
 	}
 	views := make(map[string]answerView, len(answers))
 	for q, a := range answers {
+		a.Evidence = l.evidence(a)
 		v := answerOf(a, notes)
 		if !l.history {
 			v.UpdatedBy, v.NoteID, v.ReasonID = "", "", ""
 			v.Review, v.ReviewReason, v.ReasonErased, v.ReviewedAt, v.ReviewedBy = "", "", nil, nil, ""
 			if v.NoteErased != nil {
 				v.NoteErased = &erasedView{At: v.NoteErased.At}
+			}
+			for i, e := range v.Evidence {
+				v.Evidence[i] = e.anonymous()
 			}
 		}
 		if partial {
@@ -237,6 +248,7 @@ func answerOf(a assessment.Answer, notes map[string]assessment.Note) answerView 
 	if note, ok := notes[a.Note.ID]; ok {
 		v.Note, v.NoteLost, v.NoteErased, v.NoteID = note.Text, note.Lost, erasureOf(note), a.Note.ID
 	}
+	v.Evidence = evidenceOf(a, notes)
 	review := a.Reviewed()
 	v.Review, v.ReviewedBy = string(review.State), review.By
 	if !review.At.IsZero() {
@@ -249,11 +261,7 @@ func answerOf(a assessment.Answer, notes map[string]assessment.Note) answerView 
 }
 
 func assignmentOf(t assessment.Assignment) assignmentView {
-	v := assignmentView{Assignee: t.Assignee}
-	if !t.Due.IsZero() {
-		v.Due = t.Due.UTC().Format(time.DateOnly)
-	}
-	return v
+	return assignmentView{Assignee: t.Assignee, Due: dayOf(t.Due)}
 }
 
 // tag is the ETag of what is shown: the revision, or a hash where that is kept.

@@ -92,7 +92,7 @@ func TestFieldsAreRefusedByName(t *testing.T) {
 		"zzz":              `there is no member "zzz"`,
 		"id,,state":        "names nothing between two commas",
 		"":                 "names nothing between two commas",
-		"progress.answerd": `there is no member "answerd"; did you mean answered?; inside progress there are answered, total`,
+		"progress.answerd": `there is no member "answerd"; did you mean answered?; inside progress there are answered, evidenceMissing, total`,
 		"state.x":          "state has no members that can be named: ask for all of it",
 		"answers.x":        "answers has no members that can be named: ask for all of it",
 	} {

@@ -48,6 +48,7 @@ type historyValue struct {
 	Note       string          `json:"note,omitempty"`
 	NoteID     string          `json:"noteId,omitempty" doc:"Of the text, for an erasure."`
 	NoteErased *erasedView     `json:"noteErased,omitempty"`
+	Evidence   []evidenceView  `json:"evidence,omitempty"`
 	Confidence string          `json:"confidence,omitempty" enum:"low,medium,high"`
 	Assignee   string          `json:"assignee,omitempty"`
 	Due        string          `json:"due,omitempty" format:"date"`
@@ -58,7 +59,9 @@ type historyValue struct {
 
 func valueOf(a assessment.Answer, notes map[string]assessment.Note) *historyValue {
 	v := answerOf(a, notes)
-	shown := &historyValue{Value: v.Value, Note: v.Note, NoteID: v.NoteID, NoteErased: v.NoteErased, Confidence: v.Confidence}
+	shown := &historyValue{
+		Value: v.Value, Note: v.Note, NoteID: v.NoteID, NoteErased: v.NoteErased, Evidence: v.Evidence, Confidence: v.Confidence,
+	}
 	if a.Review != nil {
 		shown.Review = v.Review
 	}
@@ -162,17 +165,19 @@ func (c *call) historyItems(ctx context.Context, a *assessment.Assessment, chang
 	var refs []assessment.Text
 	for _, ch := range changes {
 		refs = append(refs, ch.Before.Note, ch.After.Note, ch.Why, ch.Reason)
+		refs = appendLinks(refs, ch.Before, ch.After)
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {
 		return nil, err
 	}
-	secret := c.seesConfidential(a)
+	l := c.lens(a)
 	items := []historyItem{}
 	for _, ch := range changes {
-		if q, ok := a.Framework.Node(ch.Question); ok && q.Confidential && !secret {
+		if q, ok := a.Framework.Node(ch.Question); ok && q.Confidential && !l.secret {
 			continue
 		}
+		ch.Before.Evidence, ch.After.Evidence = l.evidence(ch.Before), l.evidence(ch.After)
 		items = append(items, historyOf(ch, notes))
 	}
 	return items, nil

@@ -113,12 +113,12 @@ func evidenceFaults(q *framework.Node, links []EvidenceLink) (faults []Field) {
 		note("url", address)
 		note("title", titleProblem(l.Title))
 		if l.Type != "" && !slices.Contains(EvidenceTypes(), l.Type) {
-			note("type", fmt.Sprintf("%s is none: write %s", clipped(string(l.Type)), typesText()))
+			note("type", "is none: write "+typesText())
 		}
 		note("date", dayProblem(l.Date))
 		note("validUntil", cmp.Or(dayProblem(l.ValidUntil), l.orderProblem()))
 		if _, ok := languageTag(l.Language); !ok {
-			note("language", clipped(l.Language)+" is not a language tag: write one such as en, fr or pt-BR")
+			note("language", "is not a language tag: write one such as en, fr or pt-BR")
 		}
 	}
 	return faults
@@ -183,7 +183,7 @@ func dayProblem(t time.Time) string {
 // orderProblem says that a link ends before it begins.
 func (l EvidenceLink) orderProblem() string {
 	if from, until := midnight(l.Date), midnight(l.ValidUntil); dayProblem(from) == "" && !until.IsZero() && until.Before(from) {
-		return fmt.Sprintf("%s is before its date, %s", dayText(until), dayText(from))
+		return "is before the date of the evidence"
 	}
 	return ""
 }
