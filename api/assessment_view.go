@@ -208,8 +208,7 @@ func (c *call) coverage(a *assessment.Assessment, l lens) *float64 {
 func (c *call) answerViews(ctx context.Context, answers map[string]assessment.Answer, l lens, partial bool) (map[string]answerView, error) {
 	var refs []assessment.Text
 	for _, a := range answers {
-		refs = append(refs, a.Note, a.Reviewed().Reason)
-		refs = appendLinks(refs, a)
+		refs = append(append(refs, a.Texts()...), a.Reviewed().Reason)
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {

@@ -67,16 +67,6 @@ func (l lens) evidence(a assessment.Answer) []assessment.Evidence {
 	return slices.DeleteFunc(slices.Clone(a.Evidence), func(e assessment.Evidence) bool { return e.Confidential })
 }
 
-// appendLinks adds the texts of the evidence of answers.
-func appendLinks(refs []assessment.Text, answers ...assessment.Answer) []assessment.Text {
-	for _, a := range answers {
-		for _, e := range a.Evidence {
-			refs = append(refs, e.Link)
-		}
-	}
-	return refs
-}
-
 // evidenceOf shows the evidence of an answer as those see it who may see everything.
 func evidenceOf(a assessment.Answer, notes map[string]assessment.Note) (views []evidenceView) {
 	for _, e := range a.Evidence {

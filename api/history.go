@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,8 +165,7 @@ func (c *call) changes(ctx context.Context, a *assessment.Assessment, at history
 func (c *call) historyItems(ctx context.Context, a *assessment.Assessment, changes []assessment.Change) ([]historyItem, error) {
 	var refs []assessment.Text
 	for _, ch := range changes {
-		refs = append(refs, ch.Before.Note, ch.After.Note, ch.Why, ch.Reason)
-		refs = appendLinks(refs, ch.Before, ch.After)
+		refs = slices.Concat(refs, ch.Before.Texts(), ch.After.Texts(), []assessment.Text{ch.Why, ch.Reason})
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {

@@ -239,6 +239,32 @@ func (a Answer) evidences(text string) bool {
 	return slices.ContainsFunc(a.Evidence, func(e Evidence) bool { return e.Link.ID == text })
 }
 
+// Texts gives the texts of an answer: its note and its links, without those of reviews.
+func (a Answer) Texts() []Text {
+	refs := []Text{a.Note}
+	for _, e := range a.Evidence {
+		refs = append(refs, e.Link)
+	}
+	return refs
+}
+
+// Links gives the evidence of an answer, of texts that Service.Texts gave, without what was erased. lost says that there is
+// more, which the vault does not have as it was recorded.
+func (a Answer) Links(texts map[string]Note) (links []EvidenceLink, lost bool) {
+	for _, e := range a.Evidence {
+		note := texts[e.Link.ID]
+		address, title := note.Link()
+		if address == "" {
+			lost = lost || note.Redacted == nil
+			continue
+		}
+		links = append(links, EvidenceLink{
+			URL: address, Title: title, Type: e.Type, Date: e.Date, ValidUntil: e.ValidUntil, Language: e.Language, Confidential: e.Confidential,
+		})
+	}
+	return links, lost
+}
+
 // MissingEvidence counts the questions that ask for evidence, were answered, and have none. One that does not apply
 // needs none.
 func (a *Assessment) MissingEvidence() int {

@@ -15,8 +15,8 @@ const maxValues = 2_000_000
 
 // ReadAnswers reads a CSV file of answers to one framework version; name is what messages call it. The file is wide
 // (country or unit, year, then a column per question) or long (country or unit, year, question, value), with columns in
-// any order. A blank cell is "not assessed", n/a "not applicable". The columns note, confidence and revision of a long
-// file are skipped.
+// any order. A blank cell is "not assessed", n/a "not applicable". The columns note, confidence, revision and
+// evidence of a long file are skipped.
 //
 // Rows of the panel stand in the order of the file. The error is an *assessment.Error: TooLarge beyond a limit,
 // otherwise Invalid with every bad cell. Nothing is guessed, so a file with a fault gives no panel.

@@ -74,7 +74,7 @@ func TestFaultsOfHeaders(t *testing.T) {
 		{name: "a column without a name", text: "country,,year,courts\nKEN,,2024,yes\nUGA,x,2024,yes\nTZA,y,2024,yes\n", want: []fault{
 			{"row 3, column B (B3)", `the column has no name, but this cell holds "x": name the column or empty it`}}},
 		{name: "long with a comment", text: "country,year,question,value,comment\nKEN,2024,drills,3,x\n", want: []fault{
-			{"row 1, column comment (E1)", "a long file has the columns country, year, question, value and may have note, confidence, revision: leave this one out"}}},
+			{"row 1, column comment (E1)", "a long file has the columns country, year, question, value and may have note, confidence, revision, evidence: leave this one out"}}},
 		{name: "wide with a note", text: "country,year,drills,courts,Note\nKEN,2024,3,,x\n", want: []fault{
 			{"row 1, column Note (E1)", "is a column of long files, which have a row for each answer and the columns country, year, question, value"}}},
 		{name: "long without value", text: "country,year,question\nKEN,2024,drills\n", want: []fault{

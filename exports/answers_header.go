@@ -11,7 +11,8 @@ type header struct {
 	long                        bool
 	foreign                     bool // no column is a question of the framework
 	unit, year, question, value int  // columns, -1 where there is none
-	note, confidence, revision  int  // columns that a long file may have
+	note, evidence              int  // columns that a long file may have
+	confidence, revision        int
 	leaf                        []int
 	width                       int // columns up to the last one with a name
 	unnamed                     map[int]bool
@@ -24,6 +25,7 @@ const (
 	questionColumn   = "question"
 	valueColumn      = "value"
 	noteColumn       = "note"
+	evidenceColumn   = "evidence"
 	confidenceColumn = "confidence"
 	revisionColumn   = "revision"
 )
@@ -32,7 +34,7 @@ const (
 func (in *reader) readHeader(cells []cell) bool {
 	h := &in.head
 	*h = header{
-		unit: -1, year: -1, question: -1, value: -1, note: -1, confidence: -1, revision: -1,
+		unit: -1, year: -1, question: -1, value: -1, note: -1, evidence: -1, confidence: -1, revision: -1,
 		leaf: make([]int, len(cells)), unnamed: map[int]bool{}, asked: make([]bool, len(in.questions)),
 	}
 	first, sound := map[string]int{}, true
@@ -74,7 +76,7 @@ func isLong(names map[string]int) bool {
 }
 
 // besides are the columns that a long file may have, and a wide one has no room for.
-var besides = []string{noteColumn, confidenceColumn, revisionColumn}
+var besides = []string{noteColumn, confidenceColumn, revisionColumn, evidenceColumn}
 
 func (in *reader) longColumns() []string {
 	return []string{in.key, yearColumn, questionColumn, valueColumn}
@@ -95,6 +97,8 @@ func (in *reader) assign(col int, name string) {
 		h.value = col
 	case h.long && name == noteColumn:
 		h.note = col
+	case h.long && name == evidenceColumn:
+		h.evidence = col
 	case h.long && name == confidenceColumn:
 		h.confidence = col
 	case h.long && name == revisionColumn:

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"readiness/assessment"
@@ -17,24 +18,32 @@ type LongOptions struct {
 	Mark bool
 }
 
-// AnswersLong writes recorded answers as a long CSV file with their notes, confidence and revisions, in the order given.
-// ReadImport reads back the same answers, ReadAnswers the same values.
+// AnswersLong writes recorded answers as a long CSV file with their notes, evidence, confidence and revisions, in the
+// order given. Of evidence it has the addresses alone. ReadImport reads back the same answers, where they are recorded already,
+// and ReadAnswers the same values. There is a column for evidence where any answer has some.
 func AnswersLong(w io.Writer, def *framework.Definition, records []assessment.Recorded, o LongOptions) error {
 	if o.Mark {
 		if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 			return failed("answers", err)
 		}
 	}
+	evident := slices.ContainsFunc(records, func(r assessment.Recorded) bool { return len(r.Evidence) > 0 })
 	header := []string{def.Entity.Column(), yearColumn, questionColumn, valueColumn, noteColumn, confidenceColumn, revisionColumn}
+	if evident {
+		header = append(header, evidenceColumn)
+	}
 	err := writeCSV(w, header, func(put func(...string) error) error {
 		for _, r := range records {
 			q, err := questionOf(def, r)
 			if err != nil {
 				return err
 			}
-			err = put(escapeText(r.Unit), strconv.Itoa(r.Year), r.Question, valueText(q, r.Value),
-				escapeText(r.Note), string(r.Confidence), revisionText(r.Revision))
-			if err != nil {
+			cells := []string{escapeText(r.Unit), strconv.Itoa(r.Year), r.Question, valueText(q, r.Value),
+				escapeText(r.Note), string(r.Confidence), revisionText(r.Revision)}
+			if evident {
+				cells = append(cells, escapeText(addresses(r.Evidence)))
+			}
+			if err := put(cells...); err != nil {
 				return err
 			}
 		}
@@ -64,7 +73,7 @@ func questionOf(def *framework.Definition, r assessment.Recorded) (*framework.No
 //
 //	{"framework":"gci-pillars@2024","assessments":[
 //	{"country":"KEN","year":2024,"answers":{
-//	"legal":{"value":20,"note":"…","confidence":"high","revision":3}}}
+//	"legal":{"value":20,"note":"…","evidence":[{"url":"https://…","type":"report"}],"confidence":"high","revision":3}}}
 //	]}
 func AnswersJSON(w io.Writer, def *framework.Definition, records []assessment.Recorded) error {
 	return failed("answers", answersJSON(w, def, records))
@@ -123,6 +132,9 @@ func appendRecorded(b []byte, r assessment.Recorded) []byte {
 	b = framework.AppendValue(b, r.Value)
 	if r.Note != "" {
 		b = append(append(b, `,"note":`...), quotedJSON(r.Note)...)
+	}
+	if len(r.Evidence) > 0 {
+		b = appendLinks(b, r.Evidence)
 	}
 	if r.Confidence != "" {
 		b = append(append(b, `,"confidence":`...), quotedJSON(string(r.Confidence))...)

@@ -7,7 +7,7 @@
 //
 //	answers.go answers_wide.go answers_long.go   CSV answers into a Panel, wide or long, every bad cell at once
 //	answers_reader.go answers_header.go answers_terms.go units.go   what every reader of answers shares
-//	answers_write.go       recorded answers as long CSV and as JSON
+//	answers_write.go       recorded answers as long CSV and as JSON; answers_evidence.go their evidence, in and out
 //	import*.go             CSV or JSON into an Import: answers to record, and each bad cell
 //	imported.go            what an import did
 //	table.go table_format.go   bytes into rows: encoding, delimiter, limits

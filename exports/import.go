@@ -14,12 +14,12 @@ import (
 const maxIncoming = 500_000
 
 // ReadImport reads answers that are to be recorded; name is what messages call the file. It is CSV, wide or long as for
-// ReadAnswers, where a long one may have the columns note, confidence and revision; or it is JSON, as AnswersJSON writes
+// ReadAnswers, where a long one may have the columns note, confidence, revision and evidence; or it is JSON, as AnswersJSON writes
 // it. Which of the two is seen by its first character.
 //
 // A cell that cannot be read is a fault of that cell, and everything else is taken: a row with a bad unit or year gives
 // no answers, and what the file says twice is not taken at all, because nothing says which one is right. A blank cell
-// changes nothing, so it is left out; a blank note keeps the note there is. At countAtMost faults reading stops, and the
+// changes nothing, so it is left out; a blank note keeps the note there is, and blank evidence the evidence. At countAtMost faults reading stops, and the
 // last of them says so.
 //
 // The error, an *assessment.Error, is about the file as a whole: what it is, its columns or members, its size. It then

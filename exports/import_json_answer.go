@@ -128,16 +128,14 @@ func (im *jsonImport) answer(a assessment.Incoming, q *framework.Node, data []by
 	ok := true
 	fault := func(path, format string, args ...any) {
 		ok = false
-		f := a
-		f.Cell, f.Message = path, fmt.Sprintf(format, args...)
-		f.Value, f.Note, f.NoteCell, f.Confidence, f.Base = framework.Value{}, nil, "", "", nil
+		f := assessment.Incoming{Unit: a.Unit, Year: a.Year, Question: a.Question, Cell: path, Message: fmt.Sprintf(format, args...)}
 		im.fault(f, false)
 	}
 	if data[0] != '{' {
 		fault(a.Cell, `must be an object such as {"value": %s}`, clipped(data))
 		return a, false
 	}
-	m := im.members(data, a.Cell, []string{valueColumn, noteColumn, confidenceColumn, revisionColumn}, fault)
+	m := im.members(data, a.Cell, []string{valueColumn, noteColumn, confidenceColumn, revisionColumn, evidenceColumn}, fault)
 	blank := m[0] == nil
 	if !blank {
 		v, err := q.DecodeValue(m[0])
@@ -170,7 +168,10 @@ func (im *jsonImport) answer(a assessment.Incoming, q *framework.Node, data []by
 		}
 		a.Base = &base
 	}
-	if ok && blank && (m[1] != nil || m[2] != nil) {
+	if m[4] != nil {
+		a.Evidence, a.LinkCell = im.evidence(below(a.Cell, evidenceColumn), m[4], fault), below(a.Cell, evidenceColumn)
+	}
+	if ok && blank && (m[1] != nil || m[2] != nil || m[4] != nil) {
 		im.notice(a.Cell, "there is no value, so what stands beside it is left out")
 	}
 	return a, ok && !blank

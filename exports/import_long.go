@@ -76,6 +76,12 @@ func (im *importReader) answer(leaf int, cells []cell) (a assessment.Incoming, o
 			a.Note, a.NoteCell = &note, cellName(h.note+1, im.table.row)
 		}
 	}
+	if h.evidence >= 0 {
+		ok = !cells[h.evidence].bad && ok
+		if list := addressesOf(unescapeText(cells[h.evidence].raw)); len(list) > 0 {
+			a.Evidence, a.LinkCell = &list, cellName(h.evidence+1, im.table.row)
+		}
+	}
 	if h.confidence >= 0 && cells[h.confidence].text != "" {
 		c := cells[h.confidence]
 		a.Confidence = assessment.Confidence(strings.ToLower(c.text))
@@ -108,9 +114,9 @@ func known(c assessment.Confidence) assessment.Confidence {
 	return assessment.Confidence(grades[i])
 }
 
-// noteUnused tells of a note or confidence that stands beside a blank value: it is not lost in silence.
+// noteUnused tells of a note, evidence or confidence that stands beside a blank value: it is not lost in silence.
 func (im *importReader) noteUnused(cells []cell) {
-	for _, col := range []int{im.head.note, im.head.confidence} {
+	for _, col := range []int{im.head.note, im.head.evidence, im.head.confidence} {
 		if col >= 0 && cells[col].text != "" {
 			im.notices.say(position{im.table.row, col}, "the value is blank, so the %s beside it is left out", im.names[col])
 		}

@@ -184,7 +184,7 @@ func TestReadImportRefusesFiles(t *testing.T) {
 			{"row 1, column KEN (A1)", "not a question"}, {`row 1, column 2024 (B1)`, "not a question"}, {"row 1, column 3 (C1)", "not a question"},
 			{"row 1", "the column country is missing"}, {"row 1", "the column year is missing"}, {"row 1", "no column is a question"}}},
 		{name: "an unknown column of a long file", text: "country,year,question,value,notes\nKEN,2024,drills,3,x\n", msg: "1 fault", want: []fault{
-			{"row 1, column notes (E1)", "may have note, confidence, revision: leave this one out"}}},
+			{"row 1, column notes (E1)", "may have note, confidence, revision, evidence: leave this one out"}}},
 		{name: "not UTF-8", text: "country,year,question,value,note\nKEN,2024,drills,3,caf\xe9\nKEN,2024,courts,x,\n", msg: "2 faults", fix: "CSV UTF-8", want: []fault{
 			{"row 2, column note (E2)", `"café"`}, {"row 3, column value (D3)", "yes-no"}}},
 		{name: "a broken header", text: "country,year,drills\"\nKEN,2024,3\n", msg: "1 fault", want: []fault{{`row 1, column "drills\"" (C1)`, "a quote stands inside"}}},

@@ -97,7 +97,7 @@ func TestRecordedRoundTrip(t *testing.T) {
 				continue
 			}
 			seen[key] = true
-			r.Note = text.Draw(t, "note")
+			r.Note, r.Evidence = text.Draw(t, "note"), drawLinks(t)
 			r.Confidence = rapid.SampledFrom([]assessment.Confidence{"", "low", "medium", "high"}).Draw(t, "confidence")
 			r.Revision = rapid.Uint64().Draw(t, "revision")
 			records = append(records, r)
@@ -144,18 +144,30 @@ func recordsOf(in *assessment.Import) map[answerKey]assessment.Recorded {
 		if a.Base != nil {
 			r.Revision = *a.Base
 		}
+		if a.Evidence != nil {
+			r.Evidence = *a.Evidence
+		}
 		all[answerKey{place{a.Unit, a.Year}, a.Question}] = r
 	}
 	return all
 }
 
-// asRead is what records become: only a note of nothing but blanks is lost in CSV, where it keeps the note there is.
+// asRead is what records become: in CSV a note of nothing but blanks is lost, where it keeps the note there is, and of
+// evidence all but the addresses.
 func asRead(records []assessment.Recorded, form string) map[answerKey]assessment.Recorded {
 	all := map[answerKey]assessment.Recorded{}
 	for _, r := range records {
 		if form != "json" && trim(r.Note) == "" {
 			r.Note = ""
 		}
+		links := addressesOf(addresses(r.Evidence))
+		if form == "json" {
+			links = append([]assessment.EvidenceLink(nil), r.Evidence...)
+			for i := range links {
+				links[i].Known = false
+			}
+		}
+		r.Evidence = links
 		all[answerKey{place{r.Unit, r.Year}, r.Question}] = r
 	}
 	return all
@@ -240,6 +252,8 @@ func FuzzReadImport(f *testing.F) {
 		"unit,year,cyber-law,courts,drills\nKEN,2024,draft,n/a,12.5\nKEN,2024,draft,true,x\n",
 		"unit,year,question,value,note,confidence,revision\nKEN,2024,drills,12.5,\" '=x\n\",high,3\nKEN,2024,drills,3,,,\n",
 		"sep=;\nunit;year;question;value;note\nx\xe9;2024;delay;1e3;\"a",
+		"unit,year,question,value,evidence\nKEN,2024,drills,12.5,https://example.org/a  =b\nKEN,2024,delay,3,\n",
+		`{"assessments":[{"unit":"KEN","year":2024,"answers":{"drills":{"value":12.5,"evidence":[{"url":"x y","title":"t","date":"2026-02-01","confidential":true},{}]}}}]}`,
 		`{"framework":"test-core@1","assessments":[{"unit":"KEN","year":2024,"answers":{"drills":{"value":12.5,"note":"a","confidence":"low","revision":3},"x":1}}]}`,
 		` {"assessments":[{"unit":"a","year":2024,"answers":{"services":{"value":["alerts"]},"courts":{"value":{"notApplicable":true}}}},{"unit":"a","year":2024,"answers":{"drills":{"value":1}}}]}`,
 		"[1]", "{}", "",

@@ -23,11 +23,11 @@ func (a *app) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export --store S [--framework F]",
 		Short: "Write the answers of a store, with notes, as a file that import takes back",
-		Long: `Writes every answer of a store to one framework version, with its note, confidence and revision, as
-CSV (one row per answer) or JSON. readiness import takes the file back: as it is, nothing changes;
+		Long: `Writes every answer of a store to one framework version, with its note, evidence, confidence and
+revision, as CSV (one row per answer, of evidence the addresses alone) or JSON. readiness import takes the file back: as it is, nothing changes;
 what was changed in it is brought in, unless somebody changed the same answer in the meantime.
 
-A note that was erased is left empty. Of each unit and year it is the assessment that is published, and
+A note that was erased is left empty, and a link that was erased is left out. Of each unit and year it is the assessment that is published, and
 while none is, the first: second opinions and corrections that are not published are left out.
 
 A CSV file that is written with -o begins with a byte order mark, by which Excel reads accents as they
@@ -82,27 +82,24 @@ func (a *app) export(cmd *cobra.Command, f *exportFlags) error {
 	})
 }
 
-// tellLost names notes that should be in the file. What was erased should not.
+// tellLost names answers whose texts should be in the file. What was erased should not.
 func (a *app) tellLost(lost []assessment.Recorded) {
 	if len(lost) == 0 {
 		return
 	}
-	what, them := "notes are", "them as they were"
-	if len(lost) == 1 {
-		what, them = "note is", "it as it was"
-	}
 	first := lost[0]
-	a.note("%d %s lost: the vault does not have %s recorded; the first is that of %s %d %s", len(lost), what, them, first.Unit, first.Year, first.Question)
+	a.note("the notes or links of %s are lost: the vault does not have them as they were recorded; the first is that of %s %d %s",
+		counted(len(lost), "answer", "answers"), first.Unit, first.Year, first.Question)
 }
 
-// recorded gives every answer of a state to a framework version, with its note, and those whose note is lost.
+// recorded gives every answer of a state to a framework version, with its texts, and those of which some are lost.
 func recorded(
 	ctx context.Context, svc *assessment.Service, state *assessment.State, def *framework.Definition,
 ) (list, lost []assessment.Recorded, err error) {
 	for _, x := range state.Current(def) {
 		var refs []assessment.Text
 		for _, answer := range x.Answers() {
-			refs = append(refs, answer.Note)
+			refs = append(refs, answer.Texts()...)
 		}
 		notes, err := svc.Texts(ctx, refs...)
 		if err != nil {
@@ -113,11 +110,15 @@ func recorded(
 				continue
 			}
 			note := notes[answer.Note.ID]
+			links, missing := answer.Links(notes)
+			if missing {
+				links = nil // what is there without the rest would take the rest away
+			}
 			list = append(list, assessment.Recorded{
 				Unit: x.Unit, Year: x.Year, Question: q.ID, Value: answer.Value,
-				Note: note.Text, Confidence: answer.Confidence, Revision: answer.Revision,
+				Note: note.Text, Evidence: links, Confidence: answer.Confidence, Revision: answer.Revision,
 			})
-			if note.Lost {
+			if note.Lost || missing {
 				lost = append(lost, list[len(list)-1])
 			}
 		}
