@@ -1,7 +1,10 @@
 package api
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -198,5 +201,36 @@ func TestEvidenceFaults(t *testing.T) {
 	}
 	if e := h.get(samplePath, "assessor").assessment().Answers["cybercrime-law"].Evidence; e != nil {
 		t.Errorf("%+v is recorded", e)
+	}
+}
+
+// The workbook that everybody may download lists what is not confidential.
+func TestEvidenceInTheWorkbook(t *testing.T) {
+	h := newHarness(t)
+	h.evident(actLink, secretLink).want(http.StatusOK)
+	h.do(http.MethodPatch, samplePath+"/answers", "assessor", `{"answers":{"open-weaknesses":{"value":3,"evidence":[{"url":"https://example.org/weak-points"}]}}}`, "If-Match", "*").want(http.StatusOK)
+	h.bringSample(assessment.Published)
+	r := h.get("/v1/exports/country.xlsx?framework=sample&country=XXA", "").want(http.StatusOK)
+	book, err := zip.NewReader(bytes.NewReader(r.Body), int64(len(r.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, part := range book.File {
+		in, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&text, in); err != nil { //nolint:gosec // our own
+			t.Fatal(err)
+		}
+	}
+	if !strings.Contains(text.String(), "example.org/act.pdf") || !strings.Contains(text.String(), "rd_Evidence") {
+		t.Error("the register is missing")
+	}
+	for _, word := range []string{"secret-memo", "Secret memo", "weak-points"} {
+		if strings.Contains(text.String(), word) {
+			t.Errorf("%s is in the workbook", word)
+		}
 	}
 }

@@ -74,7 +74,7 @@ func exportCountry(ctx context.Context, c *call, in *exportCountryInput) (*file,
 	}, nil
 }
 
-// reportOf is report with what is known of one unit: the year before, the release and the corrections.
+// reportOf is report with what is known of one unit: the year before, the release, the corrections and the evidence.
 func (c *call) reportOf(ctx context.Context, r *round, unit string) (exports.Report, error) {
 	about := c.report()
 	before, err := c.before(r, unit)
@@ -91,8 +91,11 @@ func (c *call) reportOf(ctx context.Context, r *round, unit string) (exports.Rep
 	for _, one := range a.Corrections {
 		refs = append(refs, one.Reason)
 	}
-	reasons, err := c.service.Texts(ctx, refs...)
-	about.Corrections = exports.CorrectionsOf(a, reasons)
+	for _, answer := range a.Answers() {
+		refs = append(refs, answer.LinkTexts()...)
+	}
+	texts, err := c.service.Texts(ctx, refs...)
+	about.Corrections, about.Evidence = exports.CorrectionsOf(a, texts), exports.EvidenceOf(a, texts)
 	return about, err
 }
 

@@ -240,8 +240,10 @@ func (a Answer) evidences(text string) bool {
 }
 
 // Texts gives the texts of an answer: its note and its links, without those of reviews.
-func (a Answer) Texts() []Text {
-	refs := []Text{a.Note}
+func (a Answer) Texts() []Text { return append([]Text{a.Note}, a.LinkTexts()...) }
+
+// LinkTexts gives the texts of the evidence alone.
+func (a Answer) LinkTexts() (refs []Text) {
 	for _, e := range a.Evidence {
 		refs = append(refs, e.Link)
 	}

@@ -81,7 +81,7 @@ func (im *jsonImport) link(path string, data []byte, fault func(path, format str
 	m := im.members(data, path, linkMembers, fault)
 	texts := make([]string, len(linkMembers))
 	for i, name := range linkMembers[:len(linkMembers)-1] {
-		if m[i] != nil && (m[i][0] != '"' || json.Unmarshal(m[i], &texts[i]) != nil) {
+		if len(m[i]) > 0 && (m[i][0] != '"' || json.Unmarshal(m[i], &texts[i]) != nil) {
 			fault(below(path, name), "must be a text in quotes")
 		}
 	}

@@ -32,6 +32,10 @@ type Report struct {
 	// they were signed off, oldest first. Corrections of questions that the panel does not have are left out.
 	Release     assessment.Release
 	Corrections []Correction
+
+	// Of a country report: the evidence of the answers, by question, as EvidenceOf gives it. Confidential evidence, and that of
+	// questions that the panel does not have, is left out.
+	Evidence map[string][]assessment.EvidenceLink
 }
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.

@@ -25,7 +25,7 @@ type countryReport struct {
 }
 
 // CountryReport writes the workbook of one unit: Cover, Summary, Corrections (where there are any), Scores,
-// Gaps, Actions, Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year, Invalid when
+// Gaps, Actions, Evidence (where there is any), Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year, Invalid when
 // the earlier year of the report is by another framework version.
 func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Report) error {
 	standing, ok := x.Of(unit, year)
@@ -59,6 +59,7 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 	c.scores()
 	c.gapSheet()
 	c.actions()
+	c.evidence()
 	c.rulings = []fact{c.changeRule(c.earlier(), year), c.releaseRule()}
 	c.method([]assessment.Standing{standing})
 	c.codes()
@@ -89,10 +90,15 @@ func (c *countryReport) contents() []fact {
 	if len(c.corrected) > 0 {
 		list = append(list, fact{"Corrections", c.t("What was changed after the assessment was signed off, and why")})
 	}
-	return append(list, []fact{
+	list = append(list, []fact{
 		{"Scores", c.t("Every part and every answer with its weight, score and contribution")},
 		{"Gaps", c.t("What is missing, what closing it would add, what it may cost; and what was not assessed")},
 		{"Actions", c.t("The remedy for each gap: first steps, time, procurement, cost range and its source")},
+	}...)
+	if c.evident() {
+		list = append(list, fact{"Evidence", c.t("What the country names to show its answers to be true, with links")})
+	}
+	return append(list, []fact{
 		{"Method", c.t("Rules, equations, vintages, sources")},
 		{"Codes", c.t("What each code of an answer stands for")},
 	}...)

@@ -31,6 +31,7 @@
 // # Invariants
 //
 //   - Text that users typed is only ever a string cell: no formula, no link, no invalid XML character.
+//     Only the addresses of evidence, which are http or https, are links.
 //   - Scores are shown 0-100; cells hold the unrounded number and the format rounds.
 //   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
 //   - AnswersLong and AnswersJSON are read back by ReadImport as the same answers, so that they change nothing.

@@ -32,7 +32,7 @@ func (a *app) demoCommand() *cobra.Command {
   portfolio.xlsx     the Global Cybersecurity Index 2024 of 194 economies beside each other
   country-KEN.xlsx   the report of one of them, Kenya
   country-XXA.xlsx   the report of a fictional country that has answered the whole questionnaire
-                     readiness-core@2026, with notes on its evidence
+                     readiness-core@2026, with notes on its evidence and links to it
   gci-2024.csv, answers-XXA.csv, answers-XXB.csv
                      the answers behind them, and those of a second fictional country that is
                      behind the first, to try the other commands with
@@ -113,7 +113,7 @@ type demoFile struct {
 
 // demoBooks lists the workbooks that an example becomes.
 func (a *app) demoBooks(e *example) []*demoFile {
-	about := exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: e.title, Rights: e.rights}
+	about := exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: e.title, Rights: e.rights, Evidence: e.evidence}
 	var files []*demoFile
 	if e.portfolio {
 		files = append(files, &demoFile{

@@ -29,11 +29,12 @@ type demoAnswers struct {
 type example struct {
 	title     string
 	framework string
-	answers   []demoAnswers // with the same columns
-	rights    string        // whose figures, on what terms
-	unit      string        // whose report is written
-	beside    string        // the unit that it is compared with, if there is one
-	portfolio bool          // all units, too
+	answers   []demoAnswers                        // with the same columns
+	rights    string                               // whose figures, on what terms
+	unit      string                               // whose report is written
+	beside    string                               // the unit that it is compared with, if there is one
+	portfolio bool                                 // all units, too
+	evidence  map[string][]assessment.EvidenceLink // of the unit, by question; nil = none
 
 	index *assessment.Index
 	year  int
@@ -48,10 +49,15 @@ func (a *app) examples() ([]*example, error) {
 			rights: gci.Source + "\n" + gci.Rights, unit: "KEN", portfolio: true,
 		})
 	}
+	evidence, err := demoEvidence()
+	if err != nil {
+		return nil, fmt.Errorf("demo data, evidence: %w", &assessment.Error{Err: err})
+	}
 	list = append(list, &example{
 		title: "Answers of two fictional countries", framework: demoFramework,
 		answers: []demoAnswers{{"answers-XXA.csv", answersXXA}, {"answers-XXB.csv", answersXXB}},
 		rights:  "The countries XXA and XXB and all their answers are made up.", unit: fictional, beside: "XXB",
+		evidence: evidence,
 	})
 	for _, e := range list {
 		a.progress.phase("computing: " + e.title)

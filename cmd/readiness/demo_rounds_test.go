@@ -22,7 +22,11 @@ func withFilledDemo(t *testing.T, now time.Time, use func(*demoStore, *assessmen
 		if err := d.addAccounts(t.Context(), c.app, "six blue herons"); err != nil {
 			return err
 		}
-		made := []*example{{framework: demoFramework, answers: []demoAnswers{{"answers-XXA.csv", answersXXA}, {"answers-XXB.csv", answersXXB}}}}
+		evidence, err := demoEvidence()
+		if err != nil {
+			return err
+		}
+		made := []*example{{framework: demoFramework, unit: fictional, evidence: evidence, answers: []demoAnswers{{"answers-XXA.csv", answersXXA}, {"answers-XXB.csv", answersXXB}}}}
 		if err := d.fill(t.Context(), made); err != nil {
 			return err
 		}
@@ -187,6 +191,42 @@ func TestDemoCorrection(t *testing.T) {
 		newer, _ := index.Of(fictional, 2026)
 		if !older.Ranked || !newer.Ranked || older.Score >= newer.Score || newer.Score-older.Score > 0.05 {
 			t.Errorf("2025 is %v and 2026 is %v", older.Score, newer.Score)
+		}
+	})
+}
+
+// The published answers of the first fictional country have evidence, one link of it confidential.
+func TestDemoHasEvidence(t *testing.T) {
+	withFilledDemo(t, fixedTime, func(d *demoStore, s *assessment.State) {
+		a, err := s.Assessment("XXA-2026-readiness-core@2026")
+		if err != nil {
+			t.Fatal(err)
+		}
+		links, secret, ended := 0, 0, 0
+		for q, answer := range a.Answers() {
+			texts, err := d.svc.Texts(t.Context(), answer.LinkTexts()...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, lost := answer.Links(texts)
+			if lost || len(list) > 0 && !answer.Given() {
+				t.Errorf("%s: %+v", q.ID, list)
+			}
+			for _, l := range list {
+				links++
+				if l.Confidential {
+					secret++
+				}
+				if !l.ValidUntil.IsZero() && l.ValidUntil.Year() < a.Year {
+					ended++
+				}
+				if !strings.HasPrefix(l.URL, "https://example.org/") || l.Title == "" {
+					t.Errorf("%s: %+v", q.ID, l)
+				}
+			}
+		}
+		if a.Stage != assessment.Published || links != len(demoLinks) || secret != 1 || ended != 1 {
+			t.Errorf("%s with %d links, of which %d are secret and %d ended", a.Stage, links, secret, ended)
 		}
 	})
 }

@@ -71,6 +71,9 @@ func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 				return err
 			}
 		}
+		if err := d.show(ctx, e); err != nil {
+			return err
+		}
 	}
 	if err := d.publish(ctx); err != nil {
 		return err

@@ -86,6 +86,7 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 		return err
 	}
 	defer t.discard()
+	r.links = !r.portfolio
 	panel, err := a.read(cmd.Context(), &r.source)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -112,5 +113,41 @@ func TestReportOfAStore(t *testing.T) {
 				t.Errorf("%s: %q is there", name, never)
 			}
 		}
+	}
+}
+
+// A report of a store lists the evidence of what it shows, and keeps what is confidential.
+func TestReportOfAStoreWithEvidence(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s, err := store.Open(t.Context(), dir, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	svc, err := assessment.Open(t.Context(), assessment.Stores{Journal: s.Journal, Vault: s.Vault}, assessment.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	def, err := framework.Builtin("sample@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &assessment.Import{Framework: def, Name: "answers", Answers: []assessment.Incoming{{
+		Unit: "KEN", Year: 2026, Question: "cybercrime-law", Value: framework.Value{Kind: framework.OneOption, Option: "full"},
+		Evidence: &[]assessment.EvidenceLink{{URL: "https://example.org/act-7", Title: "Act 7"}, {URL: "https://example.org/memo", Confidential: true}},
+	}}}
+	if _, _, err := svc.Import(t.Context(), operator, in, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(svc.Close(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "kenya.xlsx")
+	var stderr bytes.Buffer
+	if code := run([]string{"report", "--store", dir, "--country", "KEN", "-o", path}, strings.NewReader(""), io.Discard, &stderr); code != 0 {
+		t.Fatalf("%d, %s", code, stderr.String())
+	}
+	text := bookTexts(t, path)
+	if !strings.Contains(text, "rd_Evidence") || !strings.Contains(text, "https://example.org/act-7") || strings.Contains(text, "example.org/memo") {
+		t.Errorf("the workbook holds %s", text)
 	}
 }

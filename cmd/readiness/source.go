@@ -23,10 +23,12 @@ type source struct {
 	asOf            string
 	year            int
 
-	// Once a store was read: the head of its journal, the assessments behind the rows, and the reasons for their corrections.
+	// Once a store was read: the head of its journal, the assessments behind the rows, the reasons for their corrections,
+	// and the links of their evidence where these are asked for.
 	head    string
 	current []*assessment.Assessment
-	reasons map[string]assessment.Note
+	texts   map[string]assessment.Note
+	links   bool // are asked for
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -125,13 +127,13 @@ func (a *app) about(s *source) exports.Report {
 	return exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: s.dataName(), Head: s.head}
 }
 
-// aboutUnit is about with what a store knows of one unit and year: the release and the corrections.
+// aboutUnit is about with what a store knows of one unit and year: the release, the corrections and the evidence.
 func (a *app) aboutUnit(s *source, unit string, year int) exports.Report {
 	r := a.about(s)
 	for _, one := range s.current {
 		if one.Unit == unit && one.Year == year {
 			r.Release, _ = one.Release()
-			r.Corrections = exports.CorrectionsOf(one, s.reasons)
+			r.Corrections, r.Evidence = exports.CorrectionsOf(one, s.texts), exports.EvidenceOf(one, s.texts)
 		}
 	}
 	return r
@@ -174,8 +176,13 @@ func (a *app) readStore(ctx context.Context, s *source) (*assessment.Panel, erro
 			for _, c := range one.Corrections {
 				refs = append(refs, c.Reason)
 			}
+			for _, answer := range one.Answers() {
+				if s.links {
+					refs = append(refs, answer.LinkTexts()...)
+				}
+			}
 		}
-		s.reasons, err = svc.Texts(ctx, refs...)
+		s.texts, err = svc.Texts(ctx, refs...)
 		return err
 	})
 	return panel, err
