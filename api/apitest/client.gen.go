@@ -76,6 +76,66 @@ func (e Confidence) Valid() bool {
 	}
 }
 
+// Defines values for EvidenceType.
+const (
+	EvidenceTypeLegalAct EvidenceType = "legal-act"
+	EvidenceTypeOther    EvidenceType = "other"
+	EvidenceTypePolicy   EvidenceType = "policy"
+	EvidenceTypeRecord   EvidenceType = "record"
+	EvidenceTypeReport   EvidenceType = "report"
+	EvidenceTypeWebPage  EvidenceType = "web-page"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceType enum.
+func (e EvidenceType) Valid() bool {
+	switch e {
+	case EvidenceTypeLegalAct:
+		return true
+	case EvidenceTypeOther:
+		return true
+	case EvidenceTypePolicy:
+		return true
+	case EvidenceTypeRecord:
+		return true
+	case EvidenceTypeReport:
+		return true
+	case EvidenceTypeWebPage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidencePatchType.
+const (
+	EvidencePatchTypeLegalAct EvidencePatchType = "legal-act"
+	EvidencePatchTypeOther    EvidencePatchType = "other"
+	EvidencePatchTypePolicy   EvidencePatchType = "policy"
+	EvidencePatchTypeRecord   EvidencePatchType = "record"
+	EvidencePatchTypeReport   EvidencePatchType = "report"
+	EvidencePatchTypeWebPage  EvidencePatchType = "web-page"
+)
+
+// Valid indicates whether the value is a known member of the EvidencePatchType enum.
+func (e EvidencePatchType) Valid() bool {
+	switch e {
+	case EvidencePatchTypeLegalAct:
+		return true
+	case EvidencePatchTypeOther:
+		return true
+	case EvidencePatchTypePolicy:
+		return true
+	case EvidencePatchTypeRecord:
+		return true
+	case EvidencePatchTypeReport:
+		return true
+	case EvidencePatchTypeWebPage:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Language.
 const (
 	LanguageAr Language = "ar"
@@ -244,6 +304,9 @@ type Amount = float64
 // Answer defines model for Answer.
 type Answer struct {
 	Confidence *Confidence `json:"confidence,omitempty"`
+
+	// Evidence In the order in which it was given. Confidential evidence is for those who may read confidential answers.
+	Evidence   *[]Evidence `json:"evidence,omitempty"`
 	Note       string      `json:"note"`
 	NoteErased *Erasure    `json:"noteErased,omitempty"`
 
@@ -281,8 +344,11 @@ type Answer struct {
 
 // AnswerPatch defines model for AnswerPatch.
 type AnswerPatch struct {
-	Confidence *Confidence               `json:"confidence,omitempty"`
-	Note       nullable.Nullable[string] `json:"note,omitempty"`
+	Confidence *Confidence `json:"confidence,omitempty"`
+
+	// Evidence All links to evidence, in the order in which they are shown; an empty list takes them away. What was erased cannot be named: the other links as they stand are no change, and any other list takes what was erased away. Not of questions whose framework has evidence: none.
+	Evidence nullable.Nullable[[]EvidencePatch] `json:"evidence,omitempty"`
+	Note     nullable.Nullable[string]          `json:"note,omitempty"`
 
 	// Value The id of an option or level, true or false, a list of ids, a number, {"notApplicable":true} with the reason as note, or null, which clears the answer.
 	Value nullable.Nullable[AnswerValue] `json:"value,omitempty"`
@@ -528,6 +594,62 @@ type Erasure struct {
 	By  *string   `json:"by,omitempty"`
 	Why *string   `json:"why,omitempty"`
 }
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	Confidential *bool               `json:"confidential,omitempty"`
+	Date         *openapi_types.Date `json:"date,omitempty"`
+	Erased       *Erasure            `json:"erased,omitempty"`
+	Language     *string             `json:"language,omitempty"`
+
+	// LinkId Of the text that has address and title, for those who may read the history: what a redaction takes.
+	LinkId *string `json:"linkId,omitempty"`
+
+	// Lost Address and title are not what was recorded, and are not shown.
+	Lost  *bool        `json:"lost,omitempty"`
+	Title *string      `json:"title,omitempty"`
+	Type  EvidenceType `json:"type"`
+
+	// Url Empty where it was erased or is lost.
+	Url        string              `json:"url"`
+	ValidUntil *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// EvidenceType defines model for Evidence.Type.
+type EvidenceType string
+
+// EvidencePatch defines model for EvidencePatch.
+type EvidencePatch struct {
+	// Confidential For those only who may read confidential answers.
+	Confidential *bool `json:"confidential,omitempty"`
+
+	// Date Of the evidence itself.
+	//
+	// Examples: 2018-05-16
+	Date *openapi_types.Date `json:"date,omitempty"`
+
+	// Language A BCP 47 tag.
+	//
+	// Examples: en
+	Language *string `json:"language,omitempty"`
+
+	// Title Examples: Computer Misuse and Cybercrimes Act
+	Title *string `json:"title,omitempty"`
+
+	// Type Examples: legal-act
+	Type *EvidencePatchType `json:"type,omitempty"`
+
+	// Url http or https, with a host and without a user name. Each stands once in an answer.
+	//
+	// Examples: https://www.example.org/computer-misuse-act.pdf
+	Url string `json:"url"`
+
+	// ValidUntil Its last day; not before its date.
+	ValidUntil *openapi_types.Date `json:"validUntil,omitempty"`
+}
+
+// EvidencePatchType Examples: legal-act
+type EvidencePatchType string
 
 // Fault defines model for Fault.
 type Fault struct {
@@ -847,7 +969,10 @@ type Problem struct {
 // Progress defines model for Progress.
 type Progress struct {
 	Answered int64 `json:"answered"`
-	Total    int64 `json:"total"`
+
+	// EvidenceMissing Questions that ask for evidence, were answered, and have none. It keeps nobody from submitting. For those who may read confidential answers.
+	EvidenceMissing *int64 `json:"evidenceMissing,omitempty"`
+	Total           int64  `json:"total"`
 }
 
 // Release defines model for Release.
@@ -875,6 +1000,7 @@ type Role string
 // SentAnswer defines model for SentAnswer.
 type SentAnswer struct {
 	Confidence *string                        `json:"confidence,omitempty"`
+	Evidence   *[]EvidencePatch               `json:"evidence,omitempty"`
 	Note       *string                        `json:"note,omitempty"`
 	Review     *ReviewState                   `json:"review,omitempty"`
 	UpdatedBy  string                         `json:"updatedBy"`
