@@ -17,8 +17,8 @@ signed-off      signed-off fyy56   aaaaa   0/0      91.67/91.67 90/90       no  
 corrected       signed-off fyy46   aaa.a   0/0      90/83.33    88.89/84.44 no          | team     team     team>published  team    plain         -     -     -
 accepted        signed-off fyy46   aaaaa   0/0      90/90       88.89/88.89 no          | team     team     team>published  team    plain         -     -     -
 published       published  fyy46   aaaaa   0/0      90/90       88.89/88.89 yes         | team     team     team            team    plain         plain plain numbers
-corrected-later signed-off dyy46   .aaaa   0/0      73.33/56.67 72.22/55.56 90/90       | team     team     team>published  team    plain         -     -     -
-corrected-kept  signed-off dyy47   .aaa.   0/0      73.33/56.67 73.33/48.89 90/90       | team     team     team>published  team    plain         -     -     -
+corrected-later signed-off dyy46   .aaaa   0/0      73.33/56.67 72.22/55.56 90/90       | team     team     team>published,superseded team    plain         -     -     -
+corrected-kept  signed-off dyy47   .aaa.   0/0      73.33/56.67 73.33/48.89 90/90       | team     team     team>published,superseded team    plain         -     -     -
 published-again published  dyy47   .aaa.   0/0      73.33/56.67 73.33/48.89 yes         | team     team     team            team    plain         plain plain numbers
 `
 

@@ -187,7 +187,7 @@ func (s *story) moves(row storyRow, viewer string) {
 		}
 	}
 	word, mine, _ := strings.Cut(row.words[viewer], ">")
-	for _, to := range []string{"submitted", "in-review", "returned", "reviewed", "signed-off", "published"} {
+	for _, to := range []string{"submitted", "in-review", "returned", "reviewed", "signed-off", "published", "superseded"} {
 		body := fmt.Sprintf(`{"to":%q,"questions":["law"]}`, to)
 		if to == "returned" {
 			body = `{"to":"returned"}`
