@@ -38,6 +38,7 @@ type taskView struct {
 	Question   string      `json:"question,omitempty" doc:"Of answer and revise; the others are about the whole assessment."`
 	Title      string      `json:"title" doc:"Of the question, or else of the framework."`
 	Assignee   string      `json:"assignee,omitempty" doc:"The id of an account; without it the task is for whoever may do it."`
+	Closed     bool        `json:"assigneeClosed,omitempty" doc:"The assignee may not answer any more: assign the question to somebody else. What was returned falls to all who may answer meanwhile."`
 	Due        string      `json:"due,omitempty" format:"date"`
 	Overdue    bool        `json:"overdue" doc:"The day is over, in UTC."`
 	Open       *int        `json:"open,omitempty" doc:"Of submit: how many questions are without an answer or not mended yet; of review: how many answers nobody has reviewed yet."`
@@ -145,7 +146,7 @@ func (c *call) taskViews(ctx context.Context, tasks []assessment.Task) ([]taskVi
 		a, due := t.Assessment, assignmentOf(assessment.Assignment{Due: t.Due}).Due
 		v := taskView{
 			Kind: string(t.Kind), Assessment: string(a.ID), Country: a.Unit, Year: a.Year, Framework: a.Framework.Ref(), State: string(a.Stage),
-			Question: t.Question, Title: c.titleOf(a.Framework, t.Question), Assignee: t.Assignee, Due: due, Overdue: t.Overdue, Since: t.Since,
+			Question: t.Question, Title: c.titleOf(a.Framework, t.Question), Assignee: t.Assignee, Closed: t.AssigneeClosed, Due: due, Overdue: t.Overdue, Since: t.Since,
 		}
 		if a.Framework.Entity != framework.Country {
 			v.Country, v.Unit = "", a.Unit

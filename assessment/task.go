@@ -42,25 +42,29 @@ type Task struct {
 	Open       int       // of a submission: questions without an answer or not mended yet; of a review: answers not reviewed yet
 	Since      time.Time // when it came to be: the assessment came to its stage, or the question was assigned
 	Reason     Text      // what the review says of the answer; where it says nothing, why the assessment came to its stage
+
+	AssigneeClosed bool // the assignee may not answer any more: it is closed, erased, or of another country or role now
 }
 
 // Tasks gives what an account is to do: what is assigned to it, and what its role may do next with the assessments of its
-// scope. There is a task for what the account may do now, and for nothing else: one that may not act any more has none.
+// scope. There is a task for what the account may do now, and for nothing else: one that may not act any more has none,
+// and what was returned to it falls to all who may answer, as if it were assigned to nobody.
 // By due day (none last), then assessment, then the order of the framework; the whole assessment after its questions.
 func (s *State) Tasks(who *Account, now time.Time) []Task {
 	var list []Task
 	for _, a := range s.assessments {
-		list = a.tasksOf(list, who, now)
+		list = s.tasksOf(list, a, who, now)
 	}
 	return sortedTasks(list)
 }
 
 // TeamTasks is Tasks, and with them the open questions that are assigned to others, where the account may read the
-// history. Whether the others may still answer is not asked: who looks after a team wants to see what has got stuck.
+// history. Those of others who may not answer any more are there too, and say so: who looks after a team wants to see what
+// has got stuck.
 func (s *State) TeamTasks(who *Account, now time.Time) []Task {
 	var list []Task
 	for _, a := range s.assessments {
-		mine := a.tasksOf(nil, who, now)
+		mine := s.tasksOf(nil, a, who, now)
 		list = append(list, mine...)
 		if len(a.tasks) == 0 || May(who, ReadHistory, a.Unit, a) != Allowed {
 			continue
@@ -72,7 +76,7 @@ func (s *State) TeamTasks(who *Account, now time.Time) []Task {
 			if !open || q.Confidential && !secret || slices.ContainsFunc(mine, func(t Task) bool { return t.Question == q.ID }) {
 				continue
 			}
-			list = append(list, a.questionTask(kind, place, assigned, now))
+			list = append(list, a.questionTask(kind, place, assigned, now, !s.mayAnswer(assigned.Assignee, a)))
 		}
 	}
 	return sortedTasks(list)
@@ -105,20 +109,30 @@ func (t Task) Place() int {
 	return len(t.Assessment.Framework.Questions())
 }
 
-// tasksOf adds what an account is to do with the assessment.
-func (a *Assessment) tasksOf(list []Task, who *Account, now time.Time) []Task {
+// tasksOf adds what an account is to do with an assessment.
+func (s *State) tasksOf(list []Task, a *Assessment, who *Account, now time.Time) []Task {
 	secret := May(who, ReadConfidential, a.Unit, a) == Allowed
 	if May(who, AnswerQuestions, a.Unit, a) == Allowed {
 		for place, q := range a.Framework.Questions() {
-			assigned, to := a.tasks[place]
 			kind, open := a.outstanding(place)
-			if !open || q.Confidential && !secret || to && assigned.Assignee != who.ID || !to && kind != ReviseTask {
+			if !open || q.Confidential && !secret {
 				continue
 			}
-			list = append(list, a.questionTask(kind, place, assigned, now))
+			assigned, to := a.tasks[place]
+			closed := to && !s.mayAnswer(assigned.Assignee, a)
+			mine, anybodys := to && assigned.Assignee == who.ID, kind == ReviseTask && (!to || closed)
+			if mine || anybodys {
+				list = append(list, a.questionTask(kind, place, assigned, now, closed))
+			}
 		}
 	}
 	return append(list, a.stageTasks(who, secret)...)
+}
+
+// mayAnswer says whether the account that a question is assigned to may answer it.
+func (s *State) mayAnswer(id string, a *Assessment) bool {
+	who, err := s.Account(id)
+	return err == nil && May(who, AnswerQuestions, a.Unit, a) == Allowed
 }
 
 // stageTasks gives what an account is to do with the assessment as a whole. What was corrected after sign-off waits for
@@ -163,10 +177,10 @@ func (a *Assessment) outstanding(place int) (TaskKind, bool) {
 	return AnswerTask, !a.answers[place].Given()
 }
 
-// questionTask is a task about one question.
-func (a *Assessment) questionTask(kind TaskKind, place int, assigned Assignment, now time.Time) Task {
+// questionTask is a task about one question; closed says that its assignee may not answer any more.
+func (a *Assessment) questionTask(kind TaskKind, place int, assigned Assignment, now time.Time, closed bool) Task {
 	t := Task{
-		Kind: kind, Assessment: a, Question: a.Framework.Questions()[place].ID, Assignee: assigned.Assignee, Due: assigned.Due,
+		Kind: kind, Assessment: a, Question: a.Framework.Questions()[place].ID, Assignee: assigned.Assignee, AssigneeClosed: closed, Due: assigned.Due,
 		Since: a.MovedAt, Reason: a.answers[place].Reviewed().Reason,
 	}
 	t.Overdue = !t.Due.IsZero() && !now.Before(t.Due.AddDate(0, 0, 1))

@@ -57,6 +57,9 @@ func (b *bench) todo(who string, now time.Time, team ...bool) []string {
 		if t.Open > 0 {
 			line += fmt.Sprintf(" %d open", t.Open)
 		}
+		if t.AssigneeClosed {
+			line += ", who may not"
+		}
 		list = append(list, line)
 	}
 	return list
@@ -230,7 +233,7 @@ func TestTasksOfThoseWhoMayNotAnswerAnyMore(t *testing.T) {
 			id := b.create("KEN", 2026)
 			b.mustChange(assign(id, "bob", "", "law"))
 			b.mustChange(assign(id, "deb", "", "staff"))
-			law, staff := "answer KEN-2026-survey@1 law for bob", "answer KEN-2026-survey@1 staff for deb"
+			law, staff, stuck := "answer KEN-2026-survey@1 law for bob", "answer KEN-2026-survey@1 staff for deb", "answer KEN-2026-survey@1 law for bob, who may not"
 			wantLines(t, b.todo("bob", firstDay, true), law, staff, "submit KEN-2026-survey@1 5 open")
 			wantLines(t, b.todo("min", firstDay, true), law, staff)
 			wantLines(t, b.todo("aud", firstDay, true), law, staff)
@@ -238,8 +241,8 @@ func TestTasksOfThoseWhoMayNotAnswerAnyMore(t *testing.T) {
 			wantLines(t, b.todo("bob", firstDay))
 			wantLines(t, b.todo("bob", firstDay, true))
 			wantLines(t, b.todo("deb", firstDay), staff, "submit KEN-2026-survey@1 5 open")
-			wantLines(t, b.todo("deb", firstDay, true), law, staff, "submit KEN-2026-survey@1 5 open")
-			wantLines(t, b.todo("min", firstDay, true), law, staff)
+			wantLines(t, b.todo("deb", firstDay, true), stuck, staff, "submit KEN-2026-survey@1 5 open")
+			wantLines(t, b.todo("min", firstDay, true), stuck, staff)
 			for _, outsider := range []string{"don", "adm", "out", "cyd"} {
 				wantLines(t, b.todo(outsider, firstDay, true))
 			}
@@ -253,6 +256,40 @@ func TestTasksOfThoseWhoMayNotAnswerAnyMore(t *testing.T) {
 	b.create("KEN", 2026)
 	if got := b.State().TeamTasks(nil, firstDay); len(got) > 0 {
 		t.Errorf("the public is to do %v", got)
+	}
+}
+
+// A question that was returned does not wait for somebody who may not answer any more: all who may have it to do.
+func TestReturnedQuestionsOfThoseWhoMayNotAnswerAnyMore(t *testing.T) {
+	for name, end := range map[string]assessment.Command{
+		"another country": assessment.ChangeAccount{ID: "bob", Role: assessment.Assessor, Units: []string{"UGA"}},
+		"another role":    assessment.ChangeAccount{ID: "bob", Role: assessment.Reviewer, Units: []string{"KEN"}},
+		"disabled":        assessment.DisableAccount{ID: "bob", Disabled: true},
+		"erased":          assessment.EraseAccount{ID: "bob"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.crew()
+			id := b.create("KEN", 2026)
+			b.mustChange(assign(id, "bob", "2026-04-01", "law"))
+			b.mustChange(put(id, assessment.Put{Question: "law", Value: option("draft")}))
+			b.bring(id, assessment.InReview)
+			b.mustChange(assessment.Move{Assessment: id, To: assessment.Returned, Questions: []string{"law", "police"}})
+			b.mustChange(assign(id, "bob", "", "police"))
+			law, police, submit := "revise KEN-2026-survey@1 law for bob by 2026-04-01", "revise KEN-2026-survey@1 police for bob", "submit KEN-2026-survey@1 2 open"
+			wantLines(t, b.todo("bob", firstDay), law, police, submit)
+			wantLines(t, b.todo("deb", firstDay), submit)
+			b.mustChange(end)
+			law, police = law+", who may not", police+", who may not"
+			wantLines(t, b.todo("deb", firstDay), law, police, submit)
+			wantLines(t, b.todo("deb", firstDay, true), law, police, submit)
+			wantLines(t, b.todo("aud", firstDay, true), law, police)
+			if got := b.todo("bob", firstDay); name != "another role" && len(got) > 0 {
+				t.Errorf("bob is to do %q", got)
+			}
+			b.mustChange(assign(id, "deb", "", "police"))
+			wantLines(t, b.todo("deb", firstDay), law, "revise KEN-2026-survey@1 police for deb", submit)
+		})
 	}
 }
 
@@ -285,7 +322,7 @@ func TestTasksAreWhatOneMayDo(t *testing.T) {
 				list = append(list, task)
 			}
 			for _, id := range ids {
-				for _, name := range might(who, b.get(id), waits[id]) {
+				for _, name := range might(s, who, b.get(id), waits[id]) {
 					if !there[name] {
 						t.Fatalf("%s is not to do %s", who.ID, name)
 					}
@@ -336,7 +373,7 @@ func (b *bench) waiting(t *rapid.T, a *assessment.Assessment) map[string]assessm
 }
 
 // might lists what an account may do with an assessment.
-func might(who *assessment.Account, a *assessment.Assessment, waits map[string]assessment.TaskKind) []string {
+func might(s *assessment.State, who *assessment.Account, a *assessment.Assessment, waits map[string]assessment.TaskKind) []string {
 	var list []string
 	for kind, to := range taskEnds {
 		verdict, _ := assessment.MayMove(who, a, to)
@@ -347,6 +384,9 @@ func might(who *assessment.Account, a *assessment.Assessment, waits map[string]a
 	for q, kind := range waits {
 		task, assigned := a.Assignment(q)
 		theirs := assigned && task.Assignee != who.ID
+		if other, err := s.Account(task.Assignee); kind == assessment.ReviseTask && assigned && (err != nil || assessment.May(other, assessment.AnswerQuestions, "", a) != assessment.Allowed) {
+			theirs = false // who may not answer any more
+		}
 		if !theirs && (assigned || kind == assessment.ReviseTask) && assessment.May(who, assessment.AnswerQuestions, "", a) == assessment.Allowed {
 			list = append(list, fmt.Sprint(kind, a.ID, q))
 		}
