@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -68,7 +70,7 @@ func assignQuestion(ctx context.Context, c *call, in *answerPath) (*assessmentAn
 		o.only(&faults, "assignee", "due")
 		command.Assignment = c.readAssignment(o, a, &faults)
 	}
-	return c.assign(ctx, condition, command, faults)
+	return c.assign(ctx, a, condition, command, faults)
 }
 
 func assignQuestions(ctx context.Context, c *call, in *AssessmentPath) (*assessmentAnswer, error) {
@@ -91,36 +93,66 @@ func assignQuestions(ctx context.Context, c *call, in *AssessmentPath) (*assessm
 		command.Assignment = c.readAssignment(o, a, &faults)
 		command.Questions = readQuestions(o, a.Framework, &faults)
 	}
-	return c.assign(ctx, condition, command, faults)
+	return c.assign(ctx, a, condition, command, faults)
 }
 
-// assign records assignments, if nothing was wrong with the body.
-func (c *call) assign(ctx context.Context, on condition, command assessment.Assign, faults []assessment.Field) (*assessmentAnswer, error) {
-	if err := invalid("assignment", faults); err != nil {
-		return nil, err
+// assign records assignments, if nothing was wrong with the body. If something was, what the domain would say is told with it.
+func (c *call) assign(
+	ctx context.Context, a *assessment.Assessment, on condition, command assessment.Assign, faults []assessment.Field,
+) (*assessmentAnswer, error) {
+	if len(faults) > 0 {
+		return nil, badAssignment(a, command, faults)
 	}
 	out, err := c.do(ctx, on, func(base *uint64) assessment.Command {
 		command.Base = base
 		return command
 	})
 	if err != nil {
-		return nil, placed(err, func(f assessment.Field) string {
-			switch f.Path {
-			case "assignee", "due", "questions":
-				return "body." + f.Path
-			}
-			return "body.questions." + f.Path
-		})
+		return nil, placed(err, assignmentPath)
 	}
 	return c.answerWith(ctx, out.Assessment)
+}
+
+// badAssignment is the error of a body with faults. Of one place the first to look has the word.
+func badAssignment(a *assessment.Assessment, command assessment.Assign, faults []assessment.Field) error {
+	known := slices.Clone(faults)
+	for _, f := range command.Faults(a) {
+		f.Path = assignmentPath(f)
+		if !slices.ContainsFunc(known, func(k assessment.Field) bool {
+			return k.Path == f.Path || f.Path == "body.questions" && strings.HasPrefix(k.Path, f.Path)
+		}) {
+			faults = append(faults, f)
+		}
+	}
+	err := invalid("assignment", faults)
+	e, ok := errors.AsType[*assessment.Error](err)
+	if ok && slices.ContainsFunc(faults, func(f assessment.Field) bool { return f.Path == "body.assignee" }) {
+		e.Fix = "GET " + pathOf(a.ID) + "/people lists who may answer: send the account of one of them."
+	}
+	return err
+}
+
+// assignmentPath is the place in the body of a fault that the domain found.
+func assignmentPath(f assessment.Field) string {
+	switch f.Path {
+	case "":
+		return "body"
+	case "assignee", "due", "questions":
+		return "body." + f.Path
+	}
+	return "body.questions." + f.Path
 }
 
 // readQuestions reads which questions are meant, each once. What is neither a question nor a group stays, for the domain
 // to say what may be meant.
 func readQuestions(o object, def *framework.Definition, faults *[]assessment.Field) []string {
+	before := len(*faults)
 	named := o.texts(faults, "questions")
 	if value, there := o.get("questions"); !there || string(value) == "null" {
 		*faults = append(*faults, assessment.Field{Path: "body.questions", Message: "is missing"})
+	}
+	if len(*faults) > before {
+		return nil
 	}
 	var all []string
 	for i, id := range named {

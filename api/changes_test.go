@@ -180,6 +180,12 @@ func TestAssignQuestions(t *testing.T) {
 		fmt.Sprintf(`{"questions":[%q],"assignee":"donor","due":"soon","by":1}`, q[0]):          {"body.assignee", "body.by", "body.due"},
 		fmt.Sprintf(`{"questions":[%q,"lega"],"assignee":"stranger","due":"2026-03-31"}`, q[0]): {`body.questions."lega"`},
 		`{"questions":"all","assignee":"stranger"}`:                                             {"body.questions"},
+		`{"questions":[5],"assignee":"donor"}`:                                                  {"body.assignee", "body.questions"},
+		`{"questions":[],"assignee":"donor","due":"soon"}`:                                      {"body.assignee", "body.due", "body.questions"},
+		`{"questions":["index"],"assignee":"donor","due":"0000-01-01"}`:                         {"body.assignee", "body.due"},
+		fmt.Sprintf(`{"questions":[%q,"lega",%q,"tecnical"],"assignee":"a b","due":"soon"}`, q[0], q[0]): {
+			"body.assignee", "body.due", `body.questions."lega"`, `body.questions."tecnical"`, "body.questions[2]",
+		},
 	} {
 		if got := locations(h.assign(path, "assessor", body).want(http.StatusUnprocessableEntity).problem()); !sameWords(got, want) {
 			t.Errorf("%s: faults at %v, want %v", body, got, want)

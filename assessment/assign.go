@@ -33,7 +33,7 @@ func (c Assign) decide(t *turn) error {
 	if a.final() {
 		return &Error{Kind: Conflict, Msg: fmt.Sprintf("questions are assigned until their assessment is signed off: %s is %s", a.ID, a.Stage)}
 	}
-	if faults := c.faults(a); len(faults) > 0 {
+	if faults := c.Faults(a); len(faults) > 0 {
 		return &Error{Kind: Invalid, Msg: "the assignment cannot be recorded, nothing of it was:", Fields: faults}
 	}
 	if c.Assignee == "" {
@@ -52,8 +52,9 @@ func (c Assign) decide(t *turn) error {
 	return nil
 }
 
-// faults says what is wrong with an assignment.
-func (c Assign) faults(a *Assessment) []Field {
+// Faults says what is wrong with an assignment, whatever stage the assessment is in. Paths are assignee, due, questions, the
+// id of a question, or empty.
+func (c Assign) Faults(a *Assessment) []Field {
 	var faults []Field
 	if !isAccount(c.Assignee) && c.Assignee != "" {
 		faults = append(faults, Field{Path: "assignee", Message: clipped(c.Assignee) + " is not the id of an account"})
