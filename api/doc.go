@@ -46,7 +46,7 @@
 //	peers.go trend.go trends.go   one unit beside others of its group, one year beside another
 //	gaps.go gap_query.go gap_item.go   the list and the files alike
 //	assessments.go answers.go answers_body.go assignments.go reviews.go comments.go transitions.go corrections.go history.go
-//	tasks.go changes.go redactions.go
+//	people.go tasks.go changes.go redactions.go
 //	assessment_view.go   one assessment as the caller may see it; evidence.go the evidence of its answers
 //
 // # Invariants

@@ -43,6 +43,11 @@ func exampleCreated(h *harness) *reply {
 	return h.do(http.MethodPost, "/v1/assessments", "assessor", exampleAssessment)
 }
 
+func exampleTeam(h *harness) *reply {
+	exampleAdded(h).want(http.StatusCreated)
+	return exampleCreated(h)
+}
+
 func exampleAnswered(h *harness) *reply {
 	r := exampleCreated(h)
 	h.do(http.MethodPatch, r.Header.Get("Location")+"/answers", "assessor", exampleAnswers, "If-Match", "*").want(http.StatusOK)
@@ -156,6 +161,7 @@ func exampleCalls() []exampleCall {
 			op: "assignQuestions", as: "assessor", path: "/v1/assessments/{id}/assignments", body: `{"questions":["legal","technical"],"assignee":"stranger","due":"2026-03-31"}`,
 			header: []string{"If-Match", `"1"`}, before: exampleCreated,
 		},
+		{op: "listPeople", as: "assessor", path: "/v1/assessments/{id}/people", before: exampleTeam},
 		{op: "listTasks", as: "assessor", path: "/v1/me/tasks?of=team&limit=2", before: exampleAssigned},
 		{op: "getChanges", as: "reviewer", path: "/v1/assessments/{id}/changes", before: exampleCommented},
 		{op: "markSeen", as: "reviewer", path: "/v1/assessments/{id}/seen", body: `{"seq":12}`, before: exampleCommented},

@@ -102,6 +102,9 @@ getAssessment               signed   -     NNNNNN22
 getHistory                  armu     home  22222222
 getHistory                  x        home  FFFFFFFF
 getHistory                  signed   -     NNNNNNFF
+listPeople                  armu     home  22222222
+listPeople                  x        home  FFFFFFFF
+listPeople                  signed   -     NNNNNNFF
 
 createAssessment            ax       home  WWWWWWWW
 createAssessment            signed   -     FFFFFFFF

@@ -158,6 +158,7 @@ func (s *Server) routes() {
 	s.registerHistory()
 	s.registerChanges()
 	s.registerRedactions()
+	s.registerPeople()
 	s.registerTasks()
 	s.registerTransitions()
 	s.registerCorrections()
