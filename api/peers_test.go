@@ -166,7 +166,7 @@ func TestPeersAndTrendsKeepConfidentialAnswers(t *testing.T) {
 				if bytes.Contains(r.Body, []byte("hidden")) {
 					t.Fatalf("%s names what is confidential: %s", path, r.Body)
 				}
-				answers[path] = append(answers[path], string(r.Body))
+				answers[path] = append(answers[path], headText.ReplaceAllString(string(r.Body), "HEAD")) // a release has the hash of its record
 			}
 		}
 		var b trendBody

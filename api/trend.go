@@ -37,6 +37,8 @@ type trendPoint struct {
 	Verified  VerifiedNumbers      `json:"verified"`
 	Rank      *int                 `json:"rank" doc:"Among all units of the year; null when not ranked."`
 	Units     int                  `json:"units" doc:"Units of the year."`
+	Release   *releaseView         `json:"release" doc:"The publication of its answers."`
+	Corrected int                  `json:"corrected" doc:"How many corrections of its answers there were after sign-off: GET /v1/index/{country} lists them."`
 	Band      *string              `json:"band"`
 	Break     bool                 `json:"break" doc:"It is of another framework version than the point before: no change is given, for the two cannot be compared."`
 	Change    *float64             `json:"change" doc:"Of the index since the point before, in points; null for the first, after a break, and where one of the two has no index."`
@@ -103,7 +105,11 @@ func getTrend(_ context.Context, c *call, in *trendInput) (*body[trendBody], err
 	points := assessment.Trend(years, unit)
 	out := trendBody{MemberName: memberOf(years[0].Panel, unit, c.lang), Framework: def.ID, Points: []trendPoint{}, Bridges: []trendBridge{}}
 	for i, p := range points {
-		out.Points = append(out.Points, trendPointOf(p, units[p.Index]))
+		point := trendPointOf(p, units[p.Index])
+		if a := c.state.PublishedOf(p.Index.Panel.Framework.Whole(), unit, point.Year); a != nil {
+			point.Release, point.Corrected = releaseOf(a), len(openCorrections(a, false))
+		}
+		out.Points = append(out.Points, point)
 		if !p.Break || scheme == nil {
 			continue
 		}

@@ -42,9 +42,11 @@ type trendItem struct {
 }
 
 type trendEnd struct {
-	Year  int      `json:"year"`
-	Index *float64 `json:"index"`
-	Rank  *int     `json:"rank" doc:"Among all units of that year."`
+	Year     int             `json:"year"`
+	Index    *float64        `json:"index"`
+	Rank     *int            `json:"rank" doc:"Among all units of that year."`
+	Units    int             `json:"units" doc:"Units of that year that have a rank."`
+	Verified VerifiedNumbers `json:"verified"`
 }
 
 // trendTotals counts all units that the query chose, on whatever page.
@@ -99,16 +101,18 @@ func listTrends(_ context.Context, c *call, in *trendsInput) (*body[trendList], 
 		Items: []trendItem{}, Next: c.next(next), From: pair.from, Year: pair.year, Method: after.method(c.state),
 		Totals: trendTotals{totals.Compared, totals.Up, totals.Down, totals.Same, score(totals.Median, true)},
 	}
+	earlier, later := before.ranked(), after.ranked()
 	for _, m := range part {
-		out.Items = append(out.Items, trendItemOf(after.x.Panel, m, c.lang))
+		item := trendItemOf(after.x.Panel, m, c.lang)
+		item.Before, item.After = trendEndOf(m.Before, earlier), trendEndOf(m.After, later)
+		out.Items = append(out.Items, item)
 	}
 	return &body[trendList]{Body: out}, nil
 }
 
 func trendItemOf(p *assessment.Panel, m assessment.Movement, lang string) trendItem {
 	item := trendItem{
-		MemberName: memberOf(p, m.Unit, lang), Before: trendEndOf(m.Before), After: trendEndOf(m.After), Change: score(m.Change, true),
-		Nodes: map[string]*float64{},
+		MemberName: memberOf(p, m.Unit, lang), Change: score(m.Change, true), Nodes: map[string]*float64{},
 	}
 	for n, node := range p.Framework.Nodes() {
 		if n > 0 {
@@ -118,11 +122,22 @@ func trendItemOf(p *assessment.Panel, m assessment.Movement, lang string) trendI
 	return item
 }
 
-func trendEndOf(s assessment.Standing) *trendEnd {
+// trendEndOf is one end of a movement, of a year with so many ranked units; null where the unit is not in it.
+func trendEndOf(s assessment.Standing, ranked int) *trendEnd {
 	if s.Row < 0 {
 		return nil
 	}
-	return &trendEnd{s.Year, score(s.Score, s.Ranked), rank(s)}
+	return &trendEnd{s.Year, score(s.Score, s.Ranked), rank(s), ranked, verifiedOf(s)}
+}
+
+// ranked counts the units with a rank.
+func (r *round) ranked() (n int) {
+	for _, s := range r.standings {
+		if s.Ranked {
+			n++
+		}
+	}
+	return n
 }
 
 // yearPair is two published years of one framework version.
@@ -134,21 +149,25 @@ type yearPair struct {
 
 // pickPair settles on a framework version and two of its years.
 func (c *call) pickPair(in *trendsInput) (yearPair, error) {
-	published, err := c.published()
+	all, err := c.published()
 	if err != nil {
 		return yearPair{}, err
 	}
+	published := all
 	if in.Framework != "" {
 		def, err := c.state.Framework(in.Framework)
 		if err != nil {
 			return yearPair{}, unknownFramework(err)
 		}
-		published = slices.DeleteFunc(slices.Clone(published), func(p publishedYear) bool {
+		published = slices.DeleteFunc(slices.Clone(all), func(p publishedYear) bool {
 			return p.def.ID != def.ID || in.Framework != def.ID && p.def != def
 		})
 	}
 	pairs := pairsOf(published)
 	if len(pairs) == 0 {
+		if len(published) == 0 {
+			published = all // what there is instead
+		}
 		return yearPair{}, noPair(published, in.Framework)
 	}
 	if in.Framework != "" { // the newest version that there is

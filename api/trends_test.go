@@ -76,7 +76,7 @@ func trendLine(i trendItem) string {
 		if e == nil {
 			return "null"
 		}
-		return fmt.Sprintf("%d %s (%s)", e.Year, shown(e.Index), shown(e.Rank))
+		return fmt.Sprintf("%d %s (%s of %d)", e.Year, shown(e.Index), shown(e.Rank), e.Units)
 	}
 	return fmt.Sprintf("%s %s; %s; %s; legal %s", i.Country, end(i.Before), end(i.After), shown(i.Change), shown(i.Nodes["legal"]))
 }
@@ -87,8 +87,8 @@ func TestTrends(t *testing.T) {
 	var got trendList
 	h.get("/v1/trends", "").want(http.StatusOK).into(&got)
 	want := []string{
-		"KEN 2022 50 (3); 2023 55 (2); 5; legal 10", "UGA 2022 30 (4); 2023 30 (3); 0; legal -20", "GHA 2022 100 (1); 2023 90 (1); -10; legal 0",
-		"SEN null; 2023 5 (4); null; legal null", "TGO 2022 75 (2); null; null; legal null",
+		"KEN 2022 50 (3 of 4); 2023 55 (2 of 4); 5; legal 10", "UGA 2022 30 (4 of 4); 2023 30 (3 of 4); 0; legal -20",
+		"GHA 2022 100 (1 of 4); 2023 90 (1 of 4); -10; legal 0", "SEN null; 2023 5 (4 of 4); null; legal null", "TGO 2022 75 (2 of 4); null; null; legal null",
 	}
 	var lines []string
 	for _, i := range got.Items {
@@ -152,7 +152,10 @@ func TestTrendsYears(t *testing.T) {
 	if !strings.Contains(strings.Join(p.Fixes, " "), "gci-pillars@2024 for 2024") {
 		t.Errorf("nothing to compare: %+v", p)
 	}
-	h.get("/v1/trends?framework=sample", "").want(http.StatusNotFound) // nothing is published of it
+	p = h.get("/v1/trends?framework=sample", "").want(http.StatusNotFound).problem() // nothing is published of it
+	if !strings.Contains(strings.Join(p.Fixes, " "), "gci-pillars@2024 for 2024") {
+		t.Errorf("nothing is published: %+v", p)
+	}
 	h.twoYears()
 	h.publish("gci-pillars@2020", gciColumns+"KEN,2019,1,1,1,1,1\n")
 	h.publish("sample@1", "country,year,cybercrime-law\nXXA,2025,full\nXXA,2026,full\n")
@@ -188,6 +191,53 @@ func TestTrendsYears(t *testing.T) {
 	wrong := h.get("/v1/trends?framework=gci-pilars&region=Afrca", "").want(http.StatusUnprocessableEntity).problem()
 	if len(wrong.Errors) != 2 {
 		t.Errorf("not every fault at once: %+v", wrong.Errors)
+	}
+}
+
+// A rank is of so many as have one; who has no index is not among them.
+func TestTrendsCountRankedUnits(t *testing.T) {
+	h := newHarness(t)
+	h.publish("gci-pillars@2020", gciColumns+"KEN,2022,10,10,10,10,10\nGHA,2022,,,,,\nKEN,2023,12,10,10,10,13\nGHA,2023,20,20,20,20,20\n")
+	var got trendList
+	h.get("/v1/trends", "").want(http.StatusOK).into(&got)
+	if line := trendLine(got.Items[0]); line != "KEN 2022 50 (1 of 1); 2023 55 (2 of 2); 5; legal 10" {
+		t.Error(line)
+	}
+}
+
+// What was accepted, corrected and released stands beside the numbers of each year.
+func TestTrendSaysWhatIsBehindTheNumbers(t *testing.T) {
+	h := newHarness(t)
+	h.kenyan()
+	h.twoYears()
+	def, err := framework.Builtin("gci-pillars@2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := assessment.ID("KEN-2023-" + def.Ref())
+	h.do(http.MethodPost, pathOf(id)+"/corrections", "ministry", `{"reason":"one too many","answers":{"legal":{"value":11}}}`, "If-Match", "*").want(http.StatusCreated)
+	h.do(http.MethodPost, pathOf(id+"~2")+"/reviews", "reviewer", `{"verdict":"accepted"}`, "If-Match", "*").want(http.StatusOK)
+	h.move(pathOf(id+"~2"), "ministry", `{"to":"published"}`, http.StatusOK)
+	var index indexList
+	h.get("/v1/index?framework=gci-pillars@2020&year=2023&country=KEN", "").want(http.StatusOK).into(&index)
+	item := index.Items[0]
+	if item.Corrected != 1 || item.Release == nil || shown(item.Verified.Index) == "0" {
+		t.Fatalf("the index has %+v", item)
+	}
+	var one trendBody
+	h.get("/v1/index/KEN/trend?framework=gci-pillars", "").want(http.StatusOK).into(&one)
+	before, after := one.Points[0], one.Points[1]
+	if before.Corrected != 0 || before.Release == nil || before.Release.Seq == item.Release.Seq {
+		t.Errorf("2022: %+v", before)
+	}
+	if after.Corrected != 1 || after.Release == nil || *after.Release != *item.Release || shown(after.Verified.Index) != shown(item.Verified.Index) {
+		t.Errorf("2023: %+v", after)
+	}
+	var all trendList
+	h.get("/v1/trends?framework=gci-pillars&country=KEN", "").want(http.StatusOK).into(&all)
+	was, is := all.Items[0].Before.Verified, all.Items[0].After.Verified
+	if shown(was.Index) != "0" || shown(was.Coverage) != "0" || shown(is.Index) != shown(item.Verified.Index) || shown(is.Coverage) != shown(item.Verified.Coverage) {
+		t.Errorf("verified %+v and %+v", was, is)
 	}
 }
 
