@@ -23,8 +23,12 @@ type peersBody struct {
 	UnitName
 	Index  *float64    `json:"index" doc:"0-100, unrounded; null when not ranked."`
 	Groups []peerGroup `json:"groups" doc:"One for each group of the country: several organisations, or none where the country is in no group."`
+	Note   string      `json:"note,omitempty" doc:"Why there are no groups; absent where there are." example:"in no group of this kind, and so without peers"`
 	Method method      `json:"method"`
 }
+
+// withoutPeers is what is said of a country in no group.
+const withoutPeers = "in no group of this kind, and so without peers"
 
 type peerGroup struct {
 	By      string              `json:"by" enum:"region,subregion,income,lending,organisation,all"`
@@ -33,9 +37,9 @@ type peerGroup struct {
 	Scored  int                 `json:"scored" doc:"Of these, those with an index."`
 	Rank    *int                `json:"rank" doc:"In the group, 1 is best; null when not ranked."`
 	Tied    bool                `json:"tied" doc:"Others of the group have the same rank."`
-	Enough  bool                `json:"enough" doc:"At least three others have a score in some part: with fewer nothing is compared."`
+	Enough  bool                `json:"enough" doc:"At least three others have a score in some part: with fewer nothing is compared, and nodes is empty."`
 	Members []peerMember        `json:"members" doc:"The group, best first, this unit among them; those without an index last."`
-	Nodes   map[string]peerNode `json:"nodes" doc:"Every node by id, the index under that of the root."`
+	Nodes   map[string]peerNode `json:"nodes" doc:"Every node by id, the index under that of the root; empty where there are not enough others."`
 }
 
 // MemberName names a unit among others: as country or as unit, by the framework's entity.
@@ -61,7 +65,7 @@ type peerMember struct {
 type peerNode struct {
 	Score      *float64 `json:"score" doc:"Of this unit; null without a score of its own."`
 	Difference *float64 `json:"difference" doc:"The unit's score less the median, in points."`
-	Least      *float64 `json:"least" doc:"Of the other members; this and the next two are null with fewer than three others."`
+	Least      *float64 `json:"least" doc:"Of the other members; this and the next two are null where fewer than three others have a score of this part."`
 	Median     *float64 `json:"median" doc:"Of the other members, the mean of the middle two for an even number."`
 	Greatest   *float64 `json:"greatest" doc:"Of the other members."`
 	Scored     int      `json:"scored" doc:"Other members with a score of their own."`
@@ -99,6 +103,9 @@ func listPeers(_ context.Context, c *call, in *peersInput) (*body[peersBody], er
 	for _, g := range r.x.Peers(s, by) {
 		out.Groups = append(out.Groups, peerGroupOf(r.x.Panel, g, c.lang))
 	}
+	if len(out.Groups) == 0 {
+		out.Note = withoutPeers
+	}
 	return &body[peersBody]{Body: out}, nil
 }
 
@@ -120,6 +127,9 @@ func peerGroupOf(p *assessment.Panel, g assessment.PeerGroup, lang string) peerG
 	}
 	for _, m := range g.Members {
 		out.Members = append(out.Members, peerMember{memberOf(p, m.Unit, lang), score(m.Score, m.Ranked), rank(m), band(m)})
+	}
+	if !out.Enough {
+		return out
 	}
 	for _, n := range g.Nodes {
 		out.Nodes[n.Node.ID] = peerNode{
