@@ -14,7 +14,7 @@ import (
 
 type countryIndexInput struct {
 	LangQuery
-	RoundQuery
+	CountryRoundQuery
 	Country    string `path:"country" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
 	Assessment string `query:"assessment" maxLength:"300" doc:"Numbers of this assessment, whatever its stage, for those who may read it, as if it were published: in the place of what the country has published." example:"KEN-2026-readiness-core@2026"`
 }
@@ -64,7 +64,7 @@ func getCountryIndex(ctx context.Context, c *call, in *countryIndexInput) (*body
 	if in.Assessment != "" {
 		return c.assessmentIndex(in)
 	}
-	r, err := c.round(in.RoundQuery)
+	r, err := c.roundWith(in.CountryRoundQuery, in.Country)
 	if err != nil {
 		return nil, err
 	}

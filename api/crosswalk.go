@@ -13,7 +13,7 @@ import (
 
 type crosswalkInput struct {
 	LangQuery
-	RoundQuery
+	CountryRoundQuery
 	Country string `path:"country" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
 	To      string `query:"to" required:"true" minLength:"1" maxLength:"100" doc:"The list of codes to read by: gci-2024 or cmm-2021." example:"cmm-2021"`
 }
@@ -68,7 +68,7 @@ func (s *Server) registerCrosswalk() {
 }
 
 func crosswalk(_ context.Context, c *call, in *crosswalkInput) (*body[crosswalkBody], error) {
-	r, err := c.round(in.RoundQuery)
+	r, err := c.roundWith(in.CountryRoundQuery, in.Country)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,8 @@
 //	               reads the others
 //	raw.go         answers that are JSON already
 //	precondition.go If-Match: the revisions that a change was made from
-//	round.go       what is published of a framework version and a year; method.go how it was computed
+//	round.go       what is published of a framework version and a year, round_country.go when nobody says which of one country;
+//	               method.go how it was computed
 //
 // The operations, one noun each:
 //

@@ -30,7 +30,8 @@ type ExportInput struct {
 }
 
 type exportCountryInput struct {
-	ExportInput
+	CountryRoundQuery
+	FileLang
 	Country string `query:"country" required:"true" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
 }
 
@@ -56,7 +57,7 @@ func (s *Server) registerExports() {
 }
 
 func exportCountry(ctx context.Context, c *call, in *exportCountryInput) (*file, error) {
-	r, err := c.round(in.RoundQuery)
+	r, err := c.roundWith(in.CountryRoundQuery, in.Country)
 	if err != nil {
 		return nil, err
 	}

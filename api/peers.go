@@ -13,7 +13,7 @@ import (
 
 type peersInput struct {
 	LangQuery
-	RoundQuery
+	CountryRoundQuery
 	Country string `path:"country" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
 	By      string `query:"by" enum:"region,subregion,income,lending,organisation" doc:"Which groups of the country: income unless it is said; other units are one group of all."`
 }
@@ -82,7 +82,7 @@ func (s *Server) registerPeers() {
 }
 
 func listPeers(_ context.Context, c *call, in *peersInput) (*body[peersBody], error) {
-	r, err := c.round(in.RoundQuery)
+	r, err := c.roundWith(in.CountryRoundQuery, in.Country)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 type trendInput struct {
 	LangQuery
 	Country   string `path:"country" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
-	Framework string `query:"framework" maxLength:"200" doc:"Framework by id; all its versions are shown, whichever is named. Without it: that of the newest published year." example:"gci-pillars"`
+	Framework string `query:"framework" maxLength:"200" doc:"Framework by id; all its versions are shown, whichever is named. Without it: that of the newest published year, or if the country is not in it, of the newest in which it is." example:"gci-pillars"`
 	Bridge    string `query:"bridge" maxLength:"100" doc:"A list of codes, gci-2024 or cmm-2021, by which answers are read across versions." example:"gci-2024"`
 }
 
@@ -89,7 +89,7 @@ func (s *Server) registerTrend() {
 
 func getTrend(_ context.Context, c *call, in *trendInput) (*body[trendBody], error) {
 	scheme, wrong := bridgeScheme(in.Bridge)
-	def, err := c.anyVersion(in.Framework)
+	def, err := c.anyVersion(in.Framework, in.Country)
 	if err != nil || wrong != nil {
 		return nil, together(err, wrong)
 	}
@@ -131,10 +131,11 @@ func bridgeScheme(id string) (*framework.Scheme, error) {
 	return s, unknownScheme(err, "query.bridge")
 }
 
-// anyVersion finds a framework of which something is published, in the newest of its versions.
-func (c *call) anyVersion(ref string) (*framework.Definition, error) {
+// anyVersion finds a framework of which something is published, in the newest of its versions; without a name that of the
+// newest round, or of the newest with a unit.
+func (c *call) anyVersion(ref, unit string) (*framework.Definition, error) {
 	if ref == "" {
-		def, _, err := c.pick(RoundQuery{})
+		def, _, err := c.pickWith(RoundQuery{}, unit)
 		return def, err
 	}
 	def, err := c.state.Framework(ref)
