@@ -139,7 +139,7 @@ func importAll(ctx context.Context, s *assessment.Service, name string, data []b
 	if err != nil {
 		return err
 	}
-	in, _, err := exports.ReadImport(name, bytes.NewReader(data), def)
+	in, _, err := exports.ReadImport(name, bytes.NewReader(data), exports.Of(def))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ const (
 
 // importUpload documents the form that is sent.
 type importUpload struct {
-	File string `json:"file" format:"binary" doc:"Answers as CSV (long or wide) or JSON, as readiness export writes them."`
+	File string `json:"file" format:"binary" doc:"Answers as CSV (long or wide) or JSON, as readiness export writes them, or a questionnaire (.xlsx) that was filled in."`
 }
 
 // importReport documents what an import answers; exports.Imported writes it.
@@ -33,8 +33,10 @@ type importReport struct {
 	Added     int    `json:"added"`
 	Changed   int    `json:"changed"`
 	Unchanged int    `json:"unchanged"`
-	Conflicts int    `json:"conflicts" doc:"Answers that somebody changed since the file was made."`
+	Conflicts int    `json:"conflicts" doc:"Answers that both the file and somebody else changed since the file was made."`
 	Refused   int    `json:"refused"`
+	Created   int    `json:"created" doc:"Assessments that were not there and begin as drafts."`
+	Kept      int    `json:"kept" doc:"Of the unchanged answers: those where the file says nothing new, while somebody changed the answer since it was made."`
 	Applied   bool   `json:"applied" doc:"False for a dry run, and where anything is refused or in conflict: then nothing was recorded."`
 	Head      string `json:"head" doc:"Where the journal ends, SEQ:HASH."`
 	Cells     []struct {
@@ -43,13 +45,32 @@ type importReport struct {
 		Country  string `json:"country,omitempty"`
 		Unit     string `json:"unit,omitempty"`
 		Year     int    `json:"year,omitempty"`
+		Parallel int    `json:"parallel,omitempty" doc:"Number of the assessment beside others; left out of the first."`
 		Question string `json:"question"`
 		Status   string `json:"status" enum:"added,changed,conflict,refused"`
 		Before   any    `json:"before"`
 		After    any    `json:"after"`
-		Message  string `json:"message"`
-	} `json:"cells" doc:"All but the unchanged ones, first what keeps the file from being applied."`
+		Base     any    `json:"base,omitempty"`
+
+		Members []string     `json:"members,omitempty" enum:"value,note,evidence,confidence" doc:"Of a conflict: what it is about."`
+		Notes   *importNotes `json:"notes,omitempty" doc:"Of a conflict about the note."`
+		Links   *importLinks `json:"links,omitempty" doc:"Of a conflict about the evidence: addresses."`
+		Message string       `json:"message"`
+	} `json:"cells" doc:"All but the unchanged ones, first what keeps the file from being applied. Before is what is recorded, after what the file would make of it; base, of a conflict, is what stood there when the file was made, where that is known."`
 	Notices []importNotice `json:"notices" doc:"What is no fault, but its author should know: columns that were left out, how the file was read."`
+}
+
+// importNotes are the notes of a conflict, importLinks the addresses of its evidence.
+type importNotes struct {
+	Before string `json:"before"`
+	After  string `json:"after"`
+	Base   string `json:"base"`
+}
+
+type importLinks struct {
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+	Base   []string `json:"base"`
 }
 
 // importNotice is something that the author of a file should know.
@@ -64,7 +85,8 @@ func (s *Server) registerImports() {
 			OperationID: "importAnswers", Method: http.MethodPost, Path: "/v1/imports", Tags: []string{"imports"},
 			Summary: "Bring the answers of a file in",
 			Description: "A dry run unless apply=true. It is all or nothing: where a single cell is refused or in conflict, nothing is recorded and applied is false. " +
-				"Blank cells change nothing, and the same file again changes nothing.",
+				"Blank cells change nothing, and the same file again changes nothing. A file that says when it was made (the column or member revision, as exports have it) is merged: what it leaves as it was is left, " +
+				"what it changes goes in, and what others have changed as well is in conflict, with both values.",
 			DefaultStatus: http.StatusOK, MaxBodyBytes: importForm,
 		},
 		action: assessment.ImportAnswers, about: true,
@@ -74,18 +96,14 @@ func (s *Server) registerImports() {
 
 type importQuery struct {
 	Apply     bool   `query:"apply" default:"false" doc:"Record what the file brings."`
-	Framework string `query:"framework" maxLength:"200" doc:"ID or ID@VERSION; may be left out while the store has one framework only." example:"gci-pillars@2024"`
+	Framework string `query:"framework" maxLength:"200" doc:"ID or ID@VERSION; may be left out while the store has one framework only, and of a questionnaire, which names its own." example:"gci-pillars@2024"`
 }
 
 func importAnswers(ctx context.Context, c *call, in *importQuery) ([]byte, error) {
 	if err := c.mayImport(); err != nil {
 		return nil, err
 	}
-	def, err := c.importFramework(in.Framework)
-	if err != nil {
-		return nil, err
-	}
-	found, notices, err := c.readUpload(def)
+	found, notices, err := c.readUpload(func(ref string) (*framework.Definition, error) { return c.importFramework(in.Framework, ref) })
 	if err != nil {
 		return nil, err
 	}
@@ -111,9 +129,13 @@ func (c *call) mayImport() error {
 	return c.may(assessment.ImportAnswers, "", nil)
 }
 
-// importFramework finds the framework of a file: by its name, or the only one of the store. What the store has under a
-// name is meant before what is built in.
-func (c *call) importFramework(ref string) (*framework.Definition, error) {
+// importFramework finds the framework of a file: by the name that the caller gives, or the file, or the only one of the
+// store. What the store has under a name is meant before what is built in.
+func (c *call) importFramework(given, inFile string) (*framework.Definition, error) {
+	ref, from := given, "query.framework"
+	if ref == "" && inFile != "" {
+		ref, from = inFile, "body.file"
+	}
 	if ref == "" {
 		if all := c.state.Frameworks(); len(all) == 1 {
 			return all[0], nil
@@ -130,13 +152,13 @@ func (c *call) importFramework(ref string) (*framework.Definition, error) {
 	}
 	if err != nil {
 		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "there is no such framework",
-			Fields: []assessment.Field{{Path: "query.framework", Message: err.Error()}}}
+			Fields: []assessment.Field{{Path: from, Message: err.Error()}}}
 	}
 	return def, nil
 }
 
 // readUpload reads the one part of the form as it arrives.
-func (c *call) readUpload(def *framework.Definition) (*assessment.Import, []exports.Notice, error) {
+func (c *call) readUpload(find func(ref string) (*framework.Definition, error)) (*assessment.Import, []exports.Notice, error) {
 	form, err := c.request.MultipartReader()
 	if err != nil {
 		return nil, nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
@@ -151,7 +173,7 @@ func (c *call) readUpload(def *framework.Definition) (*assessment.Import, []expo
 		return nil, nil, badForm("the form has a part of another name")
 	}
 	source := &remembering{r: part}
-	found, notices, err := exports.ReadImport(fileName(part), source, def)
+	found, notices, err := exports.ReadImport(fileName(part), source, find)
 	if source.err != nil && (err == nil || !errors.Is(source.err, io.EOF)) {
 		return nil, nil, brokenForm(source.err)
 	}

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"readiness/assessment/framework"
+	"readiness/exports"
 )
 
 // upload makes a form of files, by name and content.
@@ -110,4 +113,30 @@ func TestImportTellsWhatTheAuthorShouldKnow(t *testing.T) {
 	if plain := h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value\nKEN,2026,"+q[0]+",4\n"); !strings.Contains(string(plain.Body), `"notices":[]`) {
 		t.Errorf("%s", plain.Body)
 	}
+}
+
+// A questionnaire names its framework, so that the caller need not; another one is refused.
+func TestImportQuestionnaire(t *testing.T) {
+	h := newHarness(t)
+	def, err := framework.Builtin("sample@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := &exports.QuestionnaireOf{Framework: def, Unit: "KEN", Year: 2031, Answers: map[string]exports.QuestionnaireAnswer{}}
+	for _, q := range def.Questions() {
+		of.Answers[q.ID] = exports.QuestionnaireAnswer{Value: q.Best()}
+	}
+	var b bytes.Buffer
+	if err := exports.Questionnaire(&b, of, exports.Report{Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	var report importReport
+	h.upload("?apply=true", "stranger", b.String()).want(http.StatusOK).into(&report)
+	if report.Added != len(def.Questions()) || !report.Applied || report.Cells[0].Sheet == "" || report.Cells[0].Cell != "G6" {
+		t.Errorf("%+v", report)
+	}
+	for query, status := range map[string]int{"": 200, "?framework=sample": 200, "?framework=gci-pillars@2024": 422, "?framework=none": 422} {
+		h.upload(query, "stranger", b.String()).want(status)
+	}
+	h.upload("", "stranger", b.String()[:b.Len()/2]).want(http.StatusUnprocessableEntity)
 }

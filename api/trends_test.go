@@ -30,7 +30,7 @@ func (h *harness) publish(ref, rows string) {
 			h.t.Fatal(err)
 		}
 	}
-	in, _, err := exports.ReadImport("answers.csv", strings.NewReader(rows), def)
+	in, _, err := exports.ReadImport("answers.csv", strings.NewReader(rows), exports.Of(def))
 	if err != nil {
 		h.t.Fatal(err)
 	}

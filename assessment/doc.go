@@ -28,7 +28,11 @@
 //	put.go         PutAnswers: changing, clearing, overtaken answers
 //	review.go      PutReviews: what reviewers say of answers; overlay_review.go folds it
 //	comment.go     AddComment: what people write to questions
-//	import.go      Import and its report: the answers of a file
+//	import.go      Import: the answers of a file, decided one by one
+//	import_base.go what a file was made from, read from the past
+//	import_do.go   Service.Import: applied, or only tried
+//	import_merge.go three-way merge of one answer; what is in conflict
+//	import_report.go ImportReport
 //	correction.go  Correct, Correction: changing answers after sign-off
 //	release.go     Release: what is published of a unit and year, and what took its place
 //	workflow.go    Stage, Move: from draft to published, and who may go which way

@@ -9,6 +9,7 @@ import (
 type draft struct {
 	text   string // "" = none
 	before []Text // none of them zero
+	lines  bool   // a text that differs from it in its line ends only says the same
 	url    string // of the text of a link: whatever before has a link to it says the same; "" = of none
 }
 
@@ -25,7 +26,10 @@ func (d draft) same(o draft) bool {
 
 // says that a text of the vault is what the draft asks for.
 func (d draft) says(data []byte) bool {
-	if d.url == "" {
+	switch {
+	case d.url == "" && d.lines:
+		return sameLines(string(data), d.text)
+	case d.url == "":
 		return string(data) == d.text
 	}
 	address, _ := linkOf(data)

@@ -10,9 +10,15 @@ import (
 )
 
 // Import is what a file brings: answers of one framework version, and the cells that could not be read.
+//
+// A file that says when it was made, by Seq or by the Base of an answer, is merged: what it leaves as it was then changes
+// nothing, what it changes goes in, and what somebody else has changed since as well is in conflict. Of another file
+// everything that it says goes in.
 type Import struct {
 	Framework *framework.Definition
 	Name      string     // of the file, for messages
+	Seq       uint64     // the last record of the journal that the file was made from; 0 = not known
+	Head      string     // SEQ:HASH of that record, which tells another journal's; "" = not known
 	Answers   []Incoming // in the order of the file
 	Faults    []Incoming // each with its Message
 }
@@ -21,12 +27,14 @@ type Import struct {
 type Incoming struct {
 	Unit       string
 	Year       int
+	Parallel   int // number of the assessment beside others of the unit, year and framework version; 0 = 1
 	Question   string
-	Value      framework.Value // never NotAssessed: a blank cell changes nothing and is left out
+	Value      framework.Value // not assessed leaves the value there is, unless Clear
+	Clear      bool            // takes the answer away; Value and Confidence then say nothing
 	Note       *string         // nil keeps the note there is; of a value that is not applicable it is the reason
 	Evidence   *[]EvidenceLink // nil keeps the evidence there is
 	Confidence Confidence      // "" keeps the one there is
-	Base       *uint64         // the revision on which the answer was given; nil = not known
+	Base       *uint64         // the revision on which the answer was given, before Import.Seq; nil = not known
 	Sheet      string          // "" in a text file
 	Cell       string          // "C3", or "assessments[0].answers.legal"
 	NoteCell   string          // where the note stands; "" = in Cell
@@ -34,60 +42,37 @@ type Incoming struct {
 	Message    string          // of a fault
 }
 
-// The states of an imported cell.
-const (
-	ImportAdded     = "added"     // there was no answer
-	ImportChanged   = "changed"   // there was another answer
-	ImportUnchanged = "unchanged" // the same answer stands there
-	ImportConflict  = "conflict"  // somebody changed the answer since the revision that the file was made from
-	ImportRefused   = "refused"   // the cell cannot be an answer
-)
-
-// ImportReport says what an import did, or would do. Nothing is applied while anything is refused or in conflict.
-type ImportReport struct {
-	Framework                                     *framework.Definition
-	Added, Changed, Unchanged, Conflicts, Refused int
-	Applied                                       bool
-	Cells                                         []ImportCell // all but the unchanged ones: first what keeps it from being applied, each part in the order of the file
-}
-
-// Clean says that nothing is refused or in conflict.
-func (r *ImportReport) Clean() bool { return r.Refused == 0 && r.Conflicts == 0 }
-
-// ImportCell is what became of one cell.
-type ImportCell struct {
-	Sheet, Cell string
-	Unit        string
-	Year        int
-	Question    string
-	Status      string // ImportAdded, ...
-	// Before is what is recorded, After what the file says; of a refusal neither is given.
-	Before, After framework.Value
-	// Message says, of a conflict or a refusal, what is wrong and how to mend it; of a change, what changes beside the value.
-	Message string
-}
-
 // importAnswers puts what a file brings into the assessments it names, and creates those that are not there: all of it
 // or nothing.
 type importAnswers struct {
-	in     *Import
-	apply  bool          // false: what is emitted is only measured
-	report *ImportReport // filled by the latest decision
+	in       *Import
+	asks     []ask // of in.Answers
+	apply    bool  // false: what is emitted is only measured
+	report   *ImportReport
+	disputed []dispute // texts that the report is to show; like it, of the latest decision
+}
+
+// dispute is the texts of a conflict whose Before is still to be read.
+type dispute struct {
+	notes  *ImportNotes // nil = not disputed
+	links  *ImportLinks // likewise
+	before Answer
 }
 
 // plan is what an import would do to one assessment.
 type plan struct {
-	unit   string
-	year   int
-	a      *Assessment // nil = to be created; never one beside the first that is open
+	id     ID
+	def    *framework.Definition
+	in     *Incoming   // the first answer for it
+	a      *Assessment // nil = to be created
 	body   answersPutV1
 	seen   map[string]bool
-	faults []Field // of the unit and year themselves
+	faults []Field // of the unit, year and number themselves
 }
 
 func (c *importAnswers) decide(t *turn) error {
 	def := c.in.Framework.Whole()
-	c.report = &ImportReport{Framework: def}
+	c.report, c.disputed = &ImportReport{Framework: def}, nil
 	if there := t.definition(def.Ref()); there != nil {
 		if there.Hash != def.Hash {
 			_, err := t.pin(def)
@@ -111,60 +96,77 @@ func (c *importAnswers) decide(t *turn) error {
 
 // plan decides each answer and writes the report.
 func (c *importAnswers) plan(t *turn, def *framework.Definition) []*plan {
-	for _, f := range c.in.Faults {
+	for i := range c.in.Faults {
+		f := &c.in.Faults[i]
 		c.report.add(f.cell().refuse(f.Message))
 	}
 	var plans []*plan
-	at := map[string]*plan{}
+	at := map[ID]*plan{}
 	texts := 0 // of the answers before
-	for _, in := range c.in.Answers {
-		key := fmt.Sprint(in.Year, " ", in.Unit)
-		p := at[key]
-		if p == nil {
-			p = &plan{unit: in.Unit, year: in.Year, a: importedInto(t, in.Unit, in.Year, def.Ref()), seen: map[string]bool{}}
-			p.faults = placeFaults(def, in.Unit, in.Year)
-			if p.a != nil {
-				if problem := p.a.meets(in.Unit, in.Year, def); problem != "" {
-					p.faults = append(p.faults, Field{Message: problem})
-				}
-			}
-			at[key], plans = p, append(plans, p)
+	for i := range c.in.Answers {
+		in := &c.in.Answers[i]
+		id := in.into(def)
+		p := at[id]
+		if p == nil || p.in.Unit != in.Unit || p.in.Year != in.Year { // two may be spelt alike, and one of them is refused
+			p = begun(t, id, in, def)
+			at[id], plans = p, append(plans, p)
 		}
-		c.report.add(p.answer(t, in, def, texts))
-		texts += in.put().texts()
+		c.report.add(c.answer(t, p, i, texts))
+		texts += c.asks[i].put.texts()
+	}
+	for _, p := range plans {
+		if p.a == nil && len(p.body.Answers) > 0 {
+			c.report.Created++
+		}
 	}
 	return plans
 }
 
-// importedInto gives the assessment that a file is about: the first of the unit, year and framework version, or what is
-// published in its place, which no import changes. nil where there is none.
-func importedInto(v view, unit string, year int, ref string) *Assessment {
-	a := v.assessment(newID(unit, year, ref, 1))
+// begun is the plan for the assessment of a file's answer.
+func begun(t *turn, id ID, in *Incoming, def *framework.Definition) *plan {
+	p := &plan{id: id, def: def, in: in, a: importedInto(t, in, def), seen: map[string]bool{}}
+	p.faults = placeFaults(def, in.Unit, in.Year)
+	switch {
+	case p.a != nil:
+		if problem := p.a.meets(in.Unit, in.Year, def); problem != "" {
+			p.faults = append(p.faults, Field{Message: problem})
+		}
+	case in.Parallel < 0, in.Parallel > 1 && t.assessment(newID(in.Unit, in.Year, def.Ref(), in.Parallel-1)) == nil:
+		p.faults = append(p.faults, Field{Message: fmt.Sprintf("there is no assessment %s yet, and none before it: begin it first", clipped(string(id)))})
+	}
+	return p
+}
+
+// into is the assessment that an answer of a file is for.
+func (in *Incoming) into(def *framework.Definition) ID {
+	return newID(in.Unit, in.Year, def.Ref(), max(in.Parallel, 1))
+}
+
+// importedInto gives the assessment that an answer of a file goes into: the one it is for or, where that is superseded,
+// what is published in its place, which no import changes. nil where there is none.
+func importedInto(v view, in *Incoming, def *framework.Definition) *Assessment {
+	a := v.assessment(in.into(def))
 	if a == nil || a.Stage != Superseded {
 		return a
 	}
-	if now := published(v, unit, year, a.Framework); now != nil {
+	if now := published(v, in.Unit, in.Year, a.Framework); now != nil {
 		return now
 	}
 	return a
 }
 
-// put is the change that an answer of a file asks for.
-func (in *Incoming) put() Put {
-	return Put{Question: in.Question, Value: &in.Value, Note: in.Note, Evidence: in.Evidence, Confidence: in.Confidence}
-}
-
 // answer decides one answer of a file. Its texts are those of the command from this one on.
-func (p *plan) answer(t *turn, in Incoming, def *framework.Definition, from int) ImportCell {
-	c := in.cell()
-	place, known := def.Leaf(in.Question)
+func (c *importAnswers) answer(t *turn, p *plan, i, from int) ImportCell {
+	in, ask := &c.in.Answers[i], &c.asks[i]
+	cell := in.cell()
+	place, known := p.def.Leaf(in.Question)
 	switch {
 	case len(p.faults) > 0:
-		return c.refuse(p.faults[0].Message)
+		return cell.refuse(p.faults[0].Message)
 	case !known:
-		return c.refuse(noQuestion(def, in.Question).Message)
+		return cell.refuse(noQuestion(p.def, in.Question).Message)
 	case p.seen[in.Question]:
-		return c.refuse("the file answers this question twice: keep one of the two answers")
+		return cell.refuse("the file answers this question twice: keep one of the two answers")
 	}
 	p.seen[in.Question] = true
 	var before Answer
@@ -172,27 +174,29 @@ func (p *plan) answer(t *turn, in Incoming, def *framework.Definition, from int)
 	if p.a != nil {
 		before, now = p.a.answers[place], p.a.Revision
 	}
-	after, faults := in.put().on(t, before, def.Questions()[place], from)
+	m := ask.merge(t, before, p.def.Questions()[place], from)
 	switch {
-	case len(faults) > 0:
-		c.Cell = in.place(faults[0])
-		return c.refuse(problems(faults))
-	case after.same(before):
-		c.Status = ImportUnchanged
-		return c
+	case len(m.faults) > 0:
+		cell.Cell = in.place(m.faults[0])
+		return cell.refuse(problems(m.faults))
+	case m.kept:
+		cell.Status = importKept
+		return cell
+	case m.after.same(before):
+		cell.Status = ImportUnchanged
+		return cell
 	case p.a != nil && !p.a.writable(in.Question):
-		return c.refuse(p.a.closed().Error())
+		return cell.refuse(p.a.closed().Error())
 	}
-	c.Before, c.After = before.Value, after.Value
-	if overtakes(before, in.Base, nil, now) {
-		c.Status, c.Message = ImportConflict, overtaking(before, *in.Base, now)+": look at both, and import what should stand"
-		return c
+	cell.Before, cell.After = before.Value, m.after.Value
+	if len(m.overtaken) > 0 {
+		return c.conflict(cell, i, m, before, now)
 	}
-	p.body.Answers = append(p.body.Answers, written(in.Question, after))
-	if c.Status = ImportAdded; before.Given() {
-		c.Status, c.Message = ImportChanged, beside(before, after)
+	p.body.Answers = append(p.body.Answers, written(in.Question, m.after))
+	if cell.Status = ImportAdded; before.Given() || !m.after.Given() {
+		cell.Status, cell.Message = ImportChanged, beside(before, m.after)
 	}
-	return c
+	return cell
 }
 
 // place is where in the file the fault of an answer stands.
@@ -224,7 +228,7 @@ func beside(before, after Answer) string {
 	if !slices.Equal(after.Evidence, before.Evidence) {
 		list = append(list, "with other evidence")
 	}
-	if after.Confidence != before.Confidence {
+	if after.Confidence != before.Confidence && after.Given() && before.Given() {
 		list = append(list, fmt.Sprintf("with confidence %s, before %s", after.Confidence, before.Confidence))
 	}
 	return strings.Join(list, "; ")
@@ -240,65 +244,25 @@ func (p *plan) record(t *turn, def *framework.Definition) error {
 		if err != nil {
 			return err
 		}
-		if err := t.create(p.unit, p.year, pinned, 1); err != nil {
+		if err := t.create(p.in.Unit, p.in.Year, pinned, max(p.in.Parallel, 1)); err != nil {
 			return err
 		}
 	}
-	return t.emit(event{answersPut, newID(p.unit, p.year, def.Ref(), 1).subject(), p.body})
+	return t.emit(event{answersPut, p.id.subject(), p.body})
 }
 
 func (c *importAnswers) drafts(v view) []draft {
-	list := make([]draft, 0, len(c.in.Answers))
-	for _, in := range c.in.Answers {
+	list := make([]draft, 0, len(c.asks))
+	for i := range c.asks {
 		var before Answer
-		if in.Note != nil || in.Evidence != nil {
-			if a := importedInto(v, in.Unit, in.Year, c.in.Framework.Ref()); a != nil {
-				before = a.Answer(in.Question)
+		put := &c.asks[i].put
+		if put.Note != nil || put.Evidence != nil {
+			if a := importedInto(v, &c.in.Answers[i], c.in.Framework); a != nil {
+				before = a.Answer(put.Question)
 			}
 		}
-		list = in.put().drafts(list, before)
+		list = put.drafts(list, before)
+		list[len(list)-put.texts()].lines = true
 	}
 	return list
-}
-
-// cell is where the report speaks of what a file brings.
-func (in Incoming) cell() ImportCell {
-	return ImportCell{Sheet: in.Sheet, Cell: in.Cell, Unit: in.Unit, Year: in.Year, Question: in.Question}
-}
-
-func (c ImportCell) refuse(message string) ImportCell {
-	c.Status, c.Message = ImportRefused, message
-	return c
-}
-
-// add counts a cell, and lists it unless nothing becomes of it.
-func (r *ImportReport) add(c ImportCell) {
-	switch c.Status {
-	case ImportAdded:
-		r.Added++
-	case ImportChanged:
-		r.Changed++
-	case ImportUnchanged:
-		r.Unchanged++
-		return
-	case ImportConflict:
-		r.Conflicts++
-	default:
-		r.Refused++
-	}
-	r.Cells = append(r.Cells, c)
-}
-
-// sort brings refusals and conflicts to the front.
-func (r *ImportReport) sort() {
-	rank := func(c ImportCell) int {
-		switch c.Status {
-		case ImportRefused:
-			return 0
-		case ImportConflict:
-			return 1
-		}
-		return 2
-	}
-	slices.SortStableFunc(r.Cells, func(a, b ImportCell) int { return cmp.Compare(rank(a), rank(b)) })
 }

@@ -220,38 +220,6 @@ func busy(ctx context.Context) error {
 	return &Error{Kind: Unavailable, Msg: "the store does not answer; nothing was recorded", Fix: tryAgain, Err: context.Cause(ctx)}
 }
 
-// Import puts what a file brings into the assessments it names, all of it or nothing; without apply it only says what
-// would happen. A report that is not Clean is no error: nothing was applied. The error is an *Error.
-func (s *Service) Import(ctx context.Context, actor string, in *Import, apply bool) (*ImportReport, Outcome, error) {
-	if in == nil || in.Framework == nil {
-		return nil, Outcome{}, &Error{Kind: Invalid, Msg: "no framework is named"}
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
-	defer cancel()
-	c := &importAnswers{in: in, apply: apply}
-	if !apply || len(in.Faults) > 0 {
-		texts, err := s.sameTexts(ctx, c)
-		if err != nil {
-			return nil, Outcome{}, err
-		}
-		state := s.State()
-		c.apply = false
-		t := &turn{overlay: newOverlay(state), actor: actor, at: s.clock(), seq: state.head.Seq + 1, texts: texts}
-		if err := c.decide(t); err != nil {
-			return nil, Outcome{}, err
-		}
-		if err := t.fits(state.head); err != nil {
-			return nil, Outcome{}, err
-		}
-		return c.report, Outcome{Head: state.head}, nil
-	}
-	out, err := s.Do(ctx, actor, c)
-	if err != nil {
-		return nil, out, err
-	}
-	return c.report, out, nil
-}
-
 // broken says why the journal cannot be folded any more, or nil.
 func (s *Service) broken() error {
 	s.mu.RLock()

@@ -154,7 +154,7 @@ func TestFilesWithEvidenceChangeNothing(t *testing.T) {
 			if err := write(&b, d, records); err != nil {
 				t.Fatal(err)
 			}
-			in, _, err := ReadImport(name, bytes.NewReader(b.Bytes()), d)
+			in, _, err := ReadImport(name, bytes.NewReader(b.Bytes()), Of(d))
 			if err != nil {
 				t.Fatal(err)
 			}

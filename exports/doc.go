@@ -8,7 +8,7 @@
 //	answers.go answers_wide.go answers_long.go   CSV answers into a Panel, wide or long, every bad cell at once
 //	answers_reader.go answers_header.go answers_terms.go units.go   what every reader of answers shares
 //	answers_write.go       recorded answers as long CSV and as JSON; answers_evidence.go their evidence, in and out
-//	import*.go             CSV or JSON into an Import: answers to record, and each bad cell
+//	import*.go             CSV, JSON or a questionnaire into an Import: answers to record, and each bad cell
 //	imported.go            what an import did
 //	table.go table_format.go   bytes into rows: encoding, delimiter, limits
 //	notice.go              what is said of an input: notices, and faults grouped by kind
@@ -25,6 +25,7 @@
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
+//	questionnaire_read*.go the same read back: its sheets into lines by their keys, each line into an answer or its faults
 //	register.go            the gap register, streamed
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //
@@ -34,6 +35,8 @@
 //     Only the addresses of evidence, which are http or https, are links.
 //   - Scores are shown 0-100; cells hold the unrounded number and the format rounds.
 //   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
+//   - Questionnaire is read back by ReadQuestionnaire as the answers that it was made of; a workbook is opened only after
+//     package vet has looked it over.
 //   - AnswersLong and AnswersJSON are read back by ReadImport as the same answers, so that they change nothing.
 //   - Nothing depends on map order or a clock: the same index and Report give the same bytes.
 package exports

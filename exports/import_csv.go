@@ -1,9 +1,7 @@
 package exports
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"readiness/assessment"
@@ -132,20 +130,4 @@ func (im *importReader) twice(t *taken, col int, f assessment.Incoming) {
 		t.refused = true
 		im.refuseCell(position{int(t.row), col}, f)
 	}
-}
-
-// sortFaults brings them into the order of the file.
-func (im *importReader) sortFaults() {
-	byPlace := make([]int, len(im.order))
-	for i := range byPlace {
-		byPlace[i] = i
-	}
-	slices.SortStableFunc(byPlace, func(a, b int) int {
-		return cmp.Or(cmp.Compare(im.order[a].row, im.order[b].row), cmp.Compare(im.order[a].col, im.order[b].col))
-	})
-	var faults []assessment.Incoming
-	for _, n := range byPlace {
-		faults = append(faults, im.out.Faults[n])
-	}
-	im.out.Faults = faults
 }

@@ -14,7 +14,7 @@ import (
 // imports reads a file that must be sound as a whole.
 func imports(t testing.TB, d *framework.Definition, text string) (*assessment.Import, []Notice) {
 	t.Helper()
-	in, notices, err := ReadImport("answers", strings.NewReader(text), d)
+	in, notices, err := ReadImport("answers", strings.NewReader(text), Of(d))
 	if err != nil {
 		t.Fatalf("%v\nin %.200q", err, text)
 	}
@@ -27,7 +27,7 @@ func imports(t testing.TB, d *framework.Definition, text string) (*assessment.Im
 // notImported reads a file that must not be taken at all.
 func notImported(t testing.TB, d *framework.Definition, text string) *assessment.Error {
 	t.Helper()
-	in, _, err := ReadImport("answers", strings.NewReader(text), d)
+	in, _, err := ReadImport("answers", strings.NewReader(text), Of(d))
 	var e *assessment.Error
 	if !errors.As(err, &e) || in != nil {
 		t.Fatalf("got %v and error %v, want a refusal of %.200q", in, err, text)
@@ -174,8 +174,9 @@ func TestReadImportRefusesFiles(t *testing.T) {
 		name, text, msg, fix string
 		want                 []fault
 	}{
-		{name: "xlsx", text: "PK\x03\x04\x14\x00\x06\x00[Content_Types].xml…xl/workbook.xml", msg: "answers is a workbook, not CSV or JSON", fix: "CSV UTF-8"},
-		{name: "zip", text: "PK\x03\x04\x14\x00x", msg: "answers is a zip archive, not CSV or JSON", fix: "Unpack"},
+		{name: "a cut xlsx", text: "PK\x03\x04\x14\x00\x06\x00[Content_Types].xml…xl/workbook.xml", msg: "answers cannot be taken: it is damaged", fix: "Send the original once more"},
+		{name: "an empty zip", text: "PK\x05\x06\x14\x00x", msg: "answers is a zip archive, not CSV, JSON or a questionnaire", fix: "Unpack"},
+		{name: "behind a password", text: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", msg: "answers cannot be taken: it ", fix: "password"},
 		{name: "JSON list", text: "\uFEFF [1]", msg: "answers is a JSON list", fix: `{"assessments": [...]}`},
 		{name: "empty", text: "", msg: "answers is empty", fix: "The first row"},
 		{name: "unknown columns, and every fault of the rows", text: "country,year,dirlls,drills\nKenia,2024,3,x\n", msg: "answers cannot be read: 3 faults", want: []fault{
@@ -198,7 +199,7 @@ func TestReadImportRefusesFiles(t *testing.T) {
 			checkFaults(t, e, tt.want)
 		})
 	}
-	_, _, err := ReadImport("", strings.NewReader(""), testFramework(t, false))
+	_, _, err := ReadImport("", strings.NewReader(""), Of(testFramework(t, false)))
 	if err == nil || !strings.HasPrefix(err.Error(), "the file is empty") {
 		t.Errorf("without a name: %v", err)
 	}

@@ -107,7 +107,7 @@ func TestRecordedRoundTrip(t *testing.T) {
 			if err := write(&b, d, records); err != nil {
 				t.Fatal(err)
 			}
-			in, _, err := ReadImport(name, bytes.NewReader(b.Bytes()), d)
+			in, _, err := ReadImport(name, bytes.NewReader(b.Bytes()), Of(d))
 			if err != nil || len(in.Faults) > 0 {
 				t.Fatalf("%v %q\n%s", err, importText(in), b.String())
 			}
@@ -232,7 +232,7 @@ func TestImportAnswersAreBounded(t *testing.T) {
 	_, err := long.seatsAt(place{"v", 2024})
 	checkTooLarge(t, err, "row 7 of answers takes it beyond 2000000 answers")
 
-	_, _, err = ReadImport("answers", io.MultiReader(strings.NewReader(`{"x":"`), &endless{text: "aaaaaaaa"}), d)
+	_, _, err = ReadImport("answers", io.MultiReader(strings.NewReader(`{"x":"`), &endless{text: "aaaaaaaa"}), Of(d))
 	checkTooLarge(t, err, "answers is larger than 64 MiB")
 }
 
@@ -261,7 +261,7 @@ func FuzzReadImport(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		in, notices, err := ReadImport("answers", bytes.NewReader(data), d)
+		in, notices, err := ReadImport("answers", bytes.NewReader(data), Of(d))
 		if err != nil {
 			checkRefusal(t, err)
 			return
@@ -297,7 +297,7 @@ func FuzzReadImport(f *testing.F) {
 			if err := write(&b, d, records); err != nil {
 				t.Fatal(err)
 			}
-			again, _, err := ReadImport(name, &b, d)
+			again, _, err := ReadImport(name, &b, Of(d))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -87,7 +87,7 @@ func (d *demoStore) load(ctx context.Context, actor, name string, data []byte, r
 	if err != nil {
 		return fmt.Errorf("demo data %s: %w", name, err)
 	}
-	in, _, err := exports.ReadImport(name, bytes.NewReader(data), def)
+	in, _, err := exports.ReadImport(name, bytes.NewReader(data), exports.Of(def))
 	if err != nil {
 		return fmt.Errorf("demo data %s: %w", name, &assessment.Error{Err: err})
 	}

@@ -36,7 +36,7 @@ func (a *app) open(path, what string) (r io.Reader, close func(), err error) {
 	case len(head) == 0 && err != nil:
 		close()
 		return nil, nil, invalid("", "cannot read %s: %s", name, plain(err))
-	case bytes.Equal(head, []byte("PK\x03\x04")):
+	case bytes.Equal(head, []byte("PK\x03\x04")) && what != "import": // that reads questionnaires
 		close()
 		return nil, nil, invalid(zipFix[what], "%s is a workbook or another zip file", name)
 	}
@@ -47,7 +47,6 @@ func (a *app) open(path, what string) (r io.Reader, close func(), err error) {
 var zipFix = map[string]string{
 	"data":      "Save the sheet with the answers as CSV (UTF-8) and give that as --data.",
 	"framework": "A framework is a text file, YAML or JSON.",
-	"import":    "Save the sheet with the answers as CSV (UTF-8) and import that.",
 	"reference": "Save the sheet as CSV (UTF-8) and import that.",
 	"journal":   "A journal is a text file, as readiness journal export writes it.",
 }

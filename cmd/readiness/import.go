@@ -46,13 +46,14 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE --store S --framework F [--apply]",
 		Short: "Bring the answers of a file into a store; a dry run unless --apply",
-		Long: `Compares the answers of a file (CSV or JSON; - is standard input) with those in a store, and says
-what would be added and changed. With --apply it is done: all of it or, if a single cell is
+		Long: `Compares the answers of a file (CSV, JSON or a questionnaire that was filled in; - is standard
+input) with those in a store, and says what would be added and changed. With --apply it is done: all of it or, if a single cell is
 refused or in conflict, nothing. A store that is not there is made. Blank cells change nothing,
 and the same file again changes nothing.
 
-In conflict is an answer that somebody changed since the file was made; only files that carry
-the column revision, as readiness export writes it, can be.
+A file that says when it was made, as readiness export does with the column revision, is merged:
+what it leaves as it was changes nothing, what it changes goes in, and what somebody else has
+changed as well is in conflict. Of other files everything goes in.
 
 Exit code 0: done, or could be. 1: cells are refused or in conflict. 2: the file or the store
 cannot be read. readiness help data describes the file.`,
@@ -120,7 +121,7 @@ func (a *app) importInto(ctx context.Context, r *importRun) error {
 	if err == nil && !r.apply {
 		a.note("there is no store at %s yet: everything is compared with an empty one", r.shown)
 	}
-	if err != nil || !r.apply || !r.done.Clean() || r.done.Added == 0 {
+	if err != nil || !r.apply || !r.done.Clean() || r.done.Added+r.done.Changed == 0 {
 		return err
 	}
 	return a.withStore(ctx, &r.storeFlag, store.Options{Create: true}, use(true))
@@ -149,9 +150,11 @@ func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service
 
 // readImport reads the file.
 func (a *app) readImport(f *importFlags, path string, state *assessment.State) (*assessment.Import, []exports.Notice, error) {
-	def, err := a.importFramework(state, f.framework, f.shown)
-	if err != nil {
-		return nil, nil, err
+	find := func(ref string) (*framework.Definition, error) {
+		if f.framework == "" && ref != "" {
+			return namedFramework(state, ref)
+		}
+		return a.importFramework(state, f.framework, f.shown)
 	}
 	a.progress.phase("reading " + path)
 	r, close, err := a.open(path, "import")
@@ -163,7 +166,7 @@ func (a *app) readImport(f *importFlags, path string, state *assessment.State) (
 	if path == "-" {
 		name = "standard input"
 	}
-	in, notices, err := exports.ReadImport(name, r, def)
+	in, notices, err := exports.ReadImport(name, r, find)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -189,6 +192,18 @@ func (a *app) importFramework(state *assessment.State, ref, shown string) (*fram
 		return stored, nil
 	}
 	return nil, err
+}
+
+// namedFramework finds the framework that a file names: in the store or among the built-in ones, never on the disk.
+func namedFramework(state *assessment.State, ref string) (*framework.Definition, error) {
+	if stored, err := state.Framework(ref); err == nil {
+		return stored, nil
+	}
+	def, err := framework.Builtin(ref)
+	if err != nil {
+		return nil, invalid("Name its file with --framework.", "the file is about %q, which is neither in the store nor built in", ref)
+	}
+	return def, nil
 }
 
 // imported is what an import did, with what is told beside it.

@@ -9,33 +9,20 @@ import (
 	"readiness/assessment"
 )
 
-// place is where an answer stands: a unit in a year.
-type place struct {
-	unit string
-	year int
-}
-
-func (p place) String() string { return p.unit + " " + strconv.Itoa(p.year) }
-
 // created lists the assessments that the file begins: a misspelt unit shows here.
 func (d imported) created(w io.Writer) {
-	if d.before == nil {
+	if d.before == nil || d.Created == 0 {
 		return
 	}
-	there := map[place]bool{}
-	for at := range d.standing() {
-		there[at] = true
-	}
+	there := d.standing()
 	var names []string
 	for i := range d.Cells {
-		at := place{d.Cells[i].Unit, d.Cells[i].Year}
-		if d.Cells[i].Status == assessment.ImportAdded && !there[at] {
+		c := &d.Cells[i]
+		at := place{c.Unit, c.Year, max(c.Parallel, 1)}
+		if (c.Status == assessment.ImportAdded || c.Status == assessment.ImportChanged) && !there[at] {
 			there[at] = true
 			names = append(names, at.String())
 		}
-	}
-	if len(names) == 0 {
-		return
 	}
 	more := ""
 	if n := len(names) - mostCells; n > 0 {
@@ -44,12 +31,27 @@ func (d imported) created(w io.Writer) {
 	fmt.Fprintf(w, "\nNew assessments\n  %s%s\n", strings.Join(names, ", "), more)
 }
 
-// standing gives the assessments by the framework of the file that there were before.
-func (d imported) standing() map[place]*assessment.Assessment {
-	found := map[place]*assessment.Assessment{}
+// place is where an answer stands: a unit in a year, and there a number.
+type place struct {
+	unit   string
+	year   int
+	number int
+}
+
+func (p place) String() string {
+	text := p.unit + " " + strconv.Itoa(p.year)
+	if p.number > 1 {
+		text += " no. " + strconv.Itoa(p.number)
+	}
+	return text
+}
+
+// standing gives the places by the framework of the file that there were before.
+func (d imported) standing() map[place]bool {
+	found := map[place]bool{}
 	for _, x := range d.before.Assessments() {
-		if x.Framework.Ref() == d.in.Framework.Ref() && x.Parallel <= 1 {
-			found[place{x.Unit, x.Year}] = x
+		if x.Framework.Ref() == d.in.Framework.Ref() {
+			found[place{x.Unit, x.Year, x.Parallel}] = true
 		}
 	}
 	return found
@@ -63,6 +65,10 @@ func (d imported) compared(c *assessment.ImportCell) string {
 	}
 	was, is := shownValue(q, c.Before), shownValue(q, c.After)
 	switch {
+	case c.Status == assessment.ImportConflict && c.Notes != nil && c.Before.Equal(c.After):
+		return fmt.Sprintf(": note %.60q in the store, %.60q in the file", c.Notes.Before, c.Notes.After)
+	case c.Status == assessment.ImportConflict && c.Base != nil:
+		return fmt.Sprintf(": %s in the store, %s in the file, %s when it was made", was, is, shownValue(q, *c.Base))
 	case c.Status == assessment.ImportConflict:
 		return fmt.Sprintf(": %s in the store, %s in the file", was, is)
 	case c.Status == assessment.ImportChanged && c.Message != "":

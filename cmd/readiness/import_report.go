@@ -23,19 +23,32 @@ func (d imported) text(w io.Writer) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	if d.Kept > 0 {
+		fmt.Fprintf(w, "\nKept as they are now: %s of the unchanged. The file says nothing new there, and somebody has changed them since it was made.\n", counted(d.Kept, "answer", "answers"))
+	}
 	d.created(w)
 	for _, part := range []struct{ status, title string }{
 		{assessment.ImportChanged, "Changed"},
-		{assessment.ImportConflict, "In conflict: the answer in the store is not the one that the file was made from"},
+		{assessment.ImportConflict, "In conflict: changed in the file, and in the store since the file was made"},
 		{assessment.ImportRefused, "Refused"},
 	} {
 		d.group(w, part.status, part.title)
 	}
 	if d.Conflicts > 0 {
-		fmt.Fprintln(w, "  To let the file count, give these rows the revision that readiness export shows now, or none.")
+		fmt.Fprintln(w, "  "+d.wayOut())
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n", d.sentence())
 	return err
+}
+
+// wayOut says how answers in conflict come in after all.
+func (d imported) wayOut() string {
+	for i := range d.Cells {
+		if c := &d.Cells[i]; c.Status == assessment.ImportConflict && c.Sheet != "" {
+			return "To let the file count, write these answers into a questionnaire that is made now, and import that one."
+		}
+	}
+	return "To let the file count, give these rows the revision that readiness export shows now, or none."
 }
 
 // Bounds of what the text lists; the JSON and the CSV have every cell.
@@ -127,6 +140,9 @@ func cellName(c *assessment.ImportCell) string {
 	if c.Year != 0 {
 		about = append(about, strconv.Itoa(c.Year))
 	}
+	if c.Parallel > 1 {
+		about = append(about, "no. "+strconv.Itoa(c.Parallel))
+	}
 	if c.Question != "" {
 		about = append(about, c.Question)
 	}
@@ -147,9 +163,17 @@ func (d imported) sentence() string {
 	case changes > 0 && d.Applied:
 		return fmt.Sprintf("Written: %s. The journal now ends with %s", counted(changes, "answer", "answers"), d.head)
 	case changes == 0 && d.apply:
-		return "Nothing was written: the store has all of it already. The journal ends with " + d.head
+		return "Nothing was written: " + d.idle() + ". The journal ends with " + d.head
 	case changes == 0:
-		return "Nothing to do: the store has all of it already."
+		return "Nothing to do: " + d.idle() + "."
 	}
 	return "Nothing was written: this was a dry run. Run it again with --apply."
+}
+
+// idle says why a sound file changes nothing.
+func (d imported) idle() string {
+	if d.Kept > 0 {
+		return "the file says nothing that is new"
+	}
+	return "the store has all of it already"
 }

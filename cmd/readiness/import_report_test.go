@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,29 @@ func TestImportSentence(t *testing.T) {
 		"Nothing was written. Mend the cells that are named": {assessment.ImportReport{Conflicts: 1}, false},
 	} {
 		if text := told(t, &r.ImportReport, r.apply); !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
+func TestImportReportSaysWhatAConflictIsAbout(t *testing.T) {
+	def, err := framework.Builtin("sample")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := def.Questions()[slices.IndexFunc(def.Questions(), func(q *framework.Node) bool { return q.Answer.Type == framework.Boolean })].ID
+	r := &assessment.ImportReport{Conflicts: 2, Unchanged: 3, Kept: 2, Cells: []assessment.ImportCell{
+		{Sheet: "Law", Cell: "H7", Unit: "KEN", Year: 2024, Parallel: 2, Question: asked, Status: assessment.ImportConflict, Message: "note changed by bob",
+			Notes: &assessment.ImportNotes{Before: "theirs\n", After: "mine"}},
+		{Sheet: "Law", Cell: "G8", Unit: "KEN", Year: 2024, Question: asked, Status: assessment.ImportConflict, Message: "changed by bob", Base: &framework.Value{},
+			Before: framework.Value{Kind: framework.Flag, Flag: true}, After: framework.Value{Kind: framework.Flag}},
+	}}
+	text := told(t, r, true)
+	for _, want := range []string{
+		"\nKept as they are now: 2 answers of the unchanged.", "Law!H7 (KEN 2024 no. 2 " + asked + "): note \"theirs\\n\" in the store, \"mine\" in the file\n",
+		"Law!G8 (KEN 2024 " + asked + "): true in the store, false in the file, (not assessed) when it was made\n", "a questionnaire that is made now",
+	} {
+		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}

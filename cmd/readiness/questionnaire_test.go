@@ -58,3 +58,29 @@ func TestQuestionnaireOfStore(t *testing.T) {
 		}
 	}
 }
+
+// A questionnaire comes home without a word about its framework: as it is it changes nothing.
+func TestQuestionnaireComesHome(t *testing.T) {
+	t.Chdir(t.TempDir())
+	answers := "country,year,question,value,note\nKEN,2026,cybercrime-law,partial,Decree 7 of 2019\nKEN,2026,national-strategy,draft,\n"
+	if err := os.WriteFile("answers.csv", []byte(answers), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newConsole().mustRun(t, "import", "answers.csv", "--framework", "sample", "--store", "data", "--apply", "--keys", "keys")
+	newConsole().mustRun(t, "questionnaire", "--store", "data", "--country", "KEN", "--year", "2026", "-o", "ken.xlsx")
+	c := newConsole()
+	c.mustRun(t, "import", "ken.xlsx", "--store", "data", "--format", "json")
+	if got := c.out.String(); !strings.Contains(got, `"unchanged":2`) || !strings.Contains(got, `"cells":[]`) {
+		t.Errorf("untouched: %s", got)
+	}
+	c = newConsole()
+	if code := c.execute([]string{"import", "ken.xlsx", "--store", "data", "--framework", "gci-pillars"}); code == exitDone || !strings.Contains(c.err.String(), "not to gci-pillars@2024") {
+		t.Errorf("for another framework: %d %s", code, c.err.String())
+	}
+	newConsole().mustRun(t, "questionnaire", "--framework", "sample", "--country", "ETH", "--year", "2026", "-o", "blank.xlsx")
+	c = newConsole()
+	c.mustRun(t, "import", "blank.xlsx", "--store", "empty", "--format", "json")
+	if got := c.out.String(); !strings.Contains(got, `"added":0,"changed":0,"unchanged":0`) {
+		t.Errorf("a blank one into an empty store: %s", got)
+	}
+}
