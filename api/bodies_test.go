@@ -36,7 +36,7 @@ func TestRefusedValuesAreNotEchoed(t *testing.T) {
 		{"cut", "", `{"word":"planted-secret`, 400, "body"},
 		{"no number", "?limit=planted-secret", `{"word":"a"}`, 422, "query.limit"},
 		{"not in the list", "?sort=planted-secret", `{"word":"a"}`, 422, "query.sort"},
-		{"missing", "", `{"size":1}`, 422, "body"},
+		{"missing", "", `{"size":1}`, 422, "body.word"},
 		{"no object", "", `"planted-secret"`, 422, "body"},
 	}
 	h := newHarness(t)

@@ -21,7 +21,7 @@
 //	fields.go      answers cut down to the members that were asked for
 //	caller.go      call: what an operation knows of its request, and what the caller may do
 //	public.go      the one list of operations that need no token
-//	problem.go     every error, once, as RFC 9457
+//	problem.go     every error, once, as RFC 9457; wording.go what the library finds, in our words
 //	memory.go      an answer before it is sent
 //	kept.go        an answer that is the same for everybody, in its encodings; shelf.go where those stand
 //	cache.go       what takes time to compute and never changes

@@ -135,7 +135,7 @@ func (s *Server) enter(sp spec, takes takings, r *http.Request) (*call, error) {
 		return nil, malformed.problem("The query of the address cannot be read.", "Percent-encode what is not a letter or digit.")
 	}
 	if !accepts(r, sp.Operation) {
-		return nil, libraryProblem(http.StatusNotAcceptable, "")
+		return nil, libraryProblem(nil, http.StatusNotAcceptable)
 	}
 	if err := compressed(r); err != nil && sp.Method != http.MethodGet {
 		return nil, err

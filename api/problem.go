@@ -202,8 +202,8 @@ func tooLarge() *problem {
 }
 
 // libraryProblem maps what the HTTP library finds itself: faults of parameters and bodies. It drops the values that the
-// library would echo, and texts that are not of its own making.
-func libraryProblem(status int, _ string, errs ...error) *problem {
+// library would echo, and texts that are not of its own making. op is the operation, nil where it is not known.
+func libraryProblem(op *huma.Operation, status int, errs ...error) *problem {
 	for _, err := range errs {
 		if p, ok := errors.AsType[*problem](err); ok {
 			return problemOf(p)
@@ -220,7 +220,7 @@ func libraryProblem(status int, _ string, errs ...error) *problem {
 			p.Detail, p.Fixes = "The request needs a body.", []string{"See /docs for what it takes."}
 		}
 	case http.StatusUnprocessableEntity:
-		p = problemKinds[assessment.Invalid].problem("The request does not fit the operation.", "See /docs for what it takes.")
+		p = problemKinds[assessment.Invalid].problem("The request does not fit the operation.", mendAsTold(op))
 	case http.StatusNotAcceptable:
 		p = notAcceptable.problem("The answer cannot be given in a form that the request accepts.", "Accept application/json.")
 	case http.StatusRequestTimeout:
@@ -234,17 +234,26 @@ func libraryProblem(status int, _ string, errs ...error) *problem {
 		return problemOf(errors.Join(errs...))
 	}
 	for _, err := range errs {
-		p.Errors = append(p.Errors, scrubbed(err))
+		p.Errors = append(p.Errors, scrubbed(err, op))
 	}
 	slices.SortStableFunc(p.Errors, func(a, b fault) int { return strings.Compare(a.Location, b.Location) })
 	return p
 }
 
+// mendAsTold is the fix of faults that say themselves what is expected.
+func mendAsTold(op *huma.Operation) string {
+	const told = "Mend the request as the faults say; "
+	if op == nil {
+		return told + "/docs says what it takes."
+	}
+	return told + "/docs#" + op.OperationID + " says what it takes."
+}
+
 // longestLocation is how much of a place is shown: it may hold names that the sender made up.
 const longestLocation = 200
 
-// scrubbed gives a fault without the value that it is about.
-func scrubbed(err error) fault {
+// scrubbed gives a fault in our words, without the value that it is about. op is the operation, nil where it is not known.
+func scrubbed(err error, op *huma.Operation) fault {
 	d, ok := errors.AsType[*huma.ErrorDetail](err)
 	if !ok {
 		return fault{"", "is not valid"}
@@ -254,23 +263,27 @@ func scrubbed(err error) fault {
 		f.Location = strings.ToValidUTF8(f.Location[:longestLocation], "") + "…"
 	}
 	value, isText := d.Value.(string)
-	switch {
+	switch member := missingMember.FindStringSubmatch(d.Message); {
 	case d.Location == "body" && strings.HasPrefix(d.Message, standsTwice):
 		f.Location, f.Message = "body."+strings.TrimPrefix(d.Message, standsTwice), "stands twice: keep one of the two"
-	case d.Location == "body" && isText:
+		return f
+	case d.Location == "body" && isText && !strings.HasPrefix(d.Message, "expected "):
 		f.Message = notJSON([]byte(value))
-	case d.Message == "invalid integer":
-		f.Message = "is not a whole number"
-	case strings.HasPrefix(d.Message, "invalid float"):
-		f.Message = "is not a number"
-	case d.Message == "invalid boolean":
-		f.Message = "is neither true nor false"
-	case strings.HasPrefix(d.Message, "invalid value: "), strings.HasPrefix(d.Message, "json: "), strings.HasPrefix(d.Message, "cannot "):
+		return f
+	case member != nil:
+		f.Location, f.Message = f.Location+"."+member[1], "is missing"
+		return f
+	}
+	if p := parameterAt(op, d.Location); p != nil {
+		if text, ok := wordsOf(p, d.Message, value); ok {
+			f.Message = text
+			return f
+		}
+	}
+	if text, ok := inWords(d.Message); ok {
+		f.Message = text
+	} else if isText && value != "" && strings.Contains(d.Message, value) {
 		f.Message = "is not valid"
-	case isText && value != "" && strings.Contains(d.Message, value):
-		f.Message = "is not valid"
-	case isText && strings.HasPrefix(d.Location, "query.") && strings.Contains(value, ",") && strings.HasPrefix(d.Message, "expected value to be one of"):
-		f.Message += "; name one at a time, and give the parameter again for each"
 	}
 	return f
 }

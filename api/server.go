@@ -77,11 +77,11 @@ func setUpLibraries() {
 	librarySetup.Do(func() {
 		jwt.TimePrecision = time.Microsecond
 		huma.DefaultArrayNullable = false // lists are never null
-		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-			return libraryProblem(status, msg, errs...)
+		huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+			return libraryProblem(nil, status, errs...)
 		}
-		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
-			p := libraryProblem(status, msg, errs...)
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+			p := libraryProblem(ctx.Operation(), status, errs...)
 			if c, ok := ctx.Context().Value(callKey{}).(*call); ok && status == http.StatusUnprocessableEntity {
 				c.told(p)
 			}
