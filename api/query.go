@@ -102,7 +102,7 @@ func pointOf(text string) (assessment.Point, error) {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return assessment.Point{At: day.AddDate(0, 0, 1).Add(-time.Millisecond)}, nil
 	}
-	return assessment.Point{}, refused("query.asOf", "is not a record's number from 1 on, an RFC 3339 time, or a date like 2026-03-01")
+	return assessment.Point{}, refused("query.asOf", "is not a record's number from 1 on, a time like 2026-03-01T12:00:00Z, or a day like 2026-03-01")
 }
 
 // unknownParameters refuses what an operation would not look at: a misspelt filter would give too much, and so would the

@@ -13,7 +13,7 @@ type CountryRoundQuery struct {
 	Year      int    `query:"year" minimum:"0" maximum:"9999" doc:"Year of the assessments. Without it: the newest published one in which the country is; method.year says which." example:"2024"`
 }
 
-// roundWith gives the round that a query about one country asks for.
+// roundWith gives the round that a query about one country asks for, or about none with the text empty.
 func (c *call) roundWith(q CountryRoundQuery, text string) (*round, error) {
 	def, year, err := c.pickWith(RoundQuery(q), text)
 	if err != nil {

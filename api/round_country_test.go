@@ -82,3 +82,19 @@ func TestTrendOfACountryThatIsNotInTheNewestRound(t *testing.T) {
 		}
 	}
 }
+
+// A simulation begins with the year that the country's index shows.
+func TestSimulationOfACountryThatIsNotInTheNewestRound(t *testing.T) {
+	h := newHarness(t)
+	h.publish("gci-pillars@2024", gciColumns+"GHA,2025,20,20,20,20,20\n")
+	for in, want := range map[string]int{
+		`"country":"KEN"`: 2024, `"country":"GHA"`: 2025, `"country":"GHA","year":2024`: 2024, `"weights":{"legal":2}`: 2025,
+	} {
+		var got struct{ Method method }
+		h.do(http.MethodPost, "/v1/simulations", "donor", `{`+in+`,"aggregate":"geometric"}`).want(http.StatusOK).into(&got)
+		if got.Method.Year != want {
+			t.Errorf("%s: %d, want %d", in, got.Method.Year, want)
+		}
+	}
+	h.do(http.MethodPost, "/v1/simulations", "donor", `{"country":"KEN","year":2025,"aggregate":"geometric"}`).want(http.StatusNotFound)
+}

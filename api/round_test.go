@@ -16,8 +16,12 @@ func TestRoundWithoutFramework(t *testing.T) {
 		t.Errorf("the default is %s@%s for %d", list.Method.Framework, list.Method.Version, list.Method.Year)
 	}
 	h.get("/v1/index/KEN", "").want(http.StatusOK)
+	var one countryIndex
+	if h.get("/v1/index/XXA", "").want(http.StatusOK).into(&one); one.Method.Framework != "sample" || one.Year != 2026 {
+		t.Errorf("of XXA there is a sample alone: %+v", one.Method)
+	}
 	for path, fix := range map[string]string{
-		"/v1/index/XXA":                  "framework=sample@1&year=2026",
+		"/v1/index/XXA?year=2024":        "framework=sample@1&year=2026",
 		"/v1/index/KEN?framework=sample": "framework=gci-pillars@2024&year=2024",
 	} {
 		p := h.get(path, "").want(http.StatusNotFound).problem()

@@ -256,7 +256,7 @@ func (c *call) starting(in *scenario) (s *start, err error) {
 		}
 		return s, err
 	}
-	if s.before, err = c.round(in.RoundQuery); err != nil {
+	if s.before, err = c.roundWith(CountryRoundQuery(in.RoundQuery), in.country); err != nil {
 		return nil, inBody(err)
 	}
 	if in.country != "" {

@@ -15,8 +15,8 @@ import (
 
 // simulationBody documents what simulate reads by hand: the ids of questions are not known beforehand.
 type simulationBody struct {
-	Framework  string             `json:"framework,omitempty" doc:"As in GET /v1/index." example:"gci-pillars@2024"`
-	Year       int                `json:"year,omitempty" example:"2024"`
+	Framework  string             `json:"framework,omitempty" doc:"As in GET /v1/index/{country}; without a country as in GET /v1/index." example:"gci-pillars@2024"`
+	Year       int                `json:"year,omitempty" doc:"Likewise." example:"2024"`
 	Country    string             `json:"country,omitempty" doc:"ISO code or name; needed with answers, without assessment." example:"KEN"`
 	Assessment string             `json:"assessment,omitempty" doc:"Begins with this assessment, whatever its stage, for those who may read it, in the place of framework, year and country."`
 	Answers    map[string]any     `json:"answers,omitempty" doc:"The answers that change, by question: as in PATCH .../answers, the bare value. null is not assessed. At least one of answers, weights, aggregate and missing is needed."`
