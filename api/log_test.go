@@ -79,7 +79,7 @@ func TestLogKeepsNothingPersonal(t *testing.T) {
 		{200, "POST", draft + "/transitions", "assessor", `{"to":"submitted","reason":"a reason that nobody may read"}`, nil},
 		{200, "POST", draft + "/transitions", "reviewer", `{"to":"in-review"}`, nil},
 		{200, "POST", draft + "/transitions", "reviewer", `{"to":"returned","reason":"a reason that nobody may know","questions":["lead-agency"]}`, nil},
-		{422, "POST", "/v1/imports", "assessor", "secret-path", nil},
+		{415, "POST", "/v1/imports", "assessor", "secret-path", nil},
 		{200, "GET", draft, "assessor", "", nil},
 		{200, "GET", draft + "/history", "assessor", "", nil},
 		{200, "GET", "/v1/index?framework=gci-pillars@2024&limit=2", "", "", nil},
