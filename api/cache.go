@@ -20,6 +20,8 @@ type computed struct {
 	rounds    cache[roundKey, *round]
 	published cache[uint64, []publishedYear]
 	pageTexts cache[pageKey, []byte]
+
+	countryTexts cache[pageKey, []byte]
 }
 
 // cached is one value, made by the first who asks.

@@ -31,6 +31,8 @@
 //	docs.go        the description, as OpenAPI and as a page: docs_page.go, docs_schema.go
 //	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go, pages_change.go,
 //	               pages_census.go
+//	pages_country.go the page of a country: whom its address names, and of which round it is; pages_country_view.go its
+//	               figures, pages_country_gaps.go its gaps
 //	cursor.go      paging of lists
 //	file.go        answers that are files
 //	json_body.go   bodies whose members are not known beforehand, with every fault at once; json_strict.go how the library

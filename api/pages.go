@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,26 +35,8 @@ func (s *Server) registerPages() {
 		},
 		action: assessment.ReadPublished, public: true, reads: true,
 	}
-	s.router.Path(sp.Path).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := &memory{to: w, header: http.Header{}}
-		c, err := s.enter(sp, takings{query: indexPageNames, lists: pageReads}, r)
-		if err == nil && c.wrong() {
-			err = c.faults
-		}
-		if err == nil {
-			c.request = r
-			err = c.indexPage(answer)
-		}
-		if err != nil {
-			c = &call{failed: err}
-			s.refuse(answer, r, err)
-		} else {
-			s.finish(sp, c, answer, r)
-			answer.unlessKnown(r)
-		}
-		note(r, &sp.Operation, c)
-		answer.send(r)
-	})
+	s.servePage(sp, takings{query: indexPageNames, lists: pageReads}, (*call).indexPage)
+	s.registerCountryPage()
 	static := &huma.Operation{OperationID: "staticFile"}
 	s.router.Path(web.StaticPath + "{name}").Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r, static, nil)
@@ -70,12 +51,36 @@ func (s *Server) registerPages() {
 	})
 }
 
+// servePage adds a page. What show fails with is shown as a problem; what it wrote until then is not.
+func (s *Server) servePage(sp spec, takes takings, show func(*call, http.ResponseWriter) error) {
+	s.router.Path(sp.Path).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := &memory{to: w, header: http.Header{}}
+		c, err := s.enter(sp, takes, r)
+		if err == nil && c.wrong() {
+			err = c.faults
+		}
+		if err == nil {
+			c.request = r
+			err = show(c, answer)
+		}
+		if err != nil {
+			c = &call{failed: err}
+			s.refuse(answer, r, err)
+		} else {
+			s.finish(sp, c, answer, r)
+			answer.unlessKnown(r)
+		}
+		note(r, &sp.Operation, c)
+		answer.send(r)
+	})
+}
+
 // asPage says whether the one who asked is a person with a browser, and not about an operation.
 func (s *Server) asPage(r *http.Request) bool {
 	if s.pages == nil || strings.HasPrefix(r.URL.Path, "/v1/") || r.URL.Path == "/v1" {
 		return false
 	}
-	return r.URL.Path == "/" || strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
+	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, countriesPath) || strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
 }
 
 // problemPage writes a problem as a page.
@@ -185,12 +190,9 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 	def, m := r.x.Panel.Framework, list.Method
 	where := in.at(r)
 	t := &web.Table{
-		Title: def.Title.In(c.lang), Ref: def.Ref(), Hash: m.Hash, Year: r.year, Source: def.Source, Licence: def.Licence,
-		Sample: isSample(def), Countries: def.Entity == framework.Country, NamesIn: c.lang,
+		About: c.aboutOf(r, m, in.asOf), Sample: isSample(def), NamesIn: c.lang,
 		Listed: list.Totals.Units, Units: m.Units, Ranked: list.Totals.Ranked,
-		JSON: address("/v1/index", in.listed(r, true), "limit", "1000"), AsOf: in.asOf, Seq: m.Seq, Inputs: m.Inputs,
-		MinimumCoverage: m.Rules.MinimumCoverage, Confidential: m.Confidential,
-		Rules: []web.Rule{{Name: "aggregate", Value: m.Rules.Aggregate}, {Name: "missing", Value: m.Rules.Missing}, {Name: "panel", Value: m.Rules.Panel}},
+		JSON: address("/v1/index", in.listed(r, true), "limit", "1000"),
 	}
 	lasting := in.filters(r, true)
 	lasting.Set("asOf", strconv.FormatUint(m.Seq, 10))
@@ -217,14 +219,12 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 	for _, part := range def.Root.Children {
 		t.Columns = append(t.Columns, cmp.Or(part.Title.In(c.lang), part.ID))
 	}
-	for _, v := range m.Vintages {
-		t.Vintages = append(t.Vintages, web.Vintage{What: v.What, AsOf: v.AsOf})
-	}
 	for _, item := range list.Items {
 		row := rowOf(item, titles)
+		row.Page = c.countryAddress(row.Code, where, in.Lang)
 		row.Workbook = address("/v1/exports/country.xlsx", where, "country", row.Code)
 		if row.Corrected > 0 {
-			row.Corrections = address("/v1/index/"+url.PathEscape(row.Code), where)
+			row.Corrections = row.Page + "#corrections"
 		}
 		t.Sample = t.Sample || r.x.Panel.Fictional(row.Code)
 		for _, part := range def.Root.Children {
@@ -233,6 +233,20 @@ func (c *call) tableOf(in *indexPageQuery, r *round, list *indexList) *web.Table
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// aboutOf says how the figures of a round were computed.
+func (c *call) aboutOf(r *round, m method, asOf string) web.About {
+	a := web.About{
+		Title: r.def.Title.In(c.lang), Ref: r.def.Ref(), Hash: m.Hash, Year: r.year, Source: r.def.Source, Licence: r.def.Licence,
+		Countries: r.def.Entity == framework.Country, AsOf: asOf, Seq: m.Seq, Inputs: m.Inputs,
+		MinimumCoverage: m.Rules.MinimumCoverage, Confidential: m.Confidential,
+		Rules: []web.Rule{{Name: "aggregate", Value: m.Rules.Aggregate}, {Name: "missing", Value: m.Rules.Missing}, {Name: "panel", Value: m.Rules.Panel}},
+	}
+	for _, v := range m.Vintages {
+		a.Vintages = append(a.Vintages, web.Vintage{What: v.What, AsOf: v.AsOf})
+	}
+	return a
 }
 
 func rowOf(item indexItem, titles map[string]string) web.Row {
@@ -252,6 +266,13 @@ func rowOf(item indexItem, titles map[string]string) web.Row {
 
 // roundsOf lists what is published: frameworks by id, the newest version first, and samples last; years newest first.
 func (c *call) roundsOf(in *indexPageQuery, published []publishedYear, current *round) []web.Round {
+	return c.linkedRounds(published, current, func(there *round) string {
+		return address("/", in.filters(there, current != nil && current.def == there.def))
+	})
+}
+
+// linkedRounds lists rounds in the order of roundsOf, each with the address that to gives it.
+func (c *call) linkedRounds(published []publishedYear, current *round, to func(*round) string) []web.Round {
 	published = slices.Clone(published)
 	genuine := map[*framework.Definition]bool{}
 	for _, p := range published {
@@ -268,8 +289,7 @@ func (c *call) roundsOf(in *indexPageQuery, published []publishedYear, current *
 		there := &round{def: p.def, year: p.year}
 		last := &list[len(list)-1]
 		last.Years = append(last.Years, web.Year{
-			Year: p.year, Units: p.units, Address: address("/", in.filters(there, current != nil && current.def == p.def)),
-			Current: current != nil && current.key() == there.key(),
+			Year: p.year, Units: p.units, Address: to(there), Current: current != nil && current.key() == there.key(),
 		})
 	}
 	return list

@@ -239,7 +239,7 @@ func TestPageMarksWhatWasCorrected(t *testing.T) {
 		t.Fatalf("published is %v", successor)
 	}
 	correct(successor.ID, "lead-agency", framework.Value{Kind: framework.OneOption, Option: "none"})
-	if got := marks(); len(got) != 1 || !strings.Contains(got[0], `href="/v1/index/XXA?framework=sample@1&amp;year=2026"`) || !strings.HasSuffix(got[0], ">corrected<") {
+	if got := marks(); len(got) != 1 || !strings.Contains(got[0], `href="/countries/XXA?framework=sample@1&amp;year=2026#corrections"`) || !strings.HasSuffix(got[0], ">corrected<") {
 		t.Errorf("marks %q", got)
 	}
 	if text := h.page("/?framework=sample@1", http.StatusOK); !strings.Contains(text, "changed after sign-off") {

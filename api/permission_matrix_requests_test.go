@@ -42,6 +42,7 @@ var matrixRequests = []matrixRequest{
 	{name: "GET /openapi-3.0.json", path: "/openapi-3.0.json"},
 	{name: "GET /docs", path: "/docs"},
 	{name: "GET /", path: "/"},
+	{name: "GET /countries/{code}", path: "/countries/XXA?framework=matrix"},
 	{name: "GET /static/{name}", path: "{file}"},
 	{name: "GET /metrics", path: "/metrics"},
 	{name: "createToken", path: "/v1/token", body: `{"account":"zqmail-assessor-target@example.org","password":"` + password + `"}`},

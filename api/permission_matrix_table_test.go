@@ -33,6 +33,7 @@ GET /openapi.yaml           everyone -     2
 GET /openapi-3.0.json       everyone -     2
 GET /docs                   everyone -     2
 GET /                       everyone -     2
+GET /countries/{code}       everyone -     2
 GET /static/{name}          everyone -     2
 GET /static/{name}          closed   -     2
 GET /openapi.json           closed   -     2

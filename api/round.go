@@ -206,6 +206,11 @@ func (c *call) pick(q RoundQuery) (*framework.Definition, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	return c.pickFrom(published, q)
+}
+
+// pickFrom settles on one of some rounds.
+func (c *call) pickFrom(published []publishedYear, q RoundQuery) (*framework.Definition, int, error) {
 	if q.Framework == "" {
 		return newestRound(preferReal(published, q.Year), q.Year)
 	}

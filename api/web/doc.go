@@ -9,6 +9,8 @@
 //	web.go         Pages, New: templates and static files, one set of templates for each language
 //	messages.go    the texts of the pages, by language: the one place for a translation
 //	index.go       IndexPage: the published index
+//	country.go     CountryPage: what is published of one country
+//	about.go       how the figures of either were computed
 //	census.go      what stands below its table: who gave which answer, and where groups are weakest
 //	number.go      numbers as people read them
 //	docs.go        DocsPage: what the operations take and give

@@ -84,12 +84,9 @@ type Option struct {
 
 // Table is the index of one framework version in one year. Scores are 0-100 and shares 0-1, both unrounded; nil is none.
 type Table struct {
-	Title, Ref, Hash string
-	Year             int
-	Source, Licence  string
-	Sample           bool // the framework or a country was made up
-	Countries        bool // the units are countries
-	NamesIn          string
+	About
+	Sample  bool // the framework or a country was made up
+	NamesIn string
 
 	Columns  []string // titles of the parts of the index
 	Verified bool     // there is a verified reading
@@ -101,17 +98,10 @@ type Table struct {
 	Bands    []Band
 	Next     string // address of the next page
 
-	Portfolio, Gaps, JSON, Trends, Lasting string // addresses; "" = none
+	Portfolio, Gaps, JSON, Trends string // addresses; "" = none
 
-	GapsChosen      bool   // the gaps are those of the countries listed
-	GapsBeyond      bool   // and of those in other bands
-	AsOf            string // as it was asked for
-	Seq             uint64
-	Inputs          string
-	Rules           []Rule
-	MinimumCoverage float64
-	Confidential    int // questions left out
-	Vintages        []Vintage
+	GapsChosen bool // the gaps are those of the countries listed
+	GapsBeyond bool // and of those in other bands
 }
 
 // Row is one unit.
@@ -129,6 +119,7 @@ type Row struct {
 	Accepted  *float64 // share of the weight that a reviewer accepted
 	Change    *float64 // of the index since that year, -100 to 100
 	Parts     []*float64
+	Page      string // address of the page about it; "" = none
 	Workbook  string // address
 
 	Corrected   int    // how often its answers were corrected after sign-off
@@ -140,12 +131,6 @@ type Band struct {
 	ID, Title string
 	Units     int
 }
-
-// Rule is a rule of the framework and what it is set to.
-type Rule struct{ Name, Value string }
-
-// Vintage says from when a list of classes is.
-type Vintage struct{ What, AsOf string }
 
 // Index writes the page of the published index.
 func (p *Pages) Index(w io.Writer, page IndexPage) error {
@@ -169,9 +154,6 @@ func (t Table) Wide() bool {
 
 // mostColumns is how many parts fit on a desk's screen.
 const mostColumns = 6
-
-// Minimum is the least coverage of an index, in percent.
-func (t Table) Minimum() string { return percent(&t.MinimumCoverage) }
 
 // NamesAs is the language of names where it is not that of the page.
 func (t Table) NamesAs(lang string) string { return namesAs(t.NamesIn, lang) }

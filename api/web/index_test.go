@@ -51,21 +51,27 @@ func madeUp() IndexPage {
 			},
 		},
 		Table: &Table{
-			Title: "Made-up index", Ref: "made-up@1", Hash: "sha256:0123456789abcdef", Year: 2026, Source: "Made up", Licence: "Anybody's",
-			Sample: true, Countries: true, NamesIn: "fr", Columns: []string{"Laws", "Teams"}, Listed: 4, Units: 9, Ranked: 3,
+			About:  madeUpAbout(),
+			Sample: true, NamesIn: "fr", Columns: []string{"Laws", "Teams"}, Listed: 4, Units: 9, Ranked: 3,
 			Verified: true, Since: 2025,
 			Bands: []Band{{"A", "Able", 2}, {"B", "Beginning", 1}}, Next: "/?cursor=abc",
 			Portfolio: "/v1/exports/portfolio.xlsx?year=2026", Gaps: "/v1/exports/gaps.csv?year=2026", JSON: "/v1/index?year=2026", Trends: "/v1/trends?year=2026&from=2025",
-			Lasting: "/?asOf=17", AsOf: "2026-03-01", Seq: 17, Inputs: "sha256:aa", MinimumCoverage: 0.66, Confidential: 2,
-			Rules:    []Rule{{"aggregate", "arithmetic"}, {"missing", "exclude"}, {"panel", "year"}},
-			Vintages: []Vintage{{"income groups", "FY2025"}},
 			Rows: []Row{
-				{Rank: &one, Tied: true, Code: "AAA", Name: "Première", Index: new(84.85), Band: "Able", Coverage: all, Low: new(84.85), High: new(84.85), Verified: new(40.25), Accepted: new(0.5), Change: new(2.25), Corrected: 1, Corrections: "/v1/index/AAA?year=2026", Parts: []*float64{new(100.0), new(69.7)}, Workbook: "/v1/exports/country.xlsx?country=AAA"},
+				{Rank: &one, Tied: true, Code: "AAA", Name: "Première", Index: new(84.85), Band: "Able", Coverage: all, Low: new(84.85), High: new(84.85), Verified: new(40.25), Accepted: new(0.5), Change: new(2.25), Corrected: 1, Corrections: "/v1/index/AAA?year=2026", Parts: []*float64{new(100.0), new(69.7)}, Page: "/countries/AAA?year=2026", Workbook: "/v1/exports/country.xlsx?country=AAA"},
 				{Rank: &one, Tied: true, Code: "BBB", Name: "Autre", Index: new(84.85), Band: "Able", Coverage: new(0.9), Low: new(80.0), High: new(90.0), Imputed: 3, Verified: new(0.0), Accepted: new(0.0), Change: new(-1.0), Corrected: 3, Corrections: "/v1/index/BBB?year=2026", Parts: []*float64{new(84.85), new(84.85)}, Workbook: "/v1/exports/country.xlsx?country=BBB"},
 				{Rank: &two, Code: "XXA", Name: "XXA", Index: new(0.0), Band: "Beginning", Coverage: all, Low: new(0.0), High: new(0.0), Verified: new(0.0), Accepted: all, Change: new(-0.04), Parts: []*float64{new(0.0), new(0.0)}, Workbook: "/v1/exports/country.xlsx?country=XXA"},
 				{Code: "DDD", Name: "Sans", Coverage: new(0.2), Low: new(10.0), High: new(80.0), Parts: []*float64{nil, new(50.0)}, Workbook: "/v1/exports/country.xlsx?country=DDD"},
 			},
 		},
+	}
+}
+
+func madeUpAbout() About {
+	return About{
+		Title: "Made-up index", Ref: "made-up@1", Hash: "sha256:0123456789abcdef", Year: 2026, Source: "Made up", Licence: "Anybody's", Countries: true,
+		Lasting: "/?asOf=17", AsOf: "2026-03-01", Seq: 17, Inputs: "sha256:aa", MinimumCoverage: 0.66, Confidential: 2,
+		Rules:    []Rule{{"aggregate", "arithmetic"}, {"missing", "exclude"}, {"panel", "year"}},
+		Vintages: []Vintage{{"income groups", "FY2025"}},
 	}
 }
 
@@ -122,7 +128,7 @@ func TestTextsAreEscaped(t *testing.T) {
 	page.Form.Controls[1].Fields, page.Form.Controls[2].Boxes[0] = []string{`" onfocus="x`}, Option{bad, bad, true}
 	tab := page.Table
 	tab.Title, tab.Source, tab.Licence, tab.Columns[0], tab.Bands[0].Title, tab.AsOf, tab.Vintages[0].What = bad, bad, bad, bad, bad, bad, bad
-	tab.Rows[0].Name, tab.Rows[0].Band, tab.Rows[0].Workbook, tab.JSON = bad, bad, `javascript:alert(1)`, `/v1/index?x="><script>`
+	tab.Rows[0].Name, tab.Rows[0].Band, tab.Rows[0].Page, tab.Rows[0].Workbook, tab.JSON = bad, bad, `javascript:alert(1)`, `javascript:alert(1)`, `/v1/index?x="><script>`
 	tab.Rows[0].Corrections, tab.Trends = `javascript:alert(1)`, `javascript:alert(1)`
 	page.Fewer.Address, page.Census.JSON, page.Weakest.JSON = `javascript:alert(1)`, `javascript:alert(1)`, `javascript:alert(1)`
 	q := &page.Census.Questions[0]
@@ -152,6 +158,21 @@ func TestIndexPageIsForEverybody(t *testing.T) {
 			t.Errorf("no label: %s", m)
 		}
 	}
+	forEverybody(t, got)
+	for _, word := range []string{"<caption", `<html lang="en" dir="ltr">`, `class="skip"`, `<th scope="row" lang="fr">`, "=1", "84.9", "80.0–90.0"} {
+		if !strings.Contains(got, word) {
+			t.Errorf("the page lacks %s", word)
+		}
+	}
+	if tables, captions := strings.Count(got, "<table"), strings.Count(got, "<caption"); tables != captions || tables != 3 {
+		t.Errorf("%d tables have %d captions", tables, captions)
+	}
+}
+
+// forEverybody checks what no eye finds: columns without a scope, ids that stand twice or nowhere, headings that skip a level,
+// tables without a caption, and what leads elsewhere.
+func forEverybody(t *testing.T, got string) {
+	t.Helper()
 	for _, m := range regexp.MustCompile(`<th[ >][^>]*`).FindAllString(got, -1) {
 		if !strings.Contains(m, `scope="`) {
 			t.Errorf("no scope: %s", m)
@@ -169,11 +190,6 @@ func TestIndexPageIsForEverybody(t *testing.T) {
 			t.Errorf("there is no id %s", m[1])
 		}
 	}
-	for _, word := range []string{"<caption", `<html lang="en" dir="ltr">`, `class="skip"`, `<th scope="row" lang="fr">`, "=1", "84.9", "80.0–90.0"} {
-		if !strings.Contains(got, word) {
-			t.Errorf("the page lacks %s", word)
-		}
-	}
 	level := 0
 	for _, m := range regexp.MustCompile(`<h([1-6])`).FindAllStringSubmatch(got, -1) {
 		if next := int(m[1][0] - '0'); next > level+1 {
@@ -182,7 +198,7 @@ func TestIndexPageIsForEverybody(t *testing.T) {
 			level = next
 		}
 	}
-	if tables, captions := strings.Count(got, "<table"), strings.Count(got, "<caption"); tables != captions || tables != 3 {
+	if tables, captions := strings.Count(got, "<table"), strings.Count(got, "<caption"); tables != captions {
 		t.Errorf("%d tables have %d captions", tables, captions)
 	}
 	if regexp.MustCompile(`(?:href|src|action)="(?:[a-z]+:)?//`).MatchString(got) {

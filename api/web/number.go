@@ -11,16 +11,20 @@ const none = "–"
 
 // decimal is a number with one decimal, halves away from zero as spreadsheets round: binary noise beyond the ninth decimal
 // does not count, so that 84.85 is 84.9. v is null or below a million in size.
-func decimal(v *float64) string {
+func decimal(v *float64) string { return rounded(v, 1) }
+
+// rounded is decimal with other decimals, 1 to 9.
+func rounded(v *float64, decimals int) string {
 	if v == nil {
 		return none
 	}
-	const scale, step = 1e9, 1e8
-	tenths := math.Floor((math.Round(math.Abs(*v)*scale) + step/2) / step)
+	const scale = 1e9
+	step := scale / math.Pow10(decimals)
+	steps := math.Floor((math.Round(math.Abs(*v)*scale) + step/2) / step)
 	if *v < 0 {
-		tenths = -tenths
+		steps = -steps
 	}
-	return strconv.FormatFloat(tenths/10, 'f', 1, 64)
+	return strconv.FormatFloat(steps/math.Pow10(decimals), 'f', decimals, 64)
 }
 
 // signed is a difference with one decimal and its sign, which what rounds to nothing has not.
