@@ -127,7 +127,7 @@ func TestCountryPageOfOtherFrameworks(t *testing.T) {
 			status = http.StatusNotFound
 		}
 		text := h.page("/countries/"+path, status)
-		seen := wordsOf(text)
+		seen := plainWords(text)
 		for _, word := range words {
 			if plain, not := strings.CutPrefix(word, "!"); (strings.Contains(text, plain) || strings.Contains(seen, plain)) == not {
 				t.Errorf("%s: %q is there: %v: %s", path, plain, not, seen)

@@ -21,11 +21,11 @@ func sectionOf(t testing.TB, text, id string) string {
 		t.Fatalf("no section %s", id)
 	}
 	rest, _, _ = strings.Cut(rest, "</section>")
-	return wordsOf(rest)
+	return plainWords(rest)
 }
 
-// wordsOf is what a reader sees of a text, words apart.
-func wordsOf(text string) string {
+// plainWords is what a reader sees of a text, words apart.
+func plainWords(text string) string {
 	text = regexp.MustCompile(`(?s)<[^>]*>`).ReplaceAllString(text, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(text)), " ")
 }
@@ -89,7 +89,7 @@ func TestCountryPageShowsThePublishedNumbers(t *testing.T) {
 				t.Errorf("%s: lacks %q: %s", page, row, parts)
 			}
 		}
-		if !strings.Contains(wordsOf(text), "Release "+index.Release.Head) || !strings.Contains(wordsOf(text), "--expect "+index.Release.Head) {
+		if !strings.Contains(plainWords(text), "Release "+index.Release.Head) || !strings.Contains(plainWords(text), "--expect "+index.Release.Head) {
 			t.Errorf("%s: no release %s", page, index.Release.Head)
 		}
 		h.gapsOnPage(page, text, unit, round)
