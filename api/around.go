@@ -23,7 +23,8 @@ import (
 type happening struct {
 	id        string
 	from      netip.Addr
-	local     bool // of this machine, with no proxy in between
+	peer      netip.Addr // the other end of the connection, which may be a proxy
+	local     bool       // of this machine, with no proxy in between
 	operation string
 	account   string
 	failed    error
@@ -64,7 +65,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 	inner := s.crossOrigin(compress(s.limited(next)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.config.Clock()
-		h := &happening{id: s.newID(), from: s.from(r), local: s.isLocal(r)}
+		h := &happening{id: s.newID(), from: s.from(r), peer: peerOf(r), local: s.isLocal(r)}
 		r = r.WithContext(context.WithValue(r.Context(), happeningKey{}, h))
 		r.Body = s.paced(w, r)
 		out := &counted{ResponseWriter: w}
@@ -144,6 +145,15 @@ func (s *Server) newID() string {
 		return ""
 	}
 	return hex.EncodeToString(b[:])
+}
+
+// peerOf is the address of the other end of the connection.
+func peerOf(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return peer.Addr()
 }
 
 // from is the address of who sends a request. What proxies say counts only as far as the proxies are known.

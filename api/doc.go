@@ -33,6 +33,9 @@
 //	               pages_census.go
 //	pages_country.go the page of a country: whom its address names, and of which round it is; pages_country_view.go its
 //	               figures, pages_country_gaps.go its gaps
+//	pages_site.go  the pages of those who have signed in: who asks, forms; pages_session.go the cookies, where to go on to,
+//	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go
+//	pages_uploads.go what was uploaded, until it is applied
 //	cursor.go      paging of lists
 //	file.go        answers that are files
 //	json_body.go   bodies whose members are not known beforehand, with every fault at once; json_strict.go how the library

@@ -51,11 +51,17 @@ func (s *Server) registerPages() {
 	})
 }
 
-// servePage adds a page. What show fails with is shown as a problem; what it wrote until then is not.
+// servePage adds a page that is for everybody, and knows who has signed in. What show fails with is shown as a problem; what
+// it wrote until then is not.
 func (s *Server) servePage(sp spec, takes takings, show func(*call, http.ResponseWriter) error) {
 	s.router.Path(sp.Path).Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := &memory{to: w, header: http.Header{}}
 		c, err := s.enter(sp, takes, r)
+		if err == nil && c.who == nil {
+			if c.who, err = s.visitorOf(r); c.who != nil {
+				answer.header.Set("Cache-Control", "no-store")
+			}
+		}
 		if err == nil && c.wrong() {
 			err = c.faults
 		}
@@ -68,6 +74,8 @@ func (s *Server) servePage(sp spec, takes takings, show func(*call, http.Respons
 			s.refuse(answer, r, err)
 		} else {
 			s.finish(sp, c, answer, r)
+			answer.header.Add("Vary", "Cookie")
+			answer.header.Set("Referrer-Policy", "same-origin") // a form says where it was sent from
 			answer.unlessKnown(r)
 		}
 		note(r, &sp.Operation, c)
@@ -75,12 +83,27 @@ func (s *Server) servePage(sp spec, takes takings, show func(*call, http.Respons
 	})
 }
 
+// visitorOf is who has signed in, for a page that is for everybody: where that cannot be known now it is nobody.
+func (s *Server) visitorOf(r *http.Request) (*assessment.Account, error) {
+	session, err := s.session(r.Context(), s.sessionToken(r))
+	if err != nil || session == nil {
+		return nil, nil //nolint:nilerr,nilnil // the page is for everybody
+	}
+	return &session.Account, s.limits.account(session.ID, s.config.Clock())
+}
+
 // asPage says whether the one who asked is a person with a browser, and not about an operation.
 func (s *Server) asPage(r *http.Request) bool {
 	if s.pages == nil || strings.HasPrefix(r.URL.Path, "/v1/") || r.URL.Path == "/v1" {
 		return false
 	}
-	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, countriesPath) || strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
+	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, countriesPath) || onSite(r.URL.Path) ||
+		strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
+}
+
+// onSite says that a path is that of a page for those who sign in.
+func onSite(path string) bool {
+	return slices.ContainsFunc(sitePaths, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
 }
 
 // problemPage writes a problem as a page.
@@ -120,7 +143,7 @@ type pageKey struct {
 func (c *call) indexPage(w http.ResponseWriter) error {
 	c.server.headPage(w, c.lang)
 	if c.server.config.Closed && c.who == nil {
-		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Closed: true})
+		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Closed: true, Offer: c.nav()})
 	}
 	published, err := c.published()
 	if err != nil {
@@ -128,10 +151,10 @@ func (c *call) indexPage(w http.ResponseWriter) error {
 	}
 	in := readIndexQuery(c.request.URL.Query())
 	if len(published) == 0 {
-		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Empty: true, AsOf: in.asOf})
+		return c.server.pages.Index(w, web.IndexPage{Asked: c.lang, Empty: true, AsOf: in.asOf, Offer: c.nav()})
 	}
 	if in.fault() == nil {
-		body, err := c.server.pageTexts.get(pageKey{c.state.Head().Seq, in.query().Encode() + " " + c.lang}, func() ([]byte, error) {
+		body, err := c.server.pageTexts.get(pageKey{c.state.Head().Seq, in.query().Encode() + " " + c.lang + c.nav().Key()}, func() ([]byte, error) {
 			return c.shownIndex(in, published)
 		})
 		if err == nil {
@@ -152,9 +175,12 @@ func (c *call) indexPage(w http.ResponseWriter) error {
 			return err
 		}
 	}
-	page := web.IndexPage{Asked: c.lang, Rounds: c.roundsOf(in, published, nil), Form: c.formOf(in, r), Faults: in.shown()}
+	page := web.IndexPage{Asked: c.lang, Offer: c.nav(), Rounds: c.roundsOf(in, published, nil), Form: c.formOf(in, r), Faults: in.shown()}
 	return c.server.pages.Index(w, page)
 }
+
+// nav is what a page for everybody offers to who asks: to sign in, or to sign out.
+func (c *call) nav() web.Nav { return web.Nav{SignIn: c.who == nil, SignOut: c.who != nil} }
 
 // mostOnPage is how many units stand on one page.
 const mostOnPage = 1000
@@ -170,7 +196,7 @@ func (c *call) shownIndex(in *indexPageQuery, published []publishedYear) ([]byte
 		return nil, err
 	}
 	page := web.IndexPage{
-		Asked: c.lang, Rounds: c.roundsOf(in, published, r), Form: c.formOf(in, r), Table: c.tableOf(in, r, list), Fewer: fewerOf(in, r, published),
+		Asked: c.lang, Offer: c.nav(), Rounds: c.roundsOf(in, published, r), Form: c.formOf(in, r), Table: c.tableOf(in, r, list), Fewer: fewerOf(in, r, published),
 	}
 	if err := c.changeInto(page.Table, in, r, published); err != nil {
 		return nil, err

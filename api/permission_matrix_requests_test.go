@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -23,6 +24,8 @@ type matrixRequest struct {
 	header []string
 	states bool // it is asked for every state
 }
+
+var formType = []string{"Content-Type", "application/x-www-form-urlencoded"}
 
 var anyRevision = []string{"If-Match", "*"}
 
@@ -43,6 +46,11 @@ var matrixRequests = []matrixRequest{
 	{name: "GET /docs", path: "/docs"},
 	{name: "GET /", path: "/"},
 	{name: "GET /countries/{code}", path: "/countries/XXA?framework=matrix"},
+	{name: "GET /sign-in", path: "/sign-in"},
+	{name: "POST /sign-in", path: "/sign-in", body: "account=zqmail-assessor-target@example.org&password=" + url.QueryEscape(password), header: formType},
+	{name: "POST /sign-out", path: "/sign-out", body: "&", header: formType},
+	{name: "GET /assessments", path: "/assessments"},
+	{name: "POST /assessments", path: "/assessments", body: "country=XXA&year=2031&framework=matrix@1", header: formType},
 	{name: "GET /static/{name}", path: "{file}"},
 	{name: "GET /metrics", path: "/metrics"},
 	{name: "createToken", path: "/v1/token", body: `{"account":"zqmail-assessor-target@example.org","password":"` + password + `"}`},

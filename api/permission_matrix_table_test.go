@@ -18,6 +18,7 @@ import (
 //
 //	2 done   U 401   F 403   N 404   W 409 or 412: may, but the workflow says no   I 422: as nothing is there for anybody
 //	R a report that nothing of it was taken   ~ 2 or W
+//	S sent to the page where one signs in: a page looks at no access token
 //
 // The first line that fits a cell counts, * being any case. What does not fit stands in no line: then nobody has thought
 // of it, and the test fails.
@@ -34,6 +35,16 @@ GET /openapi-3.0.json       everyone -     2
 GET /docs                   everyone -     2
 GET /                       everyone -     2
 GET /countries/{code}       everyone -     2
+GET /sign-in                everyone -     2
+GET /sign-in                closed   -     2
+POST /sign-in               everyone -     S
+POST /sign-in               closed   -     S
+POST /sign-out              everyone -     S
+POST /sign-out              closed   -     S
+GET /assessments            everyone -     S
+GET /assessments            closed   -     S
+POST /assessments           everyone -     S
+POST /assessments           closed   -     S
 GET /static/{name}          everyone -     2
 GET /static/{name}          closed   -     2
 GET /openapi.json           closed   -     2

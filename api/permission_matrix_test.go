@@ -159,6 +159,8 @@ func outcomeOf(q matrixRequest, r *reply) string {
 			return "R"
 		}
 		return "2"
+	case http.StatusSeeOther:
+		return "S"
 	case http.StatusUnauthorized:
 		return "U"
 	case http.StatusForbidden:

@@ -64,6 +64,7 @@ type Server struct {
 	metrics  *metrics
 	repeats  *repeats
 	pages    *web.Pages
+	site     site
 	patience time.Duration // how long a request waits for a record that has not arrived here
 	shelf    *shelf
 	computed
@@ -137,6 +138,7 @@ func (s *Server) routes() {
 	s.registerMe()
 	s.registerHealth()
 	s.registerPages()
+	s.registerSite()
 	s.registerDocs()
 	s.registerCountries()
 	s.registerFrameworks()

@@ -157,6 +157,14 @@ func (a *Assessment) touch(seq uint64, at time.Time) {
 	a.follow(seq)
 }
 
+// LastSeq is the last record that is about the assessment: a comment too, which changes no answer.
+func (a *Assessment) LastSeq() uint64 {
+	if len(a.seqs) == 0 {
+		return 0
+	}
+	return a.seqs[len(a.seqs)-1]
+}
+
 // follow notes that a record is about the assessment.
 func (a *Assessment) follow(seq uint64) {
 	if n := len(a.seqs); n == 0 || a.seqs[n-1] != seq {

@@ -1,4 +1,5 @@
-// Package web writes the pages of the HTTP door: the published index, the description of the operations, and errors.
+// Package web writes the pages of the HTTP door: the published index, the description of the operations, errors, and
+// the pages around the questionnaire for those who have signed in.
 //
 // It is not the door: it has no routes, reads no query and knows no State. It gets figures as they are to be shown and
 // gives HTML. Its pages have no script, load nothing from elsewhere and carry no style of their own, so that the strictest
@@ -12,6 +13,8 @@
 //	country.go     CountryPage: what is published of one country
 //	about.go       how the figures of either were computed
 //	census.go      what stands below its table: who gave which answer, and where groups are weakest
+//	visitor.go     who has signed in, and SignInPage
+//	assessments.go AssessmentsPage: what somebody works on
 //	number.go      numbers as people read them
 //	docs.go        DocsPage: what the operations take and give
 //	error.go       ErrorPage: what went wrong

@@ -10,6 +10,7 @@ import (
 // IndexPage is the published index, or why there is none to show.
 type IndexPage struct {
 	Asked  string // language
+	Offer  Nav    // in the head of the page
 	Closed bool   // what is published is for accounts only
 	Empty  bool   // nothing is published
 	AsOf   string // of an empty one: as it was asked for; "" = now
@@ -137,7 +138,7 @@ func (p *Pages) Index(w io.Writer, page IndexPage) error {
 	return p.write(w, "index.html", page.Asked, struct {
 		Frame
 		IndexPage
-	}{p.frame(page.Asked, "/"), page})
+	}{p.frame(page.Asked, "/").offering(page.Offer), page})
 }
 
 // Wide says that the table does not fit beside itself on most screens.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // fallback is the language of pages for which there is no other.
@@ -29,6 +30,12 @@ func (m messages) say(key string, args ...any) (string, error) {
 	return fmt.Sprintf(text, args...), nil
 }
 
+// said gives the text of what was done.
+func (m messages) said(key string, numbers []any) (string, error) { return m.say(key, numbers...) }
+
+// SaidNumbers is how many numbers belong to what a page says was done.
+func SaidNumbers(code string) int { return strings.Count(english["said."+code], "%") }
+
 // count gives the text for a number of things, which is its first argument.
 func (m messages) count(key string, n int, args ...any) (string, error) {
 	form := ".other"
@@ -44,10 +51,14 @@ var english = messages{
 	"site.line":    "National cybersecurity assessments",
 	"nav":          "Site",
 	"nav.index":    "Published index",
+	"nav.work":     "My assessments",
+	"nav.signin":   "Sign in",
+	"nav.signout":  "Sign out",
 	"nav.docs":     "HTTP operations",
 	"nav.openapi":  "OpenAPI",
 	"foot.version": "Readiness %s, open-source software under the Apache License 2.0.",
 	"foot.private": "This page has no script, sets no cookie and loads nothing from elsewhere.",
+	"foot.cookie":  "This page has no script and loads nothing from elsewhere. Its one lasting cookie is that you are signed in.",
 
 	"lede": "Readiness records national cybersecurity assessments answer by answer, with their evidence, and computes from them an " +
 		"index that anybody can compute again. It serves ministries that assess their own country, reviewers who check the answers, " +
@@ -57,7 +68,7 @@ var english = messages{
 	"index.eyebrow":     "Published index, %d",
 	"closed.title":      "The figures are for accounts only",
 	"closed.text":       "Whoever runs this server shows what is published to signed-in accounts alone.",
-	"closed.how":        "With an account, sign in with POST /v1/token and read GET /v1/index. Without one, ask those who run this server.",
+	"closed.how":        "With an account, sign in. Without one, ask those who run this server.",
 	"then.title":        "As of %s nothing was published",
 	"then.text":         "The server can show what it knew at an earlier record or day. Then nothing was published yet.",
 	"then.now":          "What is published today",
@@ -68,6 +79,89 @@ var english = messages{
 	"empty.step.review": "The assessor submits it; a reviewer takes it into review, checks the answers, and marks it as reviewed or returns it.",
 	"empty.step.sign":   "The ministry of the country signs it off and publishes it. From then on it stands here.",
 	"empty.docs":        "How each step is done over HTTP",
+
+	"signin.title":    "Sign in",
+	"signin.text":     "For those who answer, review or publish assessments. What is published needs no account.",
+	"signin.account":  "E-mail address",
+	"signin.password": "Password",
+	"signin.go":       "Sign in",
+	"signin.fault":    "You are not signed in",
+	"signin.wrong":    "The e-mail address or the password is wrong. Check both.",
+	"signin.missing":  "Write the e-mail address and the password.",
+	"signin.wait":     "Try again in %s seconds.",
+	"signin.forgot":   "No account, or the password forgotten? Whoever looks after the accounts of this server can add one, and set another password.",
+	"signin.long":     "You stay signed in for twelve hours, or until the browser is closed.",
+	"signin.in":       "You are signed in",
+	"signin.as":       "As %s, %s.",
+	"signin.to":       "Go on",
+
+	"role.assessor":      "assessor",
+	"role.reviewer":      "reviewer",
+	"role.ministry":      "ministry",
+	"role.donor":         "donor",
+	"role.auditor":       "auditor",
+	"role.administrator": "administrator",
+
+	"work.title":           "My assessments",
+	"work.everywhere":      "For all countries.",
+	"work.units":           "For %s.",
+	"work.nowhere":         "For no country yet.",
+	"work.list":            "Assessments",
+	"work.answered":        "%d of %d",
+	"work.parallel":        "no. %d",
+	"work.unlisted":        "None of your assessments is in that state and year. Clear the filters to see all.",
+	"work.none":            "There is no assessment here yet",
+	"work.none.nowhere":    "Your account has no country. Ask whoever looks after the accounts of this server to give it one.",
+	"work.none.begin":      "Begin the first one below. Then download its questionnaire, fill it in without a connection, and upload it.",
+	"work.none.wait":       "As soon as an assessor begins one for your countries, it stands here; what you are to do with it stands above.",
+	"tasks":                "To do",
+	"tasks.none":           "There is nothing for you to do. What is assigned to you, and the next step of the assessments of your countries, will stand here.",
+	"tasks.late":           "overdue",
+	"tasks.overdue.one":    "%s task is overdue.",
+	"tasks.overdue.other":  "%s tasks are overdue.",
+	"tasks.open.one":       "%s open",
+	"tasks.open.other":     "%s open",
+	"tasks.more.one":       "And %s more, which is not due earlier.",
+	"tasks.more.other":     "And %s more, which are not due earlier.",
+	"task.answer":          "Answer",
+	"task.revise":          "Answer again",
+	"task.submit":          "Complete and submit",
+	"task.start-review":    "Take into review",
+	"task.review":          "Review the answers",
+	"task.sign-off":        "Sign off",
+	"task.publish":         "Publish",
+	"news":                 "New since you looked",
+	"news.mark":            "new",
+	"news.moved":           "%s became %s",
+	"news.questions.one":   "%s question changed",
+	"news.questions.other": "%s questions changed",
+	"news.more.one":        "And %s more.",
+	"news.more.other":      "And %s more.",
+	"stage.draft":          "draft",
+	"stage.submitted":      "submitted",
+	"stage.in-review":      "in review",
+	"stage.returned":       "returned",
+	"stage.reviewed":       "reviewed",
+	"stage.signed-off":     "signed off",
+	"stage.published":      "published",
+	"stage.superseded":     "superseded",
+	"column.due":           "Due",
+	"column.task":          "What",
+	"column.assessment":    "Assessment",
+	"column.answered":      "Answered",
+	"column.changed":       "Changed",
+	"field.state":          "State",
+	"begin":                "Begin an assessment",
+	"begin.text":           "There is one for each country, year and framework. It begins as a draft without answers.",
+	"begin.fault":          "The assessment could not be begun",
+	"begin.unit":           "Country, or what else the framework is about",
+	"begin.go":             "Begin",
+
+	"said.signedIn":  "You are signed in.",
+	"said.signedOut": "You are signed out.",
+	"said.created":   "The assessment has begun. Download its questionnaire, or have it answered over HTTP.",
+	"said.exists":    "There is one already: this is it. Nothing was changed.",
+	"said.seen":      "Noted: you have looked at all of it up to now.",
 
 	"rounds":         "Published so far",
 	"round.units":    "%s published",

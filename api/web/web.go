@@ -50,7 +50,7 @@ func New(version string) (*Pages, error) {
 		return nil, err
 	}
 	for lang, texts := range catalogue {
-		functions := template.FuncMap{"t": texts.say, "count": texts.count}
+		functions := template.FuncMap{"t": texts.say, "count": texts.count, "said": texts.said}
 		t, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("read the templates of pages: %w", err)
@@ -91,6 +91,19 @@ func (*Pages) Language(lang string) string {
 type Frame struct {
 	Lang, Dir, Version, Style, Icon string
 	Here                            string // address of this page in the navigation
+	Nav                             Nav
+	Cookie                          bool // the page is for those who have signed in, or sign in there
+}
+
+// Nav is what the head of a page offers beside its links.
+type Nav struct{ SignIn, SignOut bool }
+
+// Key tells heads of pages apart.
+func (n Nav) Key() string {
+	if n.SignOut {
+		return " signed"
+	}
+	return ""
 }
 
 func (p *Pages) frame(lang, here string) Frame {
@@ -98,6 +111,19 @@ func (p *Pages) frame(lang, here string) Frame {
 	if slices.Contains(rightToLeft, f.Lang) {
 		f.Dir = "rtl"
 	}
+	return f
+}
+
+// offering is the frame with what its head offers.
+func (f Frame) offering(n Nav) Frame {
+	f.Nav = n
+	return f
+}
+
+// private is the frame of a page around signing in.
+func (p *Pages) private(lang, here string, who *Visitor) Frame {
+	f := p.frame(lang, here).offering(Nav{SignIn: who == nil && here != signInPath, SignOut: who != nil})
+	f.Cookie = true
 	return f
 }
 

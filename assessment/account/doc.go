@@ -16,6 +16,7 @@
 //	email.go         the one form of an address
 //	password.go      argon2id, few at a time; which passwords are refused
 //	refresh.go       Refresh: tokens that are good for one exchange
+//	browser.go       Begin, Look: the session of a browser, which shows the same token at each page
 //	seen.go          Seen, MarkSeen: up to where an account has looked at an assessment; StrayMarks, of nobody
 //	copy.go          Copy: who accounts are of, from one vault to another
 //	sweep.go         ExpiredTokens
@@ -31,6 +32,7 @@
 //   - The journal holds neither an address nor a name.
 //   - A wrong address takes the work of a wrong password, and is told in the same words.
 //   - A mark of what somebody has looked at goes forward only, and is forgotten with the account.
+//   - The token of a browser's session is exchanged against nothing.
 //   - A refresh token is exchanged once. When it comes again, all that came of the same sign-in is void.
 //   - A private key is a PEM file (PKCS #8, Ed25519) that its owner alone may read; another one is refused.
 //   - Whoever knows the password of before gets nothing that lasts out of a sign-in or an exchange that is under way when it

@@ -26,7 +26,8 @@ type tokenV1 struct {
 	Family  string    `json:"family"`
 	At      time.Time `json:"at"` // Session.Since: an exchange leaves it, so that what ends the session ends every token of it
 	Until   time.Time `json:"until"`
-	Oldest  string    `json:"oldest"` // hash of the first token of the family that is still kept
+	Oldest  string    `json:"oldest"`            // hash of the first token of the family that is still kept
+	Browser bool      `json:"browser,omitempty"` // it is the token of a browser's session, which is not exchanged
 }
 
 // usedV1 is the item used/<hash>.
@@ -65,7 +66,7 @@ func (r *Refresh) Issue(ctx context.Context, account string, since time.Time) (t
 		return "", err
 	}
 	hash := fingerprint(token)
-	return token, r.put(ctx, hash, tokenV1{Account: account, Family: family, At: since.UTC().Truncate(time.Millisecond), Oldest: hash})
+	return token, r.put(ctx, hash, r.life, tokenV1{Account: account, Family: family, At: since.UTC().Truncate(time.Millisecond), Oldest: hash})
 }
 
 // Rotate exchanges a token against the next one of its family. Unauthenticated when it is none, has expired, was void or
@@ -75,7 +76,7 @@ func (r *Refresh) Rotate(ctx context.Context, token string) (Session, string, er
 	none := Session{}
 	hash := fingerprint(token)
 	t, ok, err := read[tokenV1](ctx, r.vault, tokenPrefix+hash)
-	if err != nil || !ok {
+	if err != nil || !ok || t.Browser {
 		return none, "", orVoid(err)
 	}
 	next, err := r.secret()
@@ -101,7 +102,7 @@ func (r *Refresh) Rotate(ctx context.Context, token string) (Session, string, er
 		return none, "", void()
 	}
 	t.Oldest = r.sweep(ctx, t.Oldest)
-	if err := r.put(ctx, fingerprint(next), t); err != nil {
+	if err := r.put(ctx, fingerprint(next), r.life, t); err != nil {
 		return none, "", err
 	}
 	return Session{*a, t.At}, next, nil
@@ -129,8 +130,8 @@ func (r *Refresh) close(ctx context.Context, family string) error {
 }
 
 // put stores a token; its life begins now.
-func (r *Refresh) put(ctx context.Context, hash string, t tokenV1) error {
-	t.Until = r.clock().UTC().Truncate(time.Millisecond).Add(r.life)
+func (r *Refresh) put(ctx context.Context, hash string, life time.Duration, t tokenV1) error {
+	t.Until = r.clock().UTC().Truncate(time.Millisecond).Add(life)
 	item, err := sealed(tokenPrefix+hash, t)
 	if err != nil {
 		return err

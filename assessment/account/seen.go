@@ -41,6 +41,23 @@ func (d *Directory) Seen(ctx context.Context, account string, id assessment.ID) 
 	return seq, err
 }
 
+// AllSeen is Seen for every assessment at once.
+func (d *Directory) AllSeen(ctx context.Context, account string) (func(assessment.ID) uint64, error) {
+	prefix := seenOf(account)
+	ids, err := allIDs(ctx, d.vault, prefix)
+	if err != nil {
+		return nil, err
+	}
+	last := map[string]uint64{}
+	for _, id := range ids { // of several marks of one assessment the greatest comes last
+		name, number, _ := strings.Cut(strings.TrimPrefix(id, prefix), "/")
+		if seq, err := strconv.ParseUint(number, 10, 64); err == nil {
+			last[name] = seq
+		}
+	}
+	return func(id assessment.ID) uint64 { return last[seenName(string(id))] }, nil
+}
+
 // marked gives the last of the marks that begin with prefix, and the ids of all, ascending.
 func (d *Directory) marked(ctx context.Context, prefix string) (seq uint64, ids []string, err error) {
 	if ids, err = allIDs(ctx, d.vault, prefix); err != nil || len(ids) == 0 {
