@@ -138,6 +138,7 @@ func exampleCalls() []exampleCall {
 		{op: "simulate", as: "donor", path: "/v1/simulations", body: `{"framework":"gci-pillars@2024","year":2024,"country":"KEN","answers":{"technical":20},"weights":{"legal":2},"aggregate":"geometric"}`},
 		{op: "exportCountry", path: "/v1/exports/country.xlsx?country=KEN&" + ofGCI, note: workbook},
 		{op: "exportPortfolio", path: "/v1/exports/portfolio.xlsx?" + ofGCI, note: workbook},
+		{op: "exportQuestionnaire", as: "assessor", path: "/v1/exports/questionnaire.xlsx?country=KEN&" + ofGCI, note: workbook},
 		{op: "exportGapsCSV", path: "/v1/exports/gaps.csv?" + ofGCI, note: "CSV with a heading row."},
 		{op: "exportGapsLines", path: "/v1/exports/gaps.jsonl?" + ofGCI, note: "JSON Lines: one object for each gap."},
 		{op: "exportGapRegister", path: "/v1/exports/gaps.xlsx?" + ofGCI, note: workbook},

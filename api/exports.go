@@ -54,6 +54,7 @@ func (s *Server) registerExports() {
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it. Money is in minor units."), exportGaps("jsonl", linesType, exports.JSONLines), linesType)
 	registerFile(s, get("exportGapRegister", "/v1/exports/gaps.xlsx", "Download gaps as a workbook",
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
+	s.registerQuestionnaire()
 }
 
 func exportCountry(ctx context.Context, c *call, in *exportCountryInput) (*file, error) {

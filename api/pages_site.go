@@ -60,6 +60,7 @@ func (s *Server) registerSite() {
 	s.site = newSite()
 	s.registerSignInPages()
 	s.registerAssessmentPages()
+	s.registerAssessmentPage()
 }
 
 // page adds a page.

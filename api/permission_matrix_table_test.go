@@ -45,6 +45,20 @@ GET /assessments            everyone -     S
 GET /assessments            closed   -     S
 POST /assessments           everyone -     S
 POST /assessments           closed   -     S
+GET /assessments/{id} everyone - S
+GET /assessments/{id} closed - S
+GET /assessments/{id}/questionnaire.xlsx everyone - S
+GET /assessments/{id}/questionnaire.xlsx closed - S
+POST /assessments/{id}/seen everyone - S
+POST /assessments/{id}/seen closed - S
+POST /assessments/{id}/move everyone - S
+POST /assessments/{id}/move closed - S
+POST /assessments/{id}/uploads everyone - S
+POST /assessments/{id}/uploads closed - S
+GET /assessments/{id}/uploads/{key} everyone - S
+GET /assessments/{id}/uploads/{key} closed - S
+POST /assessments/{id}/uploads/{key} everyone - S
+POST /assessments/{id}/uploads/{key} closed - S
 GET /static/{name}          everyone -     2
 GET /static/{name}          closed   -     2
 GET /openapi.json           closed   -     2
@@ -94,6 +108,12 @@ exportCountry               everyone -     2
 exportCountry/year          everyone -     IIIIII2I
 exportPortfolio             everyone -     2
 exportPortfolio/year        everyone -     IIIIII2I
+exportQuestionnaire         armux    home  22222222
+exportQuestionnaire         signed   -     NNNNNN22
+exportQuestionnaire/begun   armux    home  22222222
+exportQuestionnaire/begun   signed   -     FFFFFF22
+exportQuestionnaire/none    armux    home  2
+exportQuestionnaire/none    signed   -     F
 exportGapRegister           everyone -     2
 exportGapRegister/year      everyone -     IIIIII2I
 exportGapsCSV               everyone -     2

@@ -21,6 +21,10 @@ type Import struct {
 	Head      string     // SEQ:HASH of that record, which tells another journal's; "" = not known
 	Answers   []Incoming // in the order of the file
 	Faults    []Incoming // each with its Message
+
+	// Agreed says, of a clean report, whether it is to be recorded; nil = it is. It is asked when the import is decided, so
+	// that nothing can come between: what somebody has looked at is what is recorded, or nothing is.
+	Agreed func(*ImportReport) bool
 }
 
 // Incoming is one answer of a file, or one cell that could not be read.
@@ -82,7 +86,7 @@ func (c *importAnswers) decide(t *turn) error {
 	}
 	plans := c.plan(t, def)
 	c.report.sort()
-	if !c.report.Clean() {
+	if !c.report.Clean() || c.apply && c.in.Agreed != nil && !c.in.Agreed(c.report) {
 		return nil
 	}
 	for _, p := range plans {

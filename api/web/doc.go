@@ -15,6 +15,7 @@
 //	census.go      what stands below its table: who gave which answer, and where groups are weakest
 //	visitor.go     who has signed in, and SignInPage
 //	assessments.go AssessmentsPage: what somebody works on
+//	assessment.go  AssessmentPage: one assessment; UploadPage: what an uploaded file would do
 //	number.go      numbers as people read them
 //	docs.go        DocsPage: what the operations take and give
 //	error.go       ErrorPage: what went wrong

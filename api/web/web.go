@@ -138,3 +138,6 @@ func (p *Pages) write(w io.Writer, name, lang string, page any) error {
 	}
 	return nil
 }
+
+// Word is a text of the pages that has no arguments, for what is put together elsewhere; "" where there is none.
+func (p *Pages) Word(lang, key string) string { return catalogue[p.Language(lang)][key] }

@@ -58,7 +58,7 @@ func pages(t *testing.T) *Pages {
 // Every text that a page uses is there in every language with the same arguments, and every text is used.
 func TestCatalogue(t *testing.T) {
 	used := regexp.MustCompile(`\b(t|count) "([a-zA-Z.]+)"|\(print "([a-z]+\.)"`)
-	asked, begun := map[string]bool{}, []string{}
+	asked, begun := map[string]bool{}, []string{"value."} // for Word
 	files, err := filepath.Glob("templates/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no templates", err)

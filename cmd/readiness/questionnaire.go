@@ -174,28 +174,11 @@ func (a *app) askedFramework(state *assessment.State, f *questionnaireFlags) (*f
 
 // fillIn puts the answers of an assessment into its questionnaire.
 func (a *app) fillIn(ctx context.Context, svc *assessment.Service, x *assessment.Assessment, of *exports.QuestionnaireOf) error {
-	refs := []assessment.Text{x.Reason}
-	for _, answer := range x.Answers() {
-		refs = append(refs, answer.Note, answer.Reviewed().Reason)
-	}
-	texts, err := svc.Texts(ctx, refs...)
+	texts, err := svc.Texts(ctx, exports.QuestionnaireTexts(x)...)
 	if err != nil {
 		return err
 	}
-	of.State, of.Revision, of.Open = x.Stage, x.Revision, x.Open
-	of.Reason = texts[x.Reason.ID].Text
-	of.Answers = map[string]exports.QuestionnaireAnswer{}
-	lost := 0
-	for q, answer := range x.Answers() {
-		note, review := texts[answer.Note.ID], answer.Reviewed()
-		if note.Lost {
-			lost++
-		}
-		of.Answers[q.ID] = exports.QuestionnaireAnswer{
-			Value: answer.Value, Note: note.Text, Confidence: answer.Confidence,
-			Review: string(review.State), ReviewReason: texts[review.Reason.ID].Text,
-		}
-	}
+	lost := of.FillIn(x, texts, true, true)
 	if lost > 0 {
 		a.note("%s lost: the vault does not have what was recorded", counted(lost, "note is", "notes are"))
 	}
