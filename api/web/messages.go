@@ -181,7 +181,7 @@ var english = messages{
 	"undone.move":          "It was not done",
 	"undone.upload":        "The file was not taken",
 	"next.title":           "What comes next",
-	"next.step":            "%s: for",
+	"next.step":            "%s, by:",
 	"next.end":             "Its workflow has ended.",
 	"next.correct":         "After sign-off an answer changes only by a correction with a reason: the ministry makes it over HTTP, see the HTTP operations.",
 	"step.submitted":       "Submit",
