@@ -34,7 +34,8 @@
 //	pages_country.go the page of a country: whom its address names, and of which round it is; pages_country_view.go its
 //	               figures, pages_country_gaps.go its gaps
 //	pages_site.go  the pages of those who have signed in: who asks, forms; pages_session.go the cookies, where to go on to,
-//	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go
+//	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go,
+//	               pages_assessment.go, pages_move.go, pages_upload.go
 //	pages_uploads.go what was uploaded, until it is applied
 //	cursor.go      paging of lists
 //	file.go        answers that are files
@@ -47,7 +48,7 @@
 //
 // The operations, one noun each:
 //
-//	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go simulations.go simulations_body.go
+//	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go questionnaire.go simulations.go simulations_body.go
 //	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
 //	peers.go trend.go trends.go   one unit beside others of its group, one year beside another
 //	gaps.go gap_query.go gap_item.go   the list and the files alike

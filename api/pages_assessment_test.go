@@ -363,7 +363,7 @@ func TestUploadsAreBounded(t *testing.T) {
 	m.at[assessment.Assessor].get(addresses[0], 404)
 	m.at[assessment.Assessor].get(addresses[1], 200)
 	m.at[assessment.Assessor].goes("/sign-out")
-	if n, bytes := len(m.Server.site.uploads.list), m.Server.site.uploads.bytes; n != 0 || bytes != 0 {
-		t.Errorf("%d uploads of %d bytes stay when one signs out", n, bytes)
+	if n, size := len(m.Server.site.uploads.list), m.Server.site.uploads.bytes; n != 0 || size != 0 {
+		t.Errorf("%d uploads of %d bytes stay when one signs out", n, size)
 	}
 }

@@ -147,8 +147,8 @@ func signInFor(r *http.Request) string {
 	next := r.URL.EscapedPath()
 	if r.Method == http.MethodGet {
 		next = r.URL.RequestURI()
-	} else if strings.HasPrefix(next, assessmentsPage+"/") {
-		id, _, _ := strings.Cut(strings.TrimPrefix(next, assessmentsPage+"/"), "/")
+	} else if rest, ok := strings.CutPrefix(next, assessmentsPage+"/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
 		next = assessmentsPage + "/" + id
 	}
 	return signInPath + "?" + url.Values{"next": {next}}.Encode()

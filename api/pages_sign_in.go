@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -84,9 +85,7 @@ func (v *pageCall) refuseSignIn(ctx context.Context, page web.SignInPage, err er
 		return err
 	}
 	happeningOf(v.request).failed = err
-	for name, values := range p.headers {
-		v.w.Header()[name] = values
-	}
+	maps.Copy(v.w.Header(), p.headers)
 	page.Wrong, page.Wait = p.Status == http.StatusUnauthorized, p.headers.Get("Retry-After")
 	if !page.Wrong && !page.Missing {
 		page.Refused = cmp.Or(p.Detail, p.Title)

@@ -189,13 +189,13 @@ func applyForm(ctx context.Context, v *pageCall) error {
 
 // fingerprint is of all that a report says will be done.
 func fingerprint(r *assessment.ImportReport) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%d %d %d %d %d %d %d\n", r.Added, r.Changed, r.Unchanged, r.Conflicts, r.Refused, r.Created, r.Kept)
+	all := fmt.Appendf(nil, "%d %d %d %d %d %d %d\n", r.Added, r.Changed, r.Unchanged, r.Conflicts, r.Refused, r.Created, r.Kept)
 	for _, c := range r.Cells {
-		fmt.Fprintf(h, "%q %q %q %d %d %q %q %q", c.Sheet, c.Cell, c.Unit, c.Year, c.Parallel, c.Question, c.Status, c.Message)
-		fmt.Fprintf(h, " %s %s\n", framework.AppendValue(nil, c.Before), framework.AppendValue(nil, c.After))
+		all = fmt.Appendf(all, "%q %q %q %d %d %q %q %q", c.Sheet, c.Cell, c.Unit, c.Year, c.Parallel, c.Question, c.Status, c.Message)
+		all = append(framework.AppendValue(append(framework.AppendValue(append(all, ' '), c.Before), ' '), c.After), '\n')
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:16])
 }
 
 // mostCells is how many cells of a status stand on the page.

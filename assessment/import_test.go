@@ -338,3 +338,23 @@ func TestImportElsewhere(t *testing.T) {
 		t.Errorf("a conflict: %+v, %+v, %v", report, out, err)
 	}
 }
+
+// What somebody has agreed to is recorded, and nothing else: it is asked when the import is decided.
+func TestImportAgreed(t *testing.T) {
+	b := newBench(t)
+	b.create("KEN", 2026)
+	in, asked := file(incoming("KEN", "law", option("draft"))), 0
+	in.Agreed = func(r *assessment.ImportReport) bool { asked++; return r.Changed == 1 }
+	head := b.Head()
+	for _, apply := range []bool{false, true} {
+		report, out, err := b.Import(context.Background(), "ann", in, apply)
+		if err != nil || report.Applied || out.Changed || b.Head() != head || report.Added != 1 {
+			t.Errorf("apply %v: %+v, %v", apply, report, err)
+		}
+	}
+	b.mustChange(put("KEN-2026-survey@1", assessment.Put{Question: "law", Value: option("none")}))
+	report, out, err := b.Import(context.Background(), "ann", in, true)
+	if err != nil || !report.Applied || !out.Changed || asked != 2 {
+		t.Errorf("%+v, %v, asked %d times", report, err, asked)
+	}
+}

@@ -8,7 +8,8 @@
 // # Files
 //
 //	web.go         Pages, New: templates and static files, one set of templates for each language
-//	messages.go    the texts of the pages, by language: the one place for a translation
+//	messages.go    the texts of the pages, by language: the one place for a translation; messages_signed.go those of the
+//	               pages around signing in
 //	index.go       IndexPage: the published index
 //	country.go     CountryPage: what is published of one country
 //	about.go       how the figures of either were computed
