@@ -49,7 +49,7 @@ func TestPermissionMatrixConfidentialAnswersMakeNoDifference(t *testing.T) {
 					operation, _, _ = strings.Cut(operation, "/")
 				}
 				method, _, _ := strings.Cut(operations[operation], " ")
-				if q.name == "GET /metrics" || method == "" { // figures of the process
+				if q.name == "GET /metrics" || q.name == "POST /sign-in" || method == "" { // figures of the process, a secret drawn by chance
 					continue
 				}
 				for _, c := range outsiders {
@@ -105,7 +105,7 @@ func refusedAlways(t *testing.T, q matrixRequest, c matrixCaller) bool {
 
 var (
 	headText = regexp.MustCompile(`\d+:[0-9a-f]{64}`)
-	seqText  = regexp.MustCompile(`("seq":|journal record |Journal record</dt><dd>|[?&]asOf=)\s*\d+`)
+	seqText  = regexp.MustCompile(`("seq":|journal record |<t>record |<t>seq</t></si><si><t>|Journal record</dt><dd>|[?&]asOf=)\s*\d+`)
 )
 
 // matrixTold is all that an answer tells, without what differs from request to request and the journal's head; where numbers of
