@@ -120,7 +120,7 @@ func TestLinksKeepWhatWasChosen(t *testing.T) {
 		if want[u.Path] != nil && u.RawQuery != "" {
 			got[u.Path] = append(got[u.Path], u.Query())
 		}
-		h.get(address, "").want(http.StatusOK)
+		h.follow(address).want(http.StatusOK)
 	}
 	for path, queries := range want {
 		if !reflect.DeepEqual(got[path], queries) {

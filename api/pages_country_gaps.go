@@ -8,10 +8,10 @@ import (
 
 // How much of a country stands on its page.
 const (
-	mostGaps        = 20
-	mostOpen        = 200 // questions that nobody answered, by name
-	mostCorrections = 20
-	longestReason   = 1000 // of a correction, in characters
+	mostGaps               = 20
+	mostOpen               = 200 // questions that nobody answered, by name
+	mostCorrections        = 20
+	longestPublishedReason = 1000 // of a correction, in characters
 )
 
 // gaps are the gaps of a unit, the greatest gain first, and what nobody answered.

@@ -14,7 +14,7 @@ import (
 
 // steps are where an assessment may go, and who may take it there.
 func (v *pageCall) steps(a *assessment.Assessment) (list []web.Step) {
-	for _, to := range a.Stage.Next() {
+	for _, to := range a.Next() {
 		list = append(list, web.Step{To: string(to), Roles: movers(a, to)})
 	}
 	return list

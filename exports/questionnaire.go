@@ -35,6 +35,7 @@ type QuestionnaireAnswer struct {
 	Note         string
 	Confidence   assessment.Confidence
 	Links        []string // to the evidence
+	MoreLinks    bool     // there is evidence that the cell may not show: it is locked, and not read
 	Review       string   // what the reviewer says of it, as assessment.ReviewState spells it; "" = nothing
 	ReviewReason string
 }

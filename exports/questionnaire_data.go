@@ -52,12 +52,13 @@ func (q *questionnaire) dataSheet() {
 	q.keep(q.f.SetSheetVisible(s.name, false, true))
 }
 
-// partial names the fields of an answer whose cell cannot hold all of it: characters that XML refuses, or too many.
+// partial names the fields of an answer whose cell cannot hold all of it: characters that XML refuses, too many, or what is
+// not for its reader.
 // Line ends are no difference.
 func partial(a QuestionnaireAnswer) []string {
 	var keys []string
 	for _, one := range []struct{ key, text string }{{noteField, a.Note}, {linksField, strings.Join(a.Links, "\n")}} {
-		if cellText(one.text) != escaped.ReplaceAllString(lineEnds.Replace(one.text), "_x005F$0") {
+		if one.key == linksField && a.MoreLinks || cellText(one.text) != escaped.ReplaceAllString(lineEnds.Replace(one.text), "_x005F$0") {
 			keys = append(keys, one.key)
 		}
 	}

@@ -36,6 +36,8 @@ func (q *QuestionnaireOf) FillIn(a *assessment.Assessment, texts map[string]asse
 		for _, e := range answer.Evidence {
 			if address, _ := texts[e.Link.ID].Link(); address != "" && (secret || !e.Confidential) {
 				one.Links = append(one.Links, address)
+			} else {
+				one.MoreLinks = true
 			}
 		}
 		if review := answer.Reviewed(); history {
