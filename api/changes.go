@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ func (s *Server) registerChanges() {
 			OperationID: "getChanges", Method: http.MethodGet, Path: "/v1/assessments/{id}/changes", Tags: tags,
 			Summary: "What has changed in an assessment since a record",
 			Description: "Question by question, as it was and as it is, in the order of the framework. What was changed and changed back is left out, " +
-				"unless somebody has reviewed it or commented on it meanwhile. Without since: since the record up to which the caller has looked, as PUT .../seen has noted it; else since the beginning.",
+				"unless somebody has reviewed it, commented on it or erased a text of it meanwhile. Without since: since the record up to which the caller has looked, as PUT .../seen has noted it; else since the beginning.",
 		},
 		action: assessment.ReadHistory, about: true, reads: true,
 	}, getChanges)
@@ -159,14 +160,16 @@ func (c *call) since(ctx context.Context, in *changesQuery, a *assessment.Assess
 func (c *call) changeItems(ctx context.Context, a *assessment.Assessment, part []assessment.Difference) ([]changeItem, error) {
 	var refs []assessment.Text
 	for _, one := range part {
-		refs = append(refs, one.Before.Note, one.After.Note)
+		refs = slices.Concat(refs, one.Before.Texts(), one.After.Texts())
 	}
 	notes, err := c.service.Texts(ctx, refs...)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]changeItem, len(part))
+	l := c.lens(a)
 	for i, one := range part {
+		one.Before.Evidence, one.After.Evidence = l.evidence(one.Before), l.evidence(one.After)
 		before, after := valueOf(one.Before, notes), valueOf(one.After, notes)
 		if before.Review != after.Review {
 			before.Review, after.Review = string(one.Before.Reviewed().State), string(one.After.Reviewed().State)

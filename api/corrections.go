@@ -134,7 +134,7 @@ type releaseView struct {
 	Head string    `json:"head" doc:"That record with its hash, SEQ:HASH. A copy of the journal has the same release under the same hash, or is another one." example:"1204:5d41402abc4b2a76b9719d911017c592ae2f4e1c1c1d0f6f3f3d2b8c9e7a6f51"`
 	At   time.Time `json:"at"`
 
-	Replaces string `json:"replaces,omitempty" doc:"What was published before, and was made apart from this one: it is no correction of it. The first of the corrections has the reason."`
+	Replaces string `json:"replaces,omitempty" doc:"What was published before, and was made apart from this one: it is no correction of it. Among the corrections stands the reason."`
 }
 
 func releaseOf(a *assessment.Assessment) *releaseView {
@@ -163,9 +163,6 @@ type correctionView struct {
 func (c *call) corrections(ctx context.Context, a *assessment.Assessment, l lens) ([]correctionView, error) {
 	var refs []assessment.Text
 	known := openCorrections(a, l.secret)
-	if a.Replaces != "" {
-		known = slices.Insert(known, 0, assessment.Correction{Seq: a.PublishedSeq, At: a.PublishedAt, Reason: a.Because, Questions: []string{}})
-	}
 	for _, correction := range known {
 		refs = append(refs, correction.Reason)
 	}
@@ -178,10 +175,7 @@ func (c *call) corrections(ctx context.Context, a *assessment.Assessment, l lens
 		note := notes[correction.Reason.ID]
 		v := correctionView{
 			At: correction.At, Reason: note.Text, ReasonErased: erasureOf(note), ReasonID: correction.Reason.ID,
-			Questions: correction.Questions, By: correction.By,
-		}
-		if len(v.Questions) == 0 {
-			v.Replaces = string(a.Replaces)
+			Questions: correction.Questions, Replaces: string(correction.Replaces), By: correction.By,
 		}
 		if !l.history {
 			v.By, v.ReasonID = "", ""

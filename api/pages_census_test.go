@@ -195,7 +195,7 @@ func TestPageAtNewYear(t *testing.T) {
 		t.Errorf("no way to the changes: %q", all)
 	} else {
 		for _, address := range all {
-			h.get(address, "").want(http.StatusOK)
+			h.follow(address).want(http.StatusOK)
 		}
 	}
 	moved := map[string]string{}

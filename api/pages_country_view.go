@@ -332,7 +332,7 @@ func (p *profile) publication(out *web.CountryIndex) error {
 	}
 	out.Former = max(len(views)-mostCorrections, 0)
 	for _, v := range views[out.Former:] {
-		one := web.Correction{At: v.At, Reason: cut(v.Reason, longestPublishedReason), Erased: v.ReasonErased != nil, Questions: p.titles(v.Questions)}
+		one := web.Correction{At: v.At, Reason: cut(v.Reason, longestPublishedReason), Erased: v.ReasonErased != nil, Questions: p.titles(v.Questions), Replaces: v.Replaces}
 		out.Corrections = append(out.Corrections, one)
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 
 // redactionBody is what POST .../redactions takes.
 type redactionBody struct {
-	Text   string `json:"text" doc:"The id of the text: noteId, reviewReasonId, textId or reasonId, where the text is shown." example:"text/9f2c41d07b6a4e58a1c3d5e7f9012345"`
+	Text   string `json:"text" doc:"The id of the text: noteId, reviewReasonId, textId, reasonId or linkId, where the text is shown." example:"text/9f2c41d07b6a4e58a1c3d5e7f9012345"`
 	Reason string `json:"reason" maxLength:"10000" doc:"Why it is erased; it stays in the place of the text."`
 }
 
@@ -78,7 +78,7 @@ func noRedaction(err error) error {
 	e, ok := errors.AsType[*assessment.Error](err)
 	if ok && e.Kind == assessment.NotFound {
 		return &assessment.Error{Kind: assessment.NotFound, Msg: "the assessment has no such text",
-			Fix: "The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId."}
+			Fix: "The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId, linkId."}
 	}
 	if ok && e.Kind == assessment.Invalid { // of what is left, the reason alone
 		return invalid("erasure", []assessment.Field{{Path: "body.reason", Message: strings.TrimPrefix(e.Msg, "the reason ")}})

@@ -42,8 +42,8 @@ type taskView struct {
 	Due        string      `json:"due,omitempty" format:"date"`
 	Overdue    bool        `json:"overdue" doc:"The day is over, in UTC."`
 	Open       *int        `json:"open,omitempty" doc:"Of submit: how many questions are without an answer or not mended yet; of review: how many answers nobody has reviewed yet."`
-	Since      time.Time   `json:"since" doc:"When the assessment came to its state, or the question was assigned."`
-	Reason     string      `json:"reason,omitempty" doc:"Why the assessment came to its state; where nothing was said, what the reviewer says of the answer."`
+	Since      time.Time   `json:"since" doc:"When the assessment came to its state, the question was assigned, or an answer was corrected."`
+	Reason     string      `json:"reason,omitempty" doc:"What the reviewer says of the answer; where nothing was said, why the assessment came to its state. Of a review after sign-off, why answers were corrected."`
 	ReasonID   string      `json:"reasonId,omitempty" doc:"Of the text, for an erasure."`
 	Erased     *erasedView `json:"reasonErased,omitempty"`
 }

@@ -68,8 +68,8 @@ func moveAssessment(ctx context.Context, c *call, in *AssessmentPath) (*assessme
 	})
 	if err != nil {
 		return nil, placed(err, func(f assessment.Field) string {
-			if f.Path == "questions" {
-				return "body.questions"
+			if f.Path == "questions" || f.Path == "reason" {
+				return "body." + f.Path
 			}
 			return "body.questions." + f.Path
 		})

@@ -40,14 +40,14 @@ type trendPoint struct {
 	Release   *releaseView         `json:"release" doc:"The publication of its answers."`
 	Corrected int                  `json:"corrected" doc:"How many corrections of its answers there were after sign-off: GET /v1/index/{country} lists them."`
 	Band      *string              `json:"band"`
-	Break     bool                 `json:"break" doc:"It is of another framework version than the point before: no change is given, for the two cannot be compared."`
-	Change    *float64             `json:"change" doc:"Of the index since the point before, in points; null for the first, after a break, and where one of the two has no index."`
+	Break     bool                 `json:"break" doc:"It is of another framework version than the point before: the two cannot be compared."`
+	Change    *float64             `json:"change" doc:"Of the index since the last point of the same version, in points; null for the first of a version, and where one of the two has no index."`
 	Nodes     map[string]trendNode `json:"nodes" doc:"Every node but the root, by id."`
 }
 
 type trendNode struct {
 	Score  *float64 `json:"score"`
-	Change *float64 `json:"change" doc:"Since the point before, in points; null as the change of the index is, and of questions filled with a median."`
+	Change *float64 `json:"change" doc:"Since the last point of the same version, in points; null as the change of the index is, and of questions filled with a median."`
 }
 
 // trendBridge is a reading across two versions.

@@ -35,10 +35,6 @@ type Assessment struct {
 	Reopened  []string  // of one that was returned: the questions that may be answered again, in the order of the framework
 	MovedAt   time.Time // when it came to its stage
 
-	// Of one that was published in the place of another that it does not correct: which one, and why.
-	Replaces ID
-	Because  Text
-
 	// Of one that was published, and still when it is superseded: the record that published it, and when. The head is that
 	// of the journal with this record as its last.
 	PublishedSeq  uint64
@@ -47,6 +43,8 @@ type Assessment struct {
 
 	Corrects    ID           // the published assessment that it began as a correction of; "" for none
 	Corrections []Correction // after sign-off, oldest first, with those of what it corrects; never modified, only replaced
+
+	inherited int // corrections of what it corrects, the first of its own
 
 	answers  []Answer           // by the place of the question
 	tasks    map[int]Assignment // by the place of the question
@@ -147,6 +145,7 @@ func (a *Assessment) clone(o *overlay) *Assessment {
 	c.tasks = maps.Clone(a.tasks)
 	c.unmended = maps.Clone(a.unmended)
 	c.comments = maps.Clone(a.comments)
+	c.seqs = slices.Clip(a.seqs) // so that the next one goes into a list of its own
 	return &c
 }
 

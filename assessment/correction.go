@@ -14,6 +14,7 @@ type Correction struct {
 	By        string // account id
 	Reason    Text
 	Questions []string // in the order of the framework; confidential ones never stand beside others
+	Replaces  ID       // instead of questions: what was published before, and was made apart; "" of a change of answers
 }
 
 // Confidential says that the correction is of confidential questions: it is not for those from whom these are kept.
@@ -149,10 +150,7 @@ func (c Correct) drafts(v view) []draft {
 // correctedHere gives the questions that were corrected since the assessment itself was signed off, or began so.
 func (a *Assessment) correctedHere() map[string]bool {
 	corrected := map[string]bool{}
-	for _, c := range a.Corrections {
-		if c.Seq < a.seqs[0] { // of what it corrects
-			continue
-		}
+	for _, c := range a.Corrections[a.inherited:] {
 		for _, q := range c.Questions {
 			corrected[q] = true
 		}

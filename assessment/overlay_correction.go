@@ -43,7 +43,7 @@ func (o *overlay) succeed(seq uint64, at time.Time, e journal.Entry) error {
 	}
 	a := &Assessment{
 		ID: id, Unit: from.Unit, Year: from.Year, Parallel: body.Parallel, Framework: from.Framework, Stage: SignedOff,
-		Revision: from.Revision, MovedAt: at, CreatedAt: at, CreatedBy: e.Actor, Corrects: from.ID, Corrections: from.Corrections,
+		Revision: from.Revision, MovedAt: at, CreatedAt: at, CreatedBy: e.Actor, Corrects: from.ID, Corrections: from.Corrections, inherited: len(from.Corrections),
 		answers: slices.Clone(from.answers), owner: o,
 	}
 	a.touch(seq, at)

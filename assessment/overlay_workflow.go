@@ -41,7 +41,8 @@ func (o *overlay) move(seq uint64, at time.Time, e journal.Entry) error {
 		a.PublishedSeq, a.PublishedAt, a.PublishedHead = seq, at, journal.Head{}
 		o.released = append(o.released, a)
 		if now != nil && now.ID != a.ID && now.ID != a.Corrects {
-			a.Replaces, a.Because = now.ID, a.Reason
+			c := Correction{Seq: seq, At: at, By: e.Actor, Reason: a.Reason, Questions: []string{}, Replaces: now.ID}
+			a.Corrections = append(slices.Clip(a.Corrections), c)
 		}
 	}
 	return nil

@@ -44,7 +44,7 @@ const (
 	never   reach = iota
 	always        // whatever it is about
 	inScope       // units of the account's scope
-	open          // assessments that are published, of any unit
+	open          // assessments that are published, or were, of any unit
 )
 
 // permissions is who may do what, and how far. What is not in it is not allowed. Who may read an assessment in scope may

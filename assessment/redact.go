@@ -47,7 +47,7 @@ func (c Redact) decide(t *turn) error {
 // holds says that a text stands in an assessment, comments apart: beside an answer, or as the reason of a review or a
 // correction.
 func (a *Assessment) holds(text string) bool {
-	return a.Because.ID == text || slices.ContainsFunc(a.answers, func(answer Answer) bool {
+	return slices.ContainsFunc(a.answers, func(answer Answer) bool {
 		return answer.Note.ID == text || answer.evidences(text) || answer.Reviewed().Reason.ID == text
 	}) || slices.ContainsFunc(a.Corrections, func(c Correction) bool { return c.Reason.ID == text })
 }

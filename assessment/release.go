@@ -13,8 +13,7 @@ type Release struct {
 	Head string // SEQ:HASH, as journal.ParseHead reads it
 	At   time.Time
 
-	Replaces ID   // what it took the place of without correcting it; "" for none
-	Because  Text // why
+	Replaces ID // what it took the place of without correcting it, for the reason that stands among the corrections; "" for none
 }
 
 // Release gives the publication of an assessment; of one that is superseded the one that it had. ok is false for one that
@@ -23,7 +22,13 @@ func (a *Assessment) Release() (r Release, ok bool) {
 	if a.PublishedSeq == 0 {
 		return r, false
 	}
-	return Release{Seq: a.PublishedSeq, Head: a.PublishedHead.String(), At: a.PublishedAt, Replaces: a.Replaces, Because: a.Because}, true
+	r = Release{Seq: a.PublishedSeq, Head: a.PublishedHead.String(), At: a.PublishedAt}
+	for _, c := range a.Corrections {
+		if c.Seq == r.Seq {
+			r.Replaces = c.Replaces
+		}
+	}
+	return r, true
 }
 
 // Successor gives what took the place of an assessment that is superseded: what is published of its unit, year and

@@ -143,7 +143,7 @@ func TestCorrectionIsOvertaken(t *testing.T) {
 		t.Errorf("without a reason: %+v", e)
 	}
 	b.mustChange(assessment.Move{Assessment: other, To: assessment.Published, Reason: "made anew"})
-	if r, ok := b.get(other).Release(); !ok || r.Replaces != id || textOf(t, b, r.Because).Text != "made anew" {
+	if r, ok := b.get(other).Release(); !ok || r.Replaces != id || textOf(t, b, b.get(other).Corrections[0].Reason).Text != "made anew" {
 		t.Errorf("%+v", r)
 	}
 	e := b.refusal(move(successor, assessment.Published), assessment.Conflict)

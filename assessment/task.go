@@ -160,7 +160,8 @@ func (a *Assessment) stageTasks(who *Account, secret bool) (list []Task) {
 	}
 	if a.Stage == SignedOff && reviews && reviewable != nil {
 		if n := a.count(secret, unreviewed); n > 0 {
-			list = append(list, Task{Kind: ReviewTask, Assessment: a, Since: a.ChangedAt, Reason: a.Corrections[len(a.Corrections)-1].Reason, Open: n})
+			last := a.Corrections[len(a.Corrections)-1]
+			list = append(list, Task{Kind: ReviewTask, Assessment: a, Since: last.At, Reason: last.Reason, Open: n})
 		}
 	}
 	return list

@@ -183,8 +183,8 @@ func TotalsOf(list []Movement) MovementTotals {
 type TrendPoint struct {
 	Index    *Index
 	Standing Standing  // its Year is the year of the point
-	Break    bool      // of another framework version than the point before: no change is given
-	Change   float64   // of the index since the point before, -1..1, by equation 30; NaN where there is none
+	Break    bool      // of another framework version than the point before
+	Change   float64   // of the index since the last point of the same version, -1..1, by equation 30; NaN where there is none
 	Nodes    []float64 // likewise of every node, by its number
 }
 
@@ -206,10 +206,12 @@ func Trend(rounds []*Index, unit string) []TrendPoint {
 	for i := range points {
 		p := &points[i]
 		was, before := standingOr(nil, unit), p.Index
-		if i > 0 {
-			last := points[i-1]
-			if p.Break = !sameVersion(last.Index.Panel.Framework, p.Index.Panel.Framework); !p.Break {
-				was, before = last.Standing, last.Index
+		same := func(q TrendPoint) bool { return sameVersion(q.Index.Panel.Framework, p.Index.Panel.Framework) }
+		p.Break = i > 0 && !same(points[i-1])
+		for _, q := range slices.Backward(points[:i]) {
+			if same(q) { // perhaps beyond a break: two versions may go side by side
+				was, before = q.Standing, q.Index
+				break
 			}
 		}
 		m := movement(before, p.Index, was, p.Standing)

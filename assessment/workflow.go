@@ -50,7 +50,7 @@ var transitions = []transition{
 // Move takes an assessment to another stage. What is published of its unit, year and framework version is superseded when it
 // is published. The error has kind NotFound for the assessment; Stale, with an *Overtaken, where
 // it was changed since the revision that the mover had seen; Conflict, with a *Ways, where no way leads there, not even to
-// the stage where it stands; Invalid for the reason and the questions.
+// the stage where it stands, or, with an *Existing, where what a correction corrects is not published any more; Invalid for the reason and the questions.
 type Move struct {
 	Assessment ID
 	Base       *uint64 // the revision of the assessment that the mover had seen; nil = whatever it is now

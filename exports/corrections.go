@@ -62,7 +62,7 @@ func (c *countryReport) corrections() {
 	var rows [][]any
 	for _, one := range c.corrected {
 		rows = append(rows, []any{
-			day(one.At), int(one.Seq), c.reason(one), strings.Join(c.names(one.Questions), "\n"), strings.Join(one.Questions, "\n"), //nolint:gosec // a Seq counts records
+			day(one.At), int(one.Seq), c.reason(one), strings.Join(c.about(one), "\n"), strings.Join(one.Questions, "\n"), //nolint:gosec // a Seq counts records
 		})
 	}
 	s.fit(cols, rows)
@@ -79,6 +79,14 @@ func (c *countryReport) names(questions []string) []string {
 		}
 	}
 	return list
+}
+
+// about says what a correction changed: questions, or all of them, because another assessment took the place of one.
+func (c *countryReport) about(one Correction) []string {
+	if one.Replaces != "" {
+		return []string{c.t("all answers, in place of %s", one.Replaces)}
+	}
+	return c.names(one.Questions)
 }
 
 // Of a reason that stands in a sentence, and of the questions that are named there.
@@ -98,7 +106,7 @@ func (c *countryReport) correctedSummary() string {
 	if r := []rune(reason); len(r) > longestReason {
 		reason = strings.TrimSpace(string(r[:longestReason])) + "…"
 	}
-	names := c.names(last.Questions)
+	names := c.about(last)
 	about := strings.Join(names[:min(len(names), mostQuestions)], "; ")
 	if more := len(names) - mostQuestions; more > 0 {
 		about += c.t(" and %d more", more)

@@ -199,7 +199,12 @@ func (f *filled) beside(a *assessment.Incoming, l *formLine, s said) (ok bool) {
 		if ok = ok && sound; !sound || text == "" {
 			continue
 		}
+		cleared := folded(text) == folded(wordsIn(f.data.lang).clear)
 		switch {
+		case cleared && field == noteField:
+			a.Note, a.NoteCell = new(string), c.at.String()
+		case cleared && field == linksField:
+			a.Evidence, a.LinkCell = new([]assessment.EvidenceLink), c.at.String()
 		case field == noteField:
 			note := f.note(l, c)
 			a.Note, a.NoteCell = &note, c.at.String()

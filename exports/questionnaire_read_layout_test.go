@@ -114,6 +114,10 @@ func TestReadQuestionnaireRearranged(t *testing.T) {
 		{name: "sorted rows", edit: func(a *asked) { rearranged(a, "Law", backwards, same); rearranged(a, "Teams", backwards, same) }, want: []string{
 			"Law!G6 courts=true", `Law!G7 cyber-law=draft H7 "seen"`, "Teams!G8 maturity=formative low", "Teams!G11 services=triage|alerts"}},
 		{name: "moved columns", edit: func(a *asked) { rearranged(a, "Law", same, backwards) }, want: append([]string{`Law!F6 cyber-law=draft E6 "seen"`, "Law!F7 courts=true"}, plain[2:]...)},
+		{name: "sorted without the keys", edit: func(a *asked) {
+			a.set("courts", topicField, "Another topic")
+			a.set("services|alerts", questionField, "another service")
+		}, want: []string{plain[0], plain[2], plain[3], "! Law!A7 courts: … cells were sorted or copied", "! Teams!A8 services: … cells were sorted or copied"}},
 		{name: "hidden and shown columns and rows", edit: func(a *asked) {
 			a.must(a.SetColVisible("Law", "A", true))
 			a.must(a.SetColVisible("Law", "G:H", false))

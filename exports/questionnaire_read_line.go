@@ -73,10 +73,25 @@ func (f *filled) sound(l *formLine) bool {
 		f.fault(l, nil, "this questionnaire does not ask %s: delete the line", shownName(l.question))
 	case strings.Contains(l.key, "|") && !slices.Contains(checklistOptions(n), l.option):
 		f.fault(l, nil, "the hidden key of this line is not one of this questionnaire: %s has no option %s to mark", l.question, shownName(l.option))
+	case f.moved(n, l):
+		f.fault(l, nil, "what can be seen on this line is not the question of its hidden key, %s: cells were sorted or copied without the hidden first column. Undo that, or ask for a new questionnaire and copy the answers into it", shownName(l.key))
 	default:
 		return true
 	}
 	return false
+}
+
+// moved says that a line shows another question, or another option, than its key names: what was filled in belongs to what
+// the person saw.
+func (f *filled) moved(n *framework.Node, l *formLine) bool {
+	differs := func(seen, written string) bool {
+		return seen != "" && written != "" && strings.Join(strings.Fields(seen), " ") != strings.Join(strings.Fields(cellText(written)), " ")
+	}
+	lang := f.data.lang
+	if l.option != "" {
+		return differs(l.asks, n.Describe(framework.Value{Kind: framework.OneOption, Option: l.option}, lang))
+	}
+	return differs(l.topic, n.Title.In(lang)) || differs(l.asks, n.Question.In(lang))
 }
 
 // twin names another line with the same key.

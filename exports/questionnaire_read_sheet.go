@@ -21,6 +21,8 @@ type formLine struct {
 	sheet    *formSheet
 	row      int
 	cells    [len(inputs)]formCell
+	topic    string // what can be seen of it, "" where that was taken out
+	asks     string
 	others   []*formLine // that have the same key
 }
 
@@ -172,6 +174,13 @@ func (f *filled) keys(s *formSheet, row int, cells []string) error {
 // row takes a row below the keys of the columns.
 func (f *filled) row(s *formSheet, row int, cells []string) error {
 	l := &formLine{key: at(cells, s.cols[keyField]), sheet: s, row: row}
+	seen := func(field string) string {
+		if col, there := s.cols[field]; there && col >= 0 {
+			return at(cells, col)
+		}
+		return ""
+	}
+	l.topic, l.asks = seen(topicField), seen(questionField)
 	filledIn := false
 	for i, field := range inputs {
 		col, there := s.cols[field]

@@ -44,7 +44,13 @@ type table struct {
 // readAll reads a file to its end.
 func readAll(name string, r io.Reader) (string, error) {
 	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(r, maxFile+1))
+	const most = 16 << 20 // of a workbook
+	n, err := io.Copy(&b, io.LimitReader(r, most+1))
+	if err == nil && n > most && !strings.HasPrefix(b.String(), zipMagic) {
+		var more int64
+		more, err = io.Copy(&b, io.LimitReader(r, maxFile-most))
+		n += more
+	}
 	if err != nil {
 		return "", unreadable(name, err)
 	}

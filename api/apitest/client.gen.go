@@ -984,7 +984,7 @@ type Release struct {
 	// Examples: 1204:5d41402abc4b2a76b9719d911017c592ae2f4e1c1c1d0f6f3f3d2b8c9e7a6f51
 	Head string `json:"head"`
 
-	// Replaces What was published before, and was made apart from this one: it is no correction of it. The first of the corrections has the reason.
+	// Replaces What was published before, and was made apart from this one: it is no correction of it. Among the corrections stands the reason.
 	Replaces *string `json:"replaces,omitempty"`
 
 	// Seq The number of the journal record that published it: what asOf takes to read it as it was published.

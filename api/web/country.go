@@ -180,6 +180,7 @@ type Correction struct {
 	Reason    string
 	Erased    bool // the reason was
 	Questions []string
+	Replaces  string // instead of questions: the assessment in whose place this one was published
 }
 
 // Release is what a publication is known by.

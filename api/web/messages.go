@@ -270,10 +270,11 @@ var englishPublic = messages{
 	"years.break":   "Break: the version changes here, with other questions and weights. What stands above and below this line cannot be compared.",
 	"column.moved":  "Change",
 
-	"corrections":        "Corrections",
-	"corrections.text":   "Answers were changed after sign-off. What is shown on this page is the corrected publication. Oldest first, with the questions concerned:",
-	"corrections.former": "Left out to keep this page small: %d older.",
-	"corrections.erased": "the reason was erased",
+	"corrections":          "Corrections",
+	"corrections.text":     "Answers were changed after sign-off. What is shown on this page is the corrected publication. Oldest first, with the questions concerned:",
+	"corrections.former":   "Left out to keep this page small: %d older.",
+	"corrections.replaces": "all answers, in place of %s",
+	"corrections.erased":   "the reason was erased",
 
 	"gaps":               "Gaps",
 	"gaps.count.one":     "%s answer is short of the best one.",

@@ -142,7 +142,7 @@ func copyMarks(ctx context.Context, from, to vault.Vault, living map[string]bool
 	for part := range slices.Chunk(ids, copiedAtOnce) {
 		var items []vault.Item
 		for _, id := range part {
-			if !slices.Contains(stray, id) {
+			if _, gone := slices.BinarySearch(stray, id); !gone {
 				items = append(items, vault.Item{ID: id})
 			}
 		}

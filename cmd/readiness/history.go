@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -82,7 +83,26 @@ func allChanges(ctx context.Context, svc *assessment.Service, id assessment.ID) 
 type written struct {
 	assessment.Change
 	question string // to whose answer it was said; of a reason, that of the text that was erased
-	why      string // of a reason: of what it is, "redaction" or "correction"
+	why      string // of a reason: of what it is, "redaction", "correction", "review" or "move"; else ofComment, ofLink; "" of a note
+}
+
+// What is no reason of anything.
+const (
+	ofComment = "comment"
+	ofLink    = "link"
+)
+
+// name says what a text is, and what stays when it is erased.
+func (w written) name() (what, stays string) {
+	switch w.why {
+	case "":
+		return "the note to " + w.question, "the answer"
+	case ofComment:
+		return "a comment to " + w.question, "that there was one"
+	case ofLink:
+		return "a link of the evidence of " + w.question, "its type and dates"
+	}
+	return "the reason of a " + w.why, "that " + w.why
 }
 
 // writings gives the origin of each text, by its id.
@@ -95,8 +115,20 @@ func writings(changes []assessment.Change) map[string]written {
 		case c.After.Note != c.Before.Note && c.After.Note.ID != "":
 			texts[c.After.Note.ID] = written{c, c.Question, ""}
 		}
-		if corrects(c) {
+		switch {
+		case corrects(c):
 			texts[c.Reason.ID] = written{c, "", "correction"}
+		case c.Kind == "answers.reviewed" && c.Reason.ID != "":
+			texts[c.Reason.ID] = written{c, c.Question, "review"}
+		case c.To != "" && c.Reason.ID != "":
+			texts[c.Reason.ID] = written{c, "", "move"}
+		case c.Comment.Number > 0:
+			texts[c.Comment.Text.ID] = written{c, c.Question, ofComment}
+		}
+		for _, link := range c.After.LinkTexts() {
+			if _, known := texts[link.ID]; !known {
+				texts[link.ID] = written{c, c.Question, ofLink}
+			}
 		}
 	}
 	return texts
@@ -187,6 +219,8 @@ func shownChange(def *framework.Definition, c assessment.Change) (before, after 
 	before, after = shownAnswer(q, c.Before), shownAnswer(q, c.After)
 	if before == after {
 		switch {
+		case !slices.Equal(c.Before.Evidence, c.After.Evidence):
+			after += " (evidence)"
 		case c.Before.Note != c.After.Note:
 			after += " (note)"
 		case c.Before.Confidence != c.After.Confidence:

@@ -116,7 +116,8 @@ func findText(ctx context.Context, svc *assessment.Service, f *redactFlags, id s
 	case !ok:
 		return r, &assessment.Error{Kind: assessment.NotFound, Msg: fmt.Sprintf("%s has no text %q", r.x.ID, r.text), Fix: fix}
 	case f.question != "" && origin.why != "":
-		return r, invalid("Leave --question out.", "%s is the reason of a %s, not a note to %s", r.text, origin.why, f.question)
+		what, _ := origin.name()
+		return r, invalid("Leave --question out.", "%s is %s, not a note to %s", r.text, what, f.question)
 	case f.question != "" && origin.question != f.question:
 		return r, invalid("", "%s is a note to %s, not to %s", r.text, origin.question, f.question)
 	}
@@ -156,10 +157,7 @@ func textsOf(ctx context.Context, svc *assessment.Service, x *assessment.Assessm
 
 // tell says what is gone and what is not.
 func (r *redacted) tell(w io.Writer, why string) error {
-	what, stays := "the note to "+r.origin.question, "the answer"
-	if why := r.origin.why; why != "" {
-		what, stays = "the reason of a "+why, "that "+why
-	}
+	what, stays := r.origin.name()
 	what += " of " + string(r.x.ID)
 	if r.Changed {
 		fmt.Fprintf(w, "Erased: %s, %s, recorded by %s on %s\n", what, r.text, r.origin.Actor, r.origin.At.UTC().Format(time.DateOnly))
