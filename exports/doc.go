@@ -26,6 +26,7 @@
 //	portfolio*.go          the portfolio
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
 //	questionnaire_read*.go the same read back: its sheets into lines by their keys, each line into an answer or its faults
+//	questionnaire_annotate*.go   an uploaded questionnaire given back with comments in its cells and the sheet Report in front
 //	register.go            the gap register, streamed
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //

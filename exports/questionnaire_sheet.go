@@ -228,8 +228,8 @@ func (q *questionnaire) hide(s *sheet) {
 }
 
 // protect locks a sheet but for its input cells. There is no password: the protection is against slips.
-func (q *questionnaire) protect(s *sheet) {
-	q.keep(q.f.ProtectSheet(s.name, &excelize.SheetProtectionOptions{
+func (b *book) protect(s *sheet) {
+	b.keep(b.f.ProtectSheet(s.name, &excelize.SheetProtectionOptions{
 		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, Sort: true, AutoFilter: true,
 	}))
 }

@@ -157,6 +157,8 @@ func known(name []byte) string {
 		return "extLst"
 	case "sheetData":
 		return "sheetData"
+	case "mergeCell":
+		return "mergeCell"
 	case "sheets":
 		return "sheets"
 	case "sheet":

@@ -41,12 +41,14 @@ func (c *check) sheet(e entry) (Sheet, error) {
 	if e.chart {
 		root = "chartsheet"
 	}
-	c.scan.reset(b, c.limits, c.rich())
+	elements := c.rich()
+	c.scan.reset(b, c.limits, elements)
 	for {
 		t, err := c.scan.next()
 		switch {
 		case err != nil:
 		case t == atEnd:
+			s.Elements = c.limits.Elements - elements.left
 			return s.Sheet, nil
 		case t == opened && c.scan.depth() == 1:
 			err = c.scan.root(root, spaceMain, spaceMainStrict)
@@ -75,6 +77,8 @@ func (s *sheetCheck) behindRows() error {
 		return damaged("it has rows in two places")
 	case "row":
 		return refusal(&objects, s.Part)
+	case "mergeCell":
+		s.Merged++
 	}
 	return nil
 }

@@ -46,6 +46,8 @@ type Sheet struct {
 	Rows       int    // rows that the file has, also if nothing is in their cells; a gap between two rows is none
 	LastRow    int    // the number of the last of them, from 1; 0 = none
 	LastColumn int    // the number of the rightmost cell's column, from 1; 0 = no cell
+	Elements   int    // XML elements of its part
+	Merged     int    // ranges of merged cells
 }
 
 // check is the vetting of one workbook.

@@ -18,11 +18,18 @@ func TestSoundWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []vet.Sheet{
-		{Name: "Legal", Part: sheet1, Rows: 2, LastRow: 4, LastColumn: 3},
-		{Name: "A & B", Part: sheet2, Rows: 1, LastRow: 2, LastColumn: 1},
+		{Name: "Legal", Part: sheet1, Rows: 2, LastRow: 4, LastColumn: 3, Elements: 12},
+		{Name: "A & B", Part: sheet2, Rows: 1, LastRow: 2, LastColumn: 1, Elements: 7},
 	}
 	if !reflect.DeepEqual(found.Sheets, want) {
 		t.Errorf("got  %+v\nwant %+v", found.Sheets, want)
+	}
+}
+
+func TestMergedCellsAreCounted(t *testing.T) {
+	found, err := vet.Workbook(zipped(t, with(sound(), sheet1, strings.Replace(worksheet(``), "</worksheet>", `<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells></worksheet>`, 1))), vet.Default())
+	if err != nil || found.Sheets[0].Merged != 2 || found.Sheets[1].Merged != 0 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }
 
