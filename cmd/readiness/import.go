@@ -1,11 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,6 +38,7 @@ type importFlags struct {
 	keys      keysFlag
 	framework string
 	actor     string
+	annotated string // where the questionnaire is given back
 	apply     bool
 }
 
@@ -55,11 +56,15 @@ A file that says when it was made, as readiness export does with the column revi
 what it leaves as it was changes nothing, what it changes goes in, and what somebody else has
 changed as well is in conflict. Of other files everything goes in.
 
+With --annotated a questionnaire is given back with a comment in each cell that the report names,
+also when it is refused. It may be filled in further, and imported again.
+
 Exit code 0: done, or could be. 1: cells are refused or in conflict. 2: the file or the store
 cannot be read. readiness help data describes the file.`,
 		Example: `  readiness import answers.csv --framework gci-pillars --store file:./data
   readiness import answers.csv --framework gci-pillars --store file:./data --apply
-  readiness import answers.csv --framework gci-pillars --store file:./data --apply --keys keys --format json`,
+  readiness import answers.csv --framework gci-pillars --store file:./data --apply --keys keys --format json
+  readiness import kenya-2024.xlsx --store file:./data --annotated kenya-2024-checked.xlsx`,
 		Args: oneWord("a file"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.importFile(cmd, &f, args[0]) },
 	}
@@ -67,6 +72,7 @@ cannot be read. readiness help data describes the file.`,
 	cmd.Flags().StringVar(&f.framework, "framework", "", "`FRAMEWORK`: a built-in one (ID or ID@VERSION), one of the store, or the path of a file (default: the only one of the store)")
 	_ = cmd.RegisterFlagCompletionFunc("framework", completeFrameworks)
 	cmd.Flags().BoolVar(&f.apply, "apply", false, "write the answers into the store")
+	cmd.Flags().StringVar(&f.annotated, "annotated", "", "`FILE` (.xlsx) to give the questionnaire back in, with comments in its cells")
 	f.keys.flag(cmd, "sign where the journal ends after --apply, and check it before")
 	cmd.Flags().StringVar(&f.actor, "actor", operator, "`ACCOUNT` in whose name the answers are recorded")
 	f.flags(cmd, "text", "json", "csv")
@@ -91,8 +97,16 @@ func (a *app) importFile(cmd *cobra.Command, f *importFlags, path string) error 
 		return err
 	}
 	defer t.discard()
+	back, err := a.annotatedTarget(f, path)
+	if err != nil {
+		return err
+	}
+	defer back.discard()
 	run := &importRun{importFlags: f, path: path}
 	if err := a.importInto(cmd.Context(), run); err != nil {
+		return err
+	}
+	if err := run.giveBack(back); err != nil {
 		return err
 	}
 	return a.tellImport(t, f.format, run.done)
@@ -102,6 +116,7 @@ func (a *app) importFile(cmd *cobra.Command, f *importFlags, path string) error 
 type importRun struct {
 	*importFlags
 	path string
+	data bytes.Buffer       // the file, where it is to be given back
 	in   *assessment.Import // once it was read
 	said []exports.Notice   // of the file
 	done imported
@@ -130,7 +145,7 @@ func (a *app) importInto(ctx context.Context, r *importRun) error {
 // compare brings the file into a store, or says what that would do.
 func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service, opened *store.Store, apply bool) (err error) {
 	if r.in == nil {
-		if r.in, r.said, err = a.readImport(r.importFlags, r.path, svc.State()); err != nil {
+		if err = a.readImport(r, svc.State()); err != nil {
 			return err
 		}
 	}
@@ -149,29 +164,34 @@ func (a *app) compare(ctx context.Context, r *importRun, svc *assessment.Service
 }
 
 // readImport reads the file.
-func (a *app) readImport(f *importFlags, path string, state *assessment.State) (*assessment.Import, []exports.Notice, error) {
+func (a *app) readImport(f *importRun, state *assessment.State) error {
 	find := func(ref string) (*framework.Definition, error) {
 		if f.framework == "" && ref != "" {
 			return namedFramework(state, ref)
 		}
 		return a.importFramework(state, f.framework, f.shown)
 	}
-	a.progress.phase("reading " + path)
-	r, close, err := a.open(path, "import")
+	a.progress.phase("reading " + f.path)
+	r, close, err := a.open(f.path, "import")
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer close()
-	name := filepath.Base(path)
-	if path == "-" {
-		name = "standard input"
+	if f.annotated != "" {
+		r = io.TeeReader(r, &f.data)
 	}
-	in, notices, err := exports.ReadImport(name, r, find)
+	in, notices, err := exports.ReadImport(f.name(), r, find)
 	if err != nil {
-		return nil, nil, err
+		return err
+	}
+	if f.annotated != "" {
+		if err := exports.Annotates(f.name(), f.data.Bytes()); err != nil {
+			return err
+		}
 	}
 	a.tellNotices(notices)
-	return in, notices, nil
+	f.in, f.said = in, notices
+	return nil
 }
 
 // importFramework finds the framework of a file: by its name, or the only one of the store. A version that the store has
