@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -80,41 +83,89 @@ type importNotice struct {
 }
 
 func (s *Server) registerImports() {
-	registerRaw[importQuery, importReport](s, spec{
+	sp := spec{
 		Operation: huma.Operation{
 			OperationID: "importAnswers", Method: http.MethodPost, Path: "/v1/imports", Tags: []string{"imports"},
 			Summary: "Bring the answers of a file in",
 			Description: "A dry run unless apply=true. It is all or nothing: where a single cell is refused or in conflict, nothing is recorded and applied is false. " +
 				"Blank cells change nothing, and the same file again changes nothing. A file that says when it was made (the column or member revision, as exports have it) is merged: what it leaves as it was is left, " +
-				"what it changes goes in, and what others have changed as well is in conflict, with both values.",
+				"what it changes goes in, and what others have changed as well is in conflict, with both values. With annotated=true a questionnaire comes back instead of the report, with a comment in each cell that the report names.",
 			DefaultStatus: http.StatusOK, MaxBodyBytes: importForm,
 		},
 		action: assessment.ImportAnswers, about: true,
-	}, importAnswers)
+	}
+	s.rawResponse(&sp, s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[importReport](), true, sp.OperationID))
+	ok := sp.Responses["200"]
+	ok.Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	ok.Headers = map[string]*huma.Param{appliedHeader: {
+		Description: "Of a workbook: whether the answers were recorded.", Schema: &huma.Schema{Type: huma.TypeBoolean},
+	}}
+	register(s, sp, importAnswers)
 	describeBody[importUpload](s, http.MethodPost, "/v1/imports", "multipart/form-data")
 }
 
+// importQuery is what an import is asked for.
 type importQuery struct {
 	Apply     bool   `query:"apply" default:"false" doc:"Record what the file brings."`
+	Annotated bool   `query:"annotated" default:"false" doc:"Answer with the questionnaire itself: a comment in each cell that the report names, and the sheet Report in front. Refused for CSV and JSON."`
 	Framework string `query:"framework" maxLength:"200" doc:"ID or ID@VERSION; may be left out while the store has one framework only, and of a questionnaire, which names its own." example:"gci-pillars@2024"`
 }
 
-func importAnswers(ctx context.Context, c *call, in *importQuery) ([]byte, error) {
+// appliedHeader says of a workbook that is given back what the report says in a member.
+const appliedHeader = "Import-Applied"
+
+// importAnswer is the report, or the questionnaire given back.
+type importAnswer struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Language    string `header:"Content-Language"`
+	Applied     string `header:"Import-Applied"`
+	Body        []byte
+}
+
+func importAnswers(ctx context.Context, c *call, in *importQuery) (*importAnswer, error) {
 	if err := c.mayImport(); err != nil {
 		return nil, err
 	}
-	found, notices, err := c.readUpload(func(ref string) (*framework.Definition, error) { return c.importFramework(in.Framework, ref) })
+	u, err := c.readUpload(in.Annotated, func(ref string) (*framework.Definition, error) { return c.importFramework(in.Framework, ref) })
 	if err != nil {
 		return nil, err
 	}
-	c.keepInScope(found)
-	report, out, err := c.service.Import(ctx, c.actor(), found, in.Apply)
+	c.keepInScope(u.found)
+	report, out, err := c.service.Import(ctx, c.actor(), u.found, in.Apply)
 	if err != nil {
 		return nil, err
+	}
+	if in.Annotated {
+		return u.annotated(report)
 	}
 	var b bytes.Buffer
-	err = exports.Imported(&b, report, notices, out.Head.String(), exports.JSON)
-	return b.Bytes(), err
+	err = exports.Imported(&b, report, u.notices, out.Head.String(), exports.JSON)
+	return &importAnswer{ContentType: "application/json", Body: b.Bytes()}, err
+}
+
+// uploaded is a file that was sent.
+type uploaded struct {
+	name    string
+	data    bytes.Buffer // itself, where it is to be given back
+	found   *assessment.Import
+	notices []exports.Notice
+}
+
+// annotated is the questionnaire with what the report says of its cells.
+func (u *uploaded) annotated(report *assessment.ImportReport) (*importAnswer, error) {
+	var b bytes.Buffer
+	err := exports.Annotated(&b, u.name, u.data.Bytes(), report)
+	if err != nil && report.Applied {
+		return nil, &assessment.Error{
+			Kind: assessment.Unavailable, Msg: "the answers were recorded, but the questionnaire could not be given back with comments",
+			Fix: "Send the file again without annotated=true: what is recorded already is no change.", Err: err,
+		}
+	}
+	return &importAnswer{
+		ContentType: workbookType, Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": "annotated.xlsx"}),
+		Language: fileLanguage, Applied: strconv.FormatBool(report.Applied), Body: b.Bytes(),
+	}, err
 }
 
 // mayImport says whether the caller may bring answers in for any unit at all.
@@ -157,36 +208,45 @@ func (c *call) importFramework(given, inFile string) (*framework.Definition, err
 	return def, nil
 }
 
-// readUpload reads the one part of the form as it arrives.
-func (c *call) readUpload(find func(ref string) (*framework.Definition, error)) (*assessment.Import, []exports.Notice, error) {
+// readUpload reads the one part of the form as it arrives. Where it is to be given back, it is kept, and refused if that
+// cannot be done.
+func (c *call) readUpload(back bool, find func(ref string) (*framework.Definition, error)) (*uploaded, error) {
 	form, err := c.request.MultipartReader()
 	if err != nil {
-		return nil, nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
+		return nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
 	}
 	part, err := form.NextPart()
 	switch {
 	case errors.Is(err, io.EOF):
-		return nil, nil, badForm("the form has no part")
+		return nil, badForm("the form has no part")
 	case err != nil:
-		return nil, nil, brokenForm(err)
+		return nil, brokenForm(err)
 	case part.FormName() != "file":
-		return nil, nil, badForm("the form has a part of another name")
+		return nil, badForm("the form has a part of another name")
 	}
+	u := &uploaded{name: fileName(part)}
 	source := &remembering{r: part}
-	found, notices, err := exports.ReadImport(fileName(part), source, find)
+	var file io.Reader = source
+	if back {
+		file = io.TeeReader(source, &u.data)
+	}
+	u.found, u.notices, err = exports.ReadImport(u.name, file, find)
 	if source.err != nil && (err == nil || !errors.Is(source.err, io.EOF)) {
-		return nil, nil, brokenForm(source.err)
+		return nil, brokenForm(source.err)
+	}
+	if err == nil && back {
+		err = exports.Annotates(u.name, u.data.Bytes())
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	switch _, err := form.NextPart(); {
 	case err == nil:
-		return nil, nil, badForm("the form has more than one part")
+		return nil, badForm("the form has more than one part")
 	case !errors.Is(err, io.EOF):
-		return nil, nil, brokenForm(err)
+		return nil, brokenForm(err)
 	}
-	return found, notices, nil
+	return u, nil
 }
 
 // remembering keeps the failure of a reader, which is the connection's and not the file's.

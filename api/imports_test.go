@@ -1,7 +1,9 @@
 package api
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -139,4 +141,91 @@ func TestImportQuestionnaire(t *testing.T) {
 		h.upload(query, "stranger", b.String()).want(status)
 	}
 	h.upload("", "stranger", b.String()[:b.Len()/2]).want(http.StatusUnprocessableEntity)
+}
+
+// With annotated=true the questionnaire itself comes back, whether it was applied or not; what has no such form is refused
+// before anything is recorded.
+func TestImportAnnotated(t *testing.T) {
+	h := newHarness(t)
+	def, err := framework.Builtin("sample@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := &exports.QuestionnaireOf{Framework: def, Unit: "KEN", Year: 2031, Answers: map[string]exports.QuestionnaireAnswer{}}
+	for _, q := range def.Questions() {
+		of.Answers[q.ID] = exports.QuestionnaireAnswer{Value: q.Best()}
+	}
+	var b bytes.Buffer
+	if err := exports.Questionnaire(&b, of, exports.Report{Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	head := h.Service.Head()
+	dry := h.upload("?annotated=true", "stranger", b.String()).want(http.StatusOK)
+	if dry.Header.Get("Content-Type") != workbookType || dry.Header.Get("Import-Applied") != "false" || h.Service.Head() != head || !strings.Contains(dry.Header.Get("Content-Disposition"), ".xlsx") {
+		t.Errorf("%v at %s", dry.Header, h.Service.Head())
+	}
+	if _, err := h.Service.State().Assessment("KEN-2031-sample@1"); err == nil {
+		t.Error("a dry run has recorded something")
+	}
+	applied := h.upload("?annotated=true&apply=true", "stranger", string(dry.Body)).want(http.StatusOK)
+	if applied.Header.Get("Import-Applied") != "true" || h.Service.Head().Seq == head.Seq {
+		t.Errorf("%v", applied.Header)
+	}
+	var report importReport
+	h.upload("", "stranger", string(applied.Body)).want(http.StatusOK).into(&report)
+	if report.Unchanged != len(def.Questions()) || len(report.Cells)+len(report.Notices) != 0 {
+		t.Errorf("%+v", report)
+	}
+	head = h.Service.Head()
+	file := "country,year,question,value\nKEN,2031,national-strategy,none\n"
+	no := h.upload("?framework=sample@1&annotated=true&apply=true", "stranger", file).want(http.StatusUnprocessableEntity)
+	if !strings.Contains(string(no.Body), "only a questionnaire") || h.Service.Head() != head {
+		t.Errorf("%s", no.Body)
+	}
+	if plain := h.upload("?framework=sample@1", "stranger", file).want(http.StatusOK); plain.Header.Get("Import-Applied") != "" {
+		t.Errorf("%v", plain.Header)
+	}
+	h.upload("?annotated=true", "donor", b.String()).want(http.StatusForbidden)
+	h.upload("?annotated=true", "stranger", "country").want(http.StatusUnprocessableEntity)
+}
+
+// What another country has answered does not come out in the comments either.
+func TestImportAnnotatedStaysInScope(t *testing.T) {
+	h := newHarness(t)
+	def, err := framework.Builtin("sample@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	strategy, _ := def.Node("national-strategy")
+	of := &exports.QuestionnaireOf{Framework: def, Unit: "XXA", Year: 2026, Answers: map[string]exports.QuestionnaireAnswer{"national-strategy": {Value: strategy.Best()}}}
+	var b bytes.Buffer
+	if err := exports.Questionnaire(&b, of, exports.Report{Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	r := h.upload("?annotated=true&apply=true", "stranger", b.String()).want(http.StatusOK)
+	if r.Header.Get("Import-Applied") != "false" {
+		t.Errorf("%v", r.Header)
+	}
+	comments := ""
+	z, err := zip.NewReader(bytes.NewReader(r.Body), int64(len(r.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "xl/comments") {
+			continue
+		}
+		part, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		comments += string(text)
+	}
+	if strings.Count(comments, "<comment ") != 1 || !strings.Contains(comments, "Refused: this account may not answer for") || strings.Contains(comments, "Recorded") {
+		t.Error(comments)
+	}
 }
