@@ -146,17 +146,10 @@ func (c *call) summary(a *assessment.Assessment) AssessmentSummary {
 	if !l.partial(a.Framework) {
 		s.Revision, s.ChangedAt = a.Revision, &a.ChangedAt
 	}
-	for q, answer := range a.Answers() {
-		if q.Confidential && !l.secret {
-			continue
-		}
-		s.Progress.Total++
-		if answer.Given() {
-			s.Progress.Answered++
-		}
-		if l.secret && answer.LacksEvidence(q) {
-			s.Progress.EvidenceMissing++
-		}
+	done := a.Progress(l.secret)
+	s.Progress.Answered, s.Progress.Total = done.Answered, done.Total
+	if l.secret { // others are not shown all evidence
+		s.Progress.EvidenceMissing = done.EvidenceMissing
 	}
 	return s
 }

@@ -110,15 +110,13 @@ func correctionFaults(err error, puts []assessment.Put, faults []assessment.Fiel
 	told.Fields = nil
 	var own []assessment.Field
 	for _, f := range e.Fields {
-		switch { // a question may have one of these names, too
-		case f.Path == "reason" && (strings.HasPrefix(f.Message, "the reason ") || strings.HasPrefix(f.Message, "is missing: say why")),
-			f.Path == "answers" && (strings.HasPrefix(f.Message, "name at least") || strings.HasPrefix(f.Message, "confidential questions")):
-			at := "body." + f.Path
-			if !slices.ContainsFunc(faults, func(f assessment.Field) bool { return f.Path == at }) {
-				own = append(own, assessment.Field{Path: at, Message: f.Message})
-			}
-		default:
-			told.Fields = append(told.Fields, f)
+		if question, ok := strings.CutPrefix(f.Path, assessment.CorrectedAnswers); ok {
+			told.Fields = append(told.Fields, assessment.Field{Path: question, Message: f.Message})
+			continue
+		}
+		at := "body." + f.Path
+		if !slices.ContainsFunc(faults, func(f assessment.Field) bool { return f.Path == at }) {
+			own = append(own, assessment.Field{Path: at, Message: f.Message})
 		}
 	}
 	all := allFaults(&told, puts, faults, "body.answers.")

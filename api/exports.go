@@ -107,20 +107,15 @@ func (c *call) before(r *round, unit string) (*assessment.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	year := 0
-	for _, p := range published {
-		if p.def == r.def && p.year < r.year && p.year > year && (unit == "" || slices.Contains(p.names, unit)) {
-			year = p.year
-		}
-	}
-	if year == 0 {
+	before := r.before(published, unit)
+	if before.year == 0 {
 		return nil, nil
 	}
-	earlier, err := c.round(RoundQuery{Framework: r.def.Ref(), Year: year})
+	earlier, err := c.roundOf(before.def, before.year)
 	if err != nil {
 		return nil, err
 	}
-	return earlier.x.InYear(year), nil
+	return earlier.x.InYear(before.year), nil
 }
 
 func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error) {

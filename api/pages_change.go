@@ -9,21 +9,10 @@ import (
 	"readiness/assessment"
 )
 
-// shownBefore is the newest year before a round's of which something is published by the same framework version; of nothing
-// its year is 0.
-func shownBefore(r *round, published []publishedYear) (before publishedYear) {
-	for _, p := range published {
-		if p.def == r.def && p.year < r.year && p.year > before.year {
-			before = p
-		}
-	}
-	return before
-}
-
 // changeInto adds to each row of a table how far the index has come since the year before, where anything has one in
 // both.
 func (c *call) changeInto(t *web.Table, in *indexPageQuery, r *round, published []publishedYear) error {
-	before := shownBefore(r, published)
+	before := r.before(published, "")
 	if before.year == 0 {
 		return nil
 	}
@@ -56,7 +45,7 @@ func (c *call) changeInto(t *web.Table, in *indexPageQuery, r *round, published 
 
 // fewerOf says that the newest year of a framework version has fewer units, so far, than the year before it; nil otherwise.
 func fewerOf(in *indexPageQuery, r *round, published []publishedYear) *web.Fewer {
-	before := shownBefore(r, published)
+	before := r.before(published, "")
 	units := len(r.standings)
 	if units >= before.units || slices.ContainsFunc(published, func(p publishedYear) bool { return p.def == r.def && p.year > r.year }) {
 		return nil

@@ -29,8 +29,8 @@ func (v *pageCall) moves(a *assessment.Assessment, sent assessment.Move) (list [
 		if sent.To == to {
 			m.Reason = sent.Reason
 		}
-		answered, total := a.Progress()
-		m.Open = total - answered
+		done := a.Progress(secret)
+		m.Open = done.Total - done.Answered
 		if to == assessment.Returned {
 			at := map[string]int{}
 			for _, q := range a.Framework.Questions() {

@@ -178,7 +178,7 @@ type roundKey struct {
 // newRound scores a panel of all years that has no confidential questions.
 func newRound(def *framework.Definition, year int, all *assessment.Panel) (*round, error) {
 	panel := all
-	if !scoredTogether(all) {
+	if !all.ScoredTogether() {
 		panel = all.Only(func(r assessment.Row) bool { return r.Year == year })
 	}
 	x, err := assessment.NewIndex(panel)
@@ -194,10 +194,17 @@ func newRound(def *framework.Definition, year int, all *assessment.Panel) (*roun
 	return r, nil
 }
 
-// scoredTogether says that the scores of one year depend on the answers of others.
-func scoredTogether(p *assessment.Panel) bool {
-	return p.Framework.Panel == framework.PanelAll && len(p.Years()) > 1 &&
-		slices.ContainsFunc(p.Framework.Questions(), func(q *framework.Node) bool { return q.Answer.DataDriven() })
+// before finds the year with which a round is compared: the newest before it in which something is published of a unit, "" for
+// any, by the same framework version. Of nothing where there is none.
+func (r *round) before(published []publishedYear, unit string) (found publishedYear) {
+	var years []int
+	by := map[int]publishedYear{}
+	for _, p := range published {
+		if p.def == r.def && (unit == "" || slices.Contains(p.names, unit)) {
+			years, by[p.year] = append(years, p.year), p
+		}
+	}
+	return by[assessment.YearBefore(r.year, years)]
 }
 
 // pick settles on a framework version and a year of which something is published.

@@ -45,7 +45,7 @@ type trendEnd struct {
 	Year     int             `json:"year"`
 	Index    *float64        `json:"index"`
 	Rank     *int            `json:"rank" doc:"Among all units of that year."`
-	Units    int             `json:"units" doc:"Units of that year that have a rank."`
+	Ranked   int             `json:"ranked" doc:"How many units of that year have a rank."`
 	Verified VerifiedNumbers `json:"verified"`
 }
 

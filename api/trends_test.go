@@ -75,7 +75,7 @@ func trendLine(i trendItem) string {
 		if e == nil {
 			return "null"
 		}
-		return fmt.Sprintf("%d %s (%s of %d)", e.Year, shown(e.Index), shown(e.Rank), e.Units)
+		return fmt.Sprintf("%d %s (%s of %d)", e.Year, shown(e.Index), shown(e.Rank), e.Ranked)
 	}
 	return fmt.Sprintf("%s %s; %s; %s; legal %s", i.Country, end(i.Before), end(i.After), shown(i.Change), shown(i.Nodes["legal"]))
 }

@@ -97,28 +97,28 @@ func (a *Assessment) Answers() iter.Seq2[*framework.Node, Answer] {
 	}
 }
 
-// Progress counts the questions that have an answer, "not applicable" among them, and all questions.
-func (a *Assessment) Progress() (answered, total int) {
-	for _, answer := range a.answers {
-		if answer.Given() {
-			answered++
-		}
-	}
-	return answered, len(a.answers)
+// Progress counts questions.
+type Progress struct {
+	Answered        int // "not applicable" among them
+	Total           int
+	EvidenceMissing int // answered, and without the evidence that they require; what does not apply needs none
 }
 
-// OpenProgress is Progress without the confidential questions, for those who may not know of their answers.
-func (a *Assessment) OpenProgress() (answered, total int) {
+// Progress counts all questions or, for those who may not know of them, those that are not confidential.
+func (a *Assessment) Progress(confidential bool) (p Progress) {
 	for i, q := range a.Framework.Questions() {
-		if q.Confidential {
+		if q.Confidential && !confidential {
 			continue
 		}
-		total++
+		p.Total++
 		if a.answers[i].Given() {
-			answered++
+			p.Answered++
+		}
+		if a.answers[i].LacksEvidence(q) {
+			p.EvidenceMissing++
 		}
 	}
-	return answered, total
+	return p
 }
 
 // Assignment says to whom a question is assigned.

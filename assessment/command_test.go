@@ -21,8 +21,8 @@ func TestCreate(t *testing.T) {
 	if a.Revision != 1 || a.CreatedBy != "ann" || a.CreatedAt.IsZero() || !a.ChangedAt.Equal(a.CreatedAt) {
 		t.Errorf("revision %d, by %q at %v, changed at %v", a.Revision, a.CreatedBy, a.CreatedAt, a.ChangedAt)
 	}
-	if n, all := a.Progress(); n != 0 || all != 5 {
-		t.Errorf("%d of %d answered", n, all)
+	if p := a.Progress(true); p.Answered != 0 || p.Total != 5 {
+		t.Errorf("%d of %d answered", p.Answered, p.Total)
 	}
 	if out.Head.Seq != 1 || out.Head != b.Head() {
 		t.Errorf("the head is %v", out.Head)

@@ -158,11 +158,11 @@ func TestStateWithoutConfidential(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	a := b.get(id)
-	if n, all := a.Progress(); n != 2 || all != 9 {
-		t.Errorf("progress %d of %d", n, all)
+	if p := a.Progress(true); p.Answered != 2 || p.Total != 9 {
+		t.Errorf("progress %+v", p)
 	}
-	if n, all := a.OpenProgress(); n != 1 || all != 5 {
-		t.Errorf("to outsiders %d of %d", n, all)
+	if p := a.Progress(false); p.Answered != 1 || p.Total != 5 {
+		t.Errorf("to outsiders %+v", p)
 	}
 	b.bring(id, assessment.Published)
 	if p := b.State().Published(left); len(p.Rows) != 1 || p.Framework != left || len(p.Rows[0].Values) != 5 {

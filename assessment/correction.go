@@ -42,6 +42,9 @@ type Correct struct {
 	Reason     string // why; it is published with the answers
 }
 
+// CorrectedAnswers begins the path of a fault of one of the answers of a correction, before that of PutAnswers.
+const CorrectedAnswers = "answers."
+
 func (c Correct) decide(t *turn) error {
 	a, err := t.open(c.Assessment)
 	if err != nil {
@@ -51,6 +54,9 @@ func (c Correct) decide(t *turn) error {
 		return err
 	}
 	p := t.propose(a, c.Answers, c.Base, func(string) bool { return true })
+	for i := range p.faults { // a question may be called reason
+		p.faults[i].Path = CorrectedAnswers + p.faults[i].Path
+	}
 	p.faults = append(p.faults, c.faults(a)...)
 	switch {
 	case len(p.faults) > 0:

@@ -148,12 +148,12 @@ func TestCorrectRefused(t *testing.T) {
 		"odd reason":     {correct(id, "a\x00", lawNow), "[reason]"},
 		"no answers":     {correct(id, "why"), "[answers]"},
 		"nothing at all": {correct(id, ""), "[reason answers]"},
-		"odd answers":    {correct(id, "", assessment.Put{Question: "lwa", Value: flag(true)}, assessment.Put{Question: "police", Value: number(3)}), "[lwa police reason]"},
+		"odd answers":    {correct(id, "", assessment.Put{Question: "lwa", Value: flag(true)}, assessment.Put{Question: "police", Value: number(3)}), "[answers.lwa answers.police reason]"},
 		"no change":      {correct(id, "why", assessment.Put{Question: "law", Value: option("draft")}), "[]"},
 	} {
 		paths := []string{}
 		for _, f := range b.refusal(c.c, assessment.Invalid).Fields {
-			paths = append(paths, strings.Trim(f.Path, `"`))
+			paths = append(paths, strings.ReplaceAll(f.Path, `"`, ""))
 		}
 		if got := fmt.Sprint(paths); got != c.paths {
 			t.Errorf("%s: faults at %s", name, got)

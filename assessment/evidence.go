@@ -267,18 +267,6 @@ func (a Answer) Links(texts map[string]Note) (links []EvidenceLink, lost bool) {
 	return links, lost
 }
 
-// MissingEvidence counts the questions that ask for evidence, were answered, and have none. One that does not apply
-// needs none.
-func (a *Assessment) MissingEvidence() int {
-	n := 0
-	for i, q := range a.Framework.Questions() {
-		if a.answers[i].LacksEvidence(q) {
-			n++
-		}
-	}
-	return n
-}
-
 // LacksEvidence says that the answer to a question should have evidence, and has none.
 func (a Answer) LacksEvidence(q *framework.Node) bool {
 	return q.Evidence == framework.EvidenceRequired && a.Given() && a.Value.Kind != framework.NotApplicable && len(a.Evidence) == 0

@@ -206,7 +206,7 @@ func TestEvidenceThatIsAskedFor(t *testing.T) {
 	b.mustChange(put(id, assessment.Put{Question: "none", Value: flag(true), Evidence: links()}))
 	missing := func(want int) {
 		t.Helper()
-		if n := b.get(id).MissingEvidence(); n != want {
+		if n := b.get(id).Progress(true).EvidenceMissing; n != want {
 			t.Errorf("%d answers miss evidence, want %d", n, want)
 		}
 	}

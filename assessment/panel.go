@@ -42,6 +42,21 @@ func (p *Panel) Years() []int {
 	return years
 }
 
+// YearBefore gives the newest of some years that is before a year, with which it is compared; 0 for none.
+func YearBefore(year int, years []int) (before int) {
+	for _, y := range years {
+		if y < year {
+			before = max(before, y)
+		}
+	}
+	return before
+}
+
+// ScoredTogether says that the scores of one year depend on the answers of others: they cannot be taken out of them.
+func (p *Panel) ScoredTogether() bool {
+	return p.Framework.Panel == framework.PanelAll && p.Framework.DataDriven() && len(p.Years()) > 1
+}
+
 // Only gives the rows for which keep is true, as a panel that shares them with p.
 func (p *Panel) Only(keep func(Row) bool) *Panel {
 	kept := &Panel{Framework: p.Framework, Atlas: p.Atlas}

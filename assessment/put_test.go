@@ -23,7 +23,7 @@ func TestPut(t *testing.T) {
 	if a.Revision != 2 {
 		t.Errorf("one put makes revision %d", a.Revision)
 	}
-	if n, _ := a.Progress(); n != 4 {
+	if n := a.Progress(true).Answered; n != 4 {
 		t.Errorf("%d answered: no and zero are answers", n)
 	}
 	law := a.Answer("law")
@@ -109,7 +109,7 @@ func TestPutAllOrNothing(t *testing.T) {
 			t.Errorf("fault %d is %v, want %v", i+1, f, w)
 		}
 	}
-	if n, _ := b.get(id).Progress(); n != 0 {
+	if n := b.get(id).Progress(true).Answered; n != 0 {
 		t.Errorf("%d answers of a refused command are there", n)
 	}
 	b.refuse(put(id), assessment.Invalid)
@@ -194,7 +194,7 @@ func TestPutNotApplicable(t *testing.T) {
 	if a := b.get(id).Answer("law"); a.Value.Kind != framework.NotApplicable || b.note(id, "law").Text != "common law" {
 		t.Errorf("the answer is %+v", a)
 	}
-	if n, _ := b.get(id).Progress(); n != 1 {
+	if n := b.get(id).Progress(true).Answered; n != 1 {
 		t.Errorf("%d answered", n)
 	}
 	// The reason cannot be taken away as long as it is one.

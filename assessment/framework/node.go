@@ -1,6 +1,9 @@
 package framework
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Node is one node of the tree: a question (it has an Answer) or a group of nodes (it has Children), never both.
 type Node struct {
@@ -84,6 +87,11 @@ func (a *Answer) known() bool {
 
 // DataDriven says that the score of a number depends on the answers of others.
 func (a *Answer) DataDriven() bool { return a.Type == Number && a.Normalise != NormaliseGoalposts }
+
+// DataDriven says that the score of some question depends on the answers of others.
+func (d *Definition) DataDriven() bool {
+	return slices.ContainsFunc(d.Questions(), func(q *Node) bool { return q.Answer.DataDriven() })
+}
 
 // Option is one option of a choice or a checklist.
 type Option struct {

@@ -62,8 +62,8 @@ func listAssessments(w io.Writer, list []*assessment.Assessment) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ASSESSMENT\tSTATE\tANSWERED\tREVISION\tCHANGED")
 	for _, x := range list {
-		answered, total := x.Progress()
-		fmt.Fprintf(table, "%s\t%s\t%d of %d\t%d\t%s\n", x.ID, x.Stage, answered, total, x.Revision, x.ChangedAt.UTC().Format(time.RFC3339))
+		done := x.Progress(true)
+		fmt.Fprintf(table, "%s\t%s\t%d of %d\t%d\t%s\n", x.ID, x.Stage, done.Answered, done.Total, x.Revision, x.ChangedAt.UTC().Format(time.RFC3339))
 	}
 	return table.Flush()
 }
@@ -118,9 +118,9 @@ func (a *app) showAssessment(ctx context.Context, svc *assessment.Service, x *as
 		return err
 	}
 	return a.printed(func(w io.Writer) error {
-		answered, total := x.Progress()
+		done := x.Progress(true)
 		fmt.Fprintf(w, "%s: %s, %d of %d questions answered, revision %d\nframework %s, %s\n\n",
-			x.ID, x.Stage, answered, total, x.Revision, x.Framework.Ref(), x.Framework.Hash)
+			x.ID, x.Stage, done.Answered, done.Total, x.Revision, x.Framework.Ref(), x.Framework.Hash)
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "QUESTION\tANSWER\tCONFIDENCE\tREVISION\tWHEN\tWHO\tNOTE")
 		for q, answer := range x.Answers() {

@@ -124,7 +124,7 @@ func (a *app) chosen(p *assessment.Panel, g *gapFlags) (*assessment.Panel, error
 	if err != nil {
 		return nil, err
 	}
-	if dataDriven(p.Framework) || p.Framework.Defaults.Missing == framework.MissingImpute {
+	if p.Framework.DataDriven() || p.Framework.Defaults.Missing == framework.MissingImpute {
 		return nil, invalid("Leave the choice of units out, and pick their rows from the result.",
 			"framework %s scores each unit by comparison with all others, so some cannot be taken out of the data", p.Framework.Ref())
 	}

@@ -182,7 +182,7 @@ func (a *app) fillIn(ctx context.Context, svc *assessment.Service, x *assessment
 	if lost > 0 {
 		a.note("%s lost: the vault does not have what was recorded", counted(lost, "note is", "notes are"))
 	}
-	answered, total := x.Progress()
-	a.note("%d of %d questions are answered in %s, which is %s", answered, total, x.ID, x.Stage)
+	done := x.Progress(true)
+	a.note("%d of %d questions are answered in %s, which is %s", done.Answered, done.Total, x.ID, x.Stage)
 	return nil
 }

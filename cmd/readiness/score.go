@@ -64,7 +64,7 @@ func (a *app) scored(p *assessment.Panel, year int) (*assessment.Index, error) {
 			return nil, err
 		}
 	}
-	if year != 0 && !together(p) {
+	if year != 0 && !p.ScoredTogether() {
 		x, _, err := a.indexOfYear(p, year)
 		return x, err
 	}

@@ -44,7 +44,7 @@ func (a *app) indexOfYear(p *assessment.Panel, asked int) (*assessment.Index, in
 	if err != nil {
 		return nil, 0, err
 	}
-	if together(p) {
+	if p.ScoredTogether() {
 		return nil, 0, invalid("readiness score can show it; a file with one year only is scored on its own.",
 			"framework %s scores all years of the data together, so one year cannot be taken out of them", p.Framework.Ref())
 	}
@@ -54,16 +54,12 @@ func (a *app) indexOfYear(p *assessment.Panel, asked int) (*assessment.Index, in
 
 // before gives the next year before one, or of a unit the next that it is there for; nil where the data hold none.
 func (a *app) before(p *assessment.Panel, year int, unit string) (*assessment.Index, error) {
-	earlier := 0
-	for _, r := range p.Rows {
-		if r.Year < year && r.Year > earlier && (unit == "" || r.Unit == unit) {
-			earlier = r.Year
-		}
-	}
+	of := p.Only(func(r assessment.Row) bool { return unit == "" || r.Unit == unit })
+	earlier := assessment.YearBefore(year, of.Years())
 	if earlier == 0 {
 		return nil, nil
 	}
-	if !together(p) {
+	if !p.ScoredTogether() {
 		p = p.Only(func(r assessment.Row) bool { return r.Year == earlier })
 	}
 	x, err := a.index(p)
@@ -77,18 +73,6 @@ func (a *app) before(p *assessment.Panel, year int, unit string) (*assessment.In
 func (a *app) index(p *assessment.Panel) (*assessment.Index, error) {
 	a.progress.phase("computing")
 	return assessment.NewIndex(p)
-}
-
-// together says that the scores of one year depend on the answers of others.
-func together(p *assessment.Panel) bool {
-	return p.Framework.Panel == framework.PanelAll && dataDriven(p.Framework) && len(p.Years()) > 1
-}
-
-// dataDriven says that some answers are scored by comparison with those of other units.
-func dataDriven(def *framework.Definition) bool {
-	return slices.ContainsFunc(def.Questions(), func(q *framework.Node) bool {
-		return q.Answer.DataDriven()
-	})
 }
 
 // who is the choice of units on a command line.
