@@ -98,3 +98,54 @@ func TestTextsOfACorrection(t *testing.T) {
 		}
 	}
 }
+
+// Whatever text the history shows the id of can be erased by it, and is called what it is.
+func TestEveryTextOfTheHistoryCanBeErased(t *testing.T) {
+	_, svc := noted(t, 5)
+	sample, err := framework.Builtin("sample@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	do := func(c assessment.Command) {
+		t.Helper()
+		if _, err := svc.Do(t.Context(), operator, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const id = "XXA-2026-sample@1"
+	do(assessment.CreateAssessment{Unit: "XXA", Year: 2026, Framework: sample})
+	full, note := framework.Value{Kind: framework.OneOption, Option: "full"}, "Act 7"
+	do(assessment.PutAnswers{Assessment: id, Answers: []assessment.Put{{Question: "cybercrime-law", Value: &full, Note: &note}}})
+	do(assessment.PutAnswers{Assessment: id, Answers: []assessment.Put{{Question: "cybercrime-law", Evidence: &[]assessment.EvidenceLink{{URL: "https://example.org/act"}}}}})
+	do(assessment.AddComment{Assessment: id, Question: "cybercrime-law", Text: "which act?"})
+	do(assessment.Move{Assessment: id, To: assessment.Submitted})
+	do(assessment.Move{Assessment: id, To: assessment.InReview})
+	do(assessment.PutReviews{Assessment: id, Questions: []string{"cybercrime-law"}, State: assessment.Questioned, Reason: "the page is missing"})
+	do(assessment.Move{Assessment: id, To: assessment.Returned, Questions: []string{"cybercrime-law"}, Reason: "mend it"})
+	x, err := svc.Assessment(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := allChanges(t.Context(), svc, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := listChanges(&b, x.Framework, changes, nil, ""); err != nil || !strings.Contains(b.String(), "(evidence)") || !strings.Contains(b.String(), "returned: cybercrime-law") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	answer := x.Answer("cybercrime-law")
+	for text, what := range map[string]string{
+		answer.Note.ID: "the note to cybercrime-law", answer.Evidence[0].Link.ID: "a link of the evidence of cybercrime-law", x.Comments("cybercrime-law")[0].Text.ID: "a comment to cybercrime-law",
+		answer.Reviewed().Reason.ID: "the reason of a review", x.Reason.ID: "the reason of a move",
+	} {
+		r, err := findText(t.Context(), svc, &redactFlags{text: text}, id)
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+			continue
+		}
+		if got, _ := r.origin.name(); got != what {
+			t.Errorf("%s is called %q", what, got)
+		}
+	}
+}
