@@ -17,7 +17,7 @@ LDFLAGS    = -s -w -X main.version=$(VERSION)
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build testserver test apitest race lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
+.PHONY: help build testserver test apitest race race-all lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,9 +37,16 @@ apitest: ## the OpenAPI description against validators and a generator of client
 	go -C $(APITEST) test -count=1 -timeout 5m ./...
 
 # What compares thousands of answers, or reads the costliest files, one after another has no two goroutines of its own, and
-# takes minutes under the detector.
-race: testserver ## Go tests under the race detector (needs a C compiler), short; scripts and the long comparisons run without it
-	go test -race -short -timeout 10m -skip '^(TestScript|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded)$$' $(GO_SOURCES)
+# takes minutes under the detector: `make verify` has that, too.
+RACE_SHORT   ?= -short
+RACE_WITHOUT ?= TestScript|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded
+RACE_TIMEOUT ?= 10m
+
+race: testserver ## Go tests under the race detector (needs a C compiler); scripts and, but for verify, the long comparisons run without it
+	go test -race $(RACE_SHORT) -timeout $(RACE_TIMEOUT) -skip '^($(RACE_WITHOUT))$$' $(GO_SOURCES)
+
+race-all: ## the same with the long comparisons
+	$(MAKE) race RACE_SHORT= RACE_WITHOUT=TestScript RACE_TIMEOUT=40m
 
 lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 	@for f in .ci/run .ci/verify-workbooks .ci/fuzz .ci/golangci-lint; do bash -n "$$f"; done
@@ -53,7 +60,7 @@ lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 fmt: ## format all Go files
 	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
 
-verify: test race durability ## everything: test, race, durability, and every workbook page through LibreOffice
+verify: test race-all durability ## everything: test, race, durability, and every workbook page through LibreOffice
 	.ci/verify-workbooks full
 
 durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill -9, 30 s of two processes over MongoDB

@@ -76,11 +76,8 @@ type saidOnce struct {
 	seq     uint64
 }
 
-// saidCodes are what can be said; messages.go has the words.
-var saidCodes = []string{
-	"signedIn", "signedOut", "created", "exists", "seen", "applied", "nothing",
-	"submitted", "in-review", "returned", "reviewed", "signed-off", "published",
-}
+// saidCodes are what can be said, the stages to which an assessment was taken among it; messages_signed.go has the words.
+var saidCodes = append([]string{"signedIn", "signedOut", "created", "exists", "seen", "applied", "nothing"}, stageNames()...)
 
 // say sends a browser on to a page that says what was done, and by which record; 0 where none was written.
 func (v *pageCall) say(to, code string, seq uint64, numbers ...int) {

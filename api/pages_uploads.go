@@ -132,6 +132,11 @@ func sizeOf(in *assessment.Import) int {
 			for _, o := range a.Value.Options {
 				n += len(o)
 			}
+			if a.Evidence != nil {
+				for _, l := range *a.Evidence {
+					n += fixed + len(l.URL) + len(l.Title)
+				}
+			}
 		}
 	}
 	return n
