@@ -1,0 +1,19 @@
+// Package funding is the money side of the domain: what funders offer, what they have committed, what an action costs, and
+// whether an offer could pay for it.
+//
+// It knows no journal, no account and no assessment: package assessment records these things and joins them with gaps, and
+// scoring/matching decides what to pay. Dates, rates and the day on which something is asked are handed in.
+//
+// # Files
+//
+//	programme.go   Programme: a funder's offer; its state on a day, its money
+//	commitment.go  Commitment: money that was promised or given already
+//	action.go      Action: a country's own plan for one or more gaps
+//
+// # Invariants
+//
+//   - Money is an integer number of minor units beside its currency.
+//   - A pledge never counts as money that is there.
+//   - Yes, no and unknown stay three different answers; what is unknown is never taken for no.
+//   - Values are not modified once they were given out.
+package funding
