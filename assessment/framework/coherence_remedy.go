@@ -59,7 +59,7 @@ func wideCosts(c *coherence) {
 		cost, at := q.Remedy.Cost, q.at.get("remedy").get("cost")
 		switch {
 		case cost.High > 0 && cost.Low == 0:
-			c.warn(at, fmt.Sprintf("the cost of %s begins at 0 and goes to %s", q.ID, money(cost.High, cost.Currency)))
+			c.warn(at, fmt.Sprintf("the cost of %s begins at 0 and goes to %s", q.ID, Money(cost.High, cost.Currency)))
 		case float64(cost.High) > widestCost*float64(cost.Low):
 			c.warn(at, fmt.Sprintf("the high cost of %s is %s times the low one, more than %s", q.ID,
 				times(float64(cost.High)/float64(cost.Low)), times(widestCost)))

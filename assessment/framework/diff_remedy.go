@@ -71,7 +71,7 @@ func (c *comparer) cost(q *Node, old, cost *Cost) {
 		if amount.before == amount.after && (same || amount.before == 0) {
 			continue
 		}
-		change := Change{Aspect: AspectCost, Part: amount.part, Before: money(amount.before, old.Currency), After: money(amount.after, cost.Currency)}
+		change := Change{Aspect: AspectCost, Part: amount.part, Before: Money(amount.before, old.Currency), After: Money(amount.after, cost.Currency)}
 		if same && amount.before > 0 && amount.after > 0 {
 			change.Note = times(float64(amount.after)/float64(amount.before)) + " times as much"
 		}
@@ -85,10 +85,10 @@ func (c *Cost) prices() string { return c.Currency + " at prices of " + strconv.
 func (c *Cost) words() string {
 	var parts []string
 	if c.High > 0 {
-		parts = append(parts, fmt.Sprintf("%s to %s, planned with %s", money(c.Low, c.Currency), money(c.High, c.Currency), money(c.Base, c.Currency)))
+		parts = append(parts, fmt.Sprintf("%s to %s, planned with %s", Money(c.Low, c.Currency), Money(c.High, c.Currency), Money(c.Base, c.Currency)))
 	}
 	if c.RecurrentPerYear > 0 {
-		parts = append(parts, money(c.RecurrentPerYear, c.Currency)+" each year")
+		parts = append(parts, Money(c.RecurrentPerYear, c.Currency)+" each year")
 	}
 	return strings.Join(append(parts, "prices of "+strconv.Itoa(c.Year)), "; ")
 }
