@@ -9,6 +9,9 @@
 //	programme.go   Programme: a funder's offer; its state on a day, its money
 //	commitment.go  Commitment: money that was promised or given already
 //	action.go      Action: a country's own plan for one or more gaps
+//	eligible.go    Check: could a programme pay for what a country asks? Facts, Verdict; the tests in their order
+//	eligible_offer.go, eligible_place.go, eligible_class.go, eligible_money.go  the tests
+//	eligible_words.go  how reasons and changes are written
 //
 // # Invariants
 //
