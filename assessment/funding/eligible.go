@@ -142,6 +142,22 @@ func Check(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Verdic
 	return v
 }
 
+// Judge gives the result of Check alone. It stops at the first no and keeps nothing: it is for whoever asks of many pairs, and
+// shows a few.
+func Judge(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Result {
+	q, result := newPair(p, &facts, atlas, at), ResultYes
+	for _, test := range tests {
+		switch test.of(q).Result {
+		case ResultNo:
+			return ResultNo
+		case ResultUnknown:
+			result = ResultUnknown
+		case ResultYes:
+		}
+	}
+	return result
+}
+
 // tests are all tests in their order.
 var tests = []struct {
 	id TestID

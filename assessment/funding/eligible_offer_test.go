@@ -34,6 +34,14 @@ var offerRows = []row{
 		change: "close later than 2026-07-01 00:00 (+00:00)", side: programme,
 	},
 	{
+		name: "closed soon after midnight", country: "KEN", at: "2026-07-01T00:40:30Z",
+		with: func(p *funding.Programme, _ *funding.Facts) {
+			p.Closes = time.Date(2026, 7, 1, 0, 30, 15, 0, time.UTC)
+		},
+		result: no, test: "open", reason: "closed on 2026-07-01 00:30:15 (+00:00)",
+		change: "close later than 2026-07-01 00:40:30 (+00:00)", side: programme,
+	},
+	{
 		name: "not open yet", country: "KEN", at: "2025-12-31T23:59:59Z",
 		with: func(p *funding.Programme, _ *funding.Facts) {
 			p.Opens = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -128,6 +128,9 @@ func TestPropertyAVerdictFollowsFromItsTests(t *testing.T) {
 		if again := funding.Check(&p, f, country.Builtin(), at); !reflect.DeepEqual(v, again) {
 			t.Fatalf("%+v, and then %+v", v, again)
 		}
+		if alone := funding.Judge(&p, f, nil, at); alone != v.Result {
+			t.Fatalf("judged %s, checked %s", alone, v.Result)
+		}
 		want, refused := yes, 0
 		for i, o := range v.Tests {
 			if o.Test != funding.TestIDs()[i] {
