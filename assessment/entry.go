@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"readiness/assessment/country"
 	"readiness/assessment/framework"
 	"readiness/assessment/journal"
 )
@@ -158,6 +159,9 @@ func (e event) entry(actor string) (journal.Entry, error) {
 }
 
 func (e event) version() int {
+	if e.kind == referenceRenewed && e.subject == renewedSubject(country.RenewedPrices) {
+		return renewalVersionPrices
+	}
 	if body, ok := e.body.(answering); ok && slices.ContainsFunc(body.written(), func(a answerV1) bool { return len(a.Evidence) > 0 }) {
 		return 2
 	}

@@ -40,8 +40,12 @@ func renewalError(err error) error {
 	return e
 }
 
-// renewalVersion is the version of the journal's body for a renewal.
-const renewalVersion = 1
+// Versions of the journal's body for a renewal. Prices came with version 2; every other renewal is written in version 1, so
+// that programs without prices go on reading it.
+const (
+	renewalVersion       = 1
+	renewalVersionPrices = 2
+)
 
 // renewalV1 is a renewal whole, so that a journal can be read without the file that it came from.
 type renewalV1 struct {
@@ -55,6 +59,7 @@ type renewalV1 struct {
 	Members       []memberV1          `json:"members,omitempty"`
 	Organisations []organisationV1    `json:"organisations,omitempty"`
 	Rates         []rateV1            `json:"rates,omitempty"`
+	Prices        []priceV2           `json:"prices,omitempty"` // from version 2 on
 }
 
 type classColumnsV1 struct {
@@ -89,6 +94,12 @@ type rateV1 struct {
 	PerUSD   string `json:"perUSD"`
 }
 
+type priceV2 struct {
+	Currency string `json:"currency"`
+	Year     int    `json:"year"`
+	Index    string `json:"index"`
+}
+
 // renewedSubject is how journal entries name what is renewed.
 func renewedSubject(kind country.RenewalKind) string { return "reference/" + string(kind) }
 
@@ -111,6 +122,9 @@ func encodeRenewal(r country.Renewal) ([]byte, error) {
 	for _, row := range r.Rates {
 		body.Rates = append(body.Rates, rateV1{row.Currency, dayText(row.Date), row.PerUSD})
 	}
+	for _, row := range r.Prices {
+		body.Prices = append(body.Prices, priceV2(row))
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -122,7 +136,7 @@ func encodeRenewal(r country.Renewal) ([]byte, error) {
 
 // decodeRenewal reads what encodeRenewal wrote. Whether its rows make sense is for country.Atlas.With to say.
 func decodeRenewal(version int, data []byte) (country.Renewal, error) {
-	if version != renewalVersion {
+	if version != renewalVersion && version != renewalVersionPrices {
 		return country.Renewal{}, fmt.Errorf("a renewal of version %d: %w", version, errNewer)
 	}
 	var body renewalV1
@@ -133,6 +147,9 @@ func decodeRenewal(version int, data []byte) (country.Renewal, error) {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return country.Renewal{}, errors.New("a renewal: something follows the body")
+	}
+	if version < renewalVersionPrices && (body.Prices != nil || body.Kind == country.RenewedPrices) {
+		return country.Renewal{}, fmt.Errorf("a renewal of version %d has prices", version)
 	}
 	return body.renewal()
 }
@@ -149,6 +166,9 @@ func (body renewalV1) renewal() (country.Renewal, error) {
 	}
 	for _, row := range body.Organisations {
 		r.Organisations = append(r.Organisations, country.OrganisationRow(row))
+	}
+	for _, row := range body.Prices {
+		r.Prices = append(r.Prices, country.PriceIndex(row))
 	}
 	var errs []error
 	read := func(text string) time.Time {

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -43,15 +44,21 @@ func TestRenewalRoundTrip(t *testing.T) {
 				want.Organisations = append(want.Organisations, country.OrganisationRow{ID: text.Draw(t, "id"), Name: text.Draw(t, "name")})
 			case country.RenewedRates:
 				want.Rates = append(want.Rates, country.Rate{Currency: text.Draw(t, "currency"), Date: days.Draw(t, "date"), PerUSD: text.Draw(t, "rate")})
+			case country.RenewedPrices:
+				want.Prices = append(want.Prices, country.PriceIndex{Currency: text.Draw(t, "currency"), Year: rapid.Int().Draw(t, "year"), Index: text.Draw(t, "index")})
 			}
 		}
 		body, err := encodeRenewal(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := decodeRenewal(1, body)
+		got, err := decodeRenewal(2, body)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%s\ngives %+v, %v\nwant  %+v", body, got, err, want)
+		}
+		// Programs of before prices read all the rest as they did.
+		if got, err := decodeRenewal(1, body); (err == nil) != (kind != country.RenewedPrices) || err == nil && !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s\nin version 1 gives %+v, %v", body, got, err)
 		}
 	})
 }
@@ -84,12 +91,19 @@ func TestRenewalBodies(t *testing.T) {
 		`{"kind":"rates"` + head + `"rates":[{"currency":"KES","date":"2026-01-01","perUSD":"129.5"}]}`: {
 			Kind: "rates", Vintage: v("rates"), Rates: []country.Rate{{Currency: "KES", Date: day("2026-01-01"), PerUSD: "129.5"}},
 		},
+		`{"kind":"prices"` + head + `"prices":[{"currency":"KES","year":2026,"index":"131.4"}]}`: {
+			Kind: "prices", Vintage: v("prices"), Prices: []country.PriceIndex{{Currency: "KES", Year: 2026, Index: "131.4"}},
+		},
 	} {
 		written, err := encodeRenewal(r)
 		if err != nil || string(written) != body {
 			t.Errorf("written as\n%s, %v\nwant\n%s", written, err, body)
 		}
-		read, err := decodeRenewal(1, []byte(body))
+		version := event{referenceRenewed, renewedSubject(r.Kind), json.RawMessage(body)}.version()
+		if want := map[country.RenewalKind]int{"prices": 2}; version != max(1, want[r.Kind]) {
+			t.Errorf("%s is written in version %d", r.Kind, version)
+		}
+		read, err := decodeRenewal(version, []byte(body))
 		if err != nil || !reflect.DeepEqual(read, r) {
 			t.Errorf("%s is read as\n%+v, %v", body, read, err)
 		}
@@ -104,8 +118,16 @@ func TestDecodeRenewalIsStrict(t *testing.T) {
 	if _, err := decodeRenewal(1, []byte(good)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := decodeRenewal(2, []byte(good)); !errors.Is(err, errNewer) {
-		t.Errorf("version 2: %v", err)
+	for _, version := range []int{0, 3} {
+		if _, err := decodeRenewal(version, []byte(good)); !errors.Is(err, errNewer) {
+			t.Errorf("version %d: %v", version, err)
+		}
+	}
+	for _, prices := range []string{`"rates","what"`, `"prices","what"`} {
+		body := []byte(`{"kind":` + prices + `:"W","asOf":"A","source":"S","rights":"R","prices":[]}`)
+		if r, err := decodeRenewal(1, body); err == nil {
+			t.Errorf("%s of version 1 is read as %+v", body, r)
+		}
 	}
 	for _, bad := range []string{
 		"", "{", "[]", "null ]", good + "{}", strings.Replace(good, `"what"`, `"extra":1,"what"`, 1), strings.Replace(good, `"perUSD"`, `"per":1,"perUSD"`, 1),
@@ -122,22 +144,23 @@ func TestRenewalsFitTheJournal(t *testing.T) {
 	first := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 	long := strings.Repeat("W", 2000)
 	v := country.Vintage{What: long, AsOf: long, Source: long, Rights: long}
-	var classes, members, rates country.Renewal
-	classes, members, rates = country.Renewal{Kind: country.RenewedClasses, Vintage: v, Columns: country.ClassColumns{Income: true, Lending: true, Fragile: true}},
-		country.Renewal{Kind: country.RenewedMembers, Vintage: v}, country.Renewal{Kind: country.RenewedRates, Vintage: v}
+	var classes, members, rates, prices country.Renewal
+	classes, members, rates, prices = country.Renewal{Kind: country.RenewedClasses, Vintage: v, Columns: country.ClassColumns{Income: true, Lending: true, Fragile: true}},
+		country.Renewal{Kind: country.RenewedMembers, Vintage: v}, country.Renewal{Kind: country.RenewedRates, Vintage: v}, country.Renewal{Kind: country.RenewedPrices, Vintage: v}
 	for i := range country.MaxRenewalRows {
 		classes.Classes = append(classes.Classes, country.ClassRow{Country: "KEN", FiscalYear: 2026, Income: "UM", Lending: country.Blend, Fragile: true})
 		members.Members = append(members.Members, country.MemberRow{
 			Organisation: strings.Repeat("X", 40), Country: "KEN", Joined: first.AddDate(0, 0, 2*i), Left: first.AddDate(0, 0, 2*i+1),
 		})
 		rates.Rates = append(rates.Rates, country.Rate{Currency: "KES", Date: first.AddDate(0, 0, i), PerUSD: strings.Repeat("9", 15) + "." + strings.Repeat("9", 15)})
+		prices.Prices = append(prices.Prices, country.PriceIndex{Currency: "KES", Year: 2026, Index: strings.Repeat("9", 15) + "." + strings.Repeat("9", 15)})
 	}
 	// Names are bounded by the size of a file, and at most twice as long in JSON: a quotation mark is two bytes there.
 	names := country.Renewal{Kind: country.RenewedOrganisations, Vintage: v}
 	for i := range country.MaxRenewalSize / 210 {
 		names.Organisations = append(names.Organisations, country.OrganisationRow{ID: fmt.Sprint("A", i), Name: strings.Repeat(`"`, 200)})
 	}
-	for _, r := range []country.Renewal{classes, members, rates, names} {
+	for _, r := range []country.Renewal{classes, members, rates, prices, names} {
 		body, err := encodeRenewal(r)
 		if err != nil {
 			t.Fatal(err)

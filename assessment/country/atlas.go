@@ -8,8 +8,8 @@ import (
 )
 
 // An Atlas is the dated tables: the classes of the World Bank, the members of
-// organisations, the list of least developed countries, rates of exchange. It
-// is never changed: With makes another one. A nil *Atlas is the built-in one,
+// organisations, the list of least developed countries, rates of exchange,
+// price levels. It is never changed: With makes another one. A nil *Atlas is the built-in one,
 // so that whoever has no renewals needs to say nothing.
 type Atlas struct {
 	income, lending, fragile history
@@ -20,6 +20,7 @@ type Atlas struct {
 	membersFrom   map[string]*Vintage // organisation -> the renewal of its members
 	membersOf     map[Code][]member
 	rates         map[string][]datedRate // currency -> rising days
+	prices        map[string]priceSeries // by currency
 
 	renewals []*Vintage // in the order they were made
 
@@ -49,6 +50,7 @@ func (a *Atlas) next() *Atlas {
 		membersFrom:   orEmpty(maps.Clone(a.membersFrom)),
 		membersOf:     a.membersOf,
 		rates:         orEmpty(maps.Clone(a.rates)),
+		prices:        orEmpty(maps.Clone(a.prices)),
 		renewals:      slices.Clip(a.renewals),
 	}
 }

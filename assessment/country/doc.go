@@ -26,6 +26,7 @@
 //	history.go       what a table says of an economy, year by year
 //	organisation.go  regional organisations and their members at a date
 //	rate.go          rates of exchange, in exact decimals
+//	price.go         price levels, in exact decimals
 //	vintage.go       which data sets these are, from when and whose
 //	fingerprint.go   the hash of what an atlas answers
 //	renewal.go       Renewal: newer data of one kind; its faults
@@ -59,8 +60,8 @@
 //     days that it names, and nothing of others.
 //   - What was once built in stays understood: a code or an organisation that
 //     a renewal of long ago names is never taken out of the tables.
-//   - A rate is a text in decimals from its file to a sum of money, and never a
-//     binary fraction. There are no built-in rates.
+//   - A rate or a price level is a text in decimals from its file to a sum of
+//     money, and never a binary fraction. Neither is built in.
 //   - A fault in an embedded table fails the tests of this package. At run time
 //     the faulty line is left out; nothing panics.
 //

@@ -22,14 +22,7 @@ type Rate struct {
 
 // Rat returns PerUSD as an exact number; 0 where it is no number.
 func (r Rate) Rat() *big.Rat {
-	if canonicalDecimal(r.PerUSD) != r.PerUSD {
-		return new(big.Rat)
-	}
-	exact, ok := new(big.Rat).SetString(r.PerUSD)
-	if !ok {
-		return new(big.Rat)
-	}
-	return exact
+	return exactDecimal(r.PerUSD)
 }
 
 // Rate returns the newest known rate of a currency that is not newer than at;
@@ -40,12 +33,26 @@ func (a *Atlas) Rate(currency string, at time.Time) (rate Rate, ok bool) {
 	if currency == usd {
 		return Rate{Currency: usd, Date: at, PerUSD: "1"}, true
 	}
+	r, ok := a.rateAt(currency, at)
+	return r.Rate, ok
+}
+
+// RateVintage says what the rate is from that Rate gives for the same question.
+// ok is false where there is none, and for the dollar, which needs no source.
+func (a *Atlas) RateVintage(currency string, at time.Time) (v Vintage, ok bool) {
+	if r, ok := a.rateAt(currency, at); ok {
+		return *r.by, true
+	}
+	return Vintage{}, false
+}
+
+func (a *Atlas) rateAt(currency string, at time.Time) (datedRate, bool) {
 	for _, r := range slices.Backward(a.orBuiltin().rates[currency]) {
 		if at.IsZero() || !r.Date.After(at) {
-			return r.Rate, true
+			return r, true
 		}
 	}
-	return Rate{}, false
+	return datedRate{}, false
 }
 
 // A datedRate knows the renewal that it came with.
@@ -87,4 +94,16 @@ func canonicalDecimal(text string) string {
 		return ""
 	}
 	return whole
+}
+
+// exactDecimal is a canonical decimal as an exact number; 0 for any other text.
+func exactDecimal(text string) *big.Rat {
+	if canonicalDecimal(text) != text {
+		return new(big.Rat)
+	}
+	exact, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return new(big.Rat)
+	}
+	return exact
 }

@@ -14,6 +14,8 @@ import (
 //   - Members replace the whole list of each organisation that is named.
 //   - Organisations are added, or get another name.
 //   - Rates are taken currency by currency and day by day.
+//   - Prices replace the whole series of each currency that is named: its years
+//     have one base.
 //
 // An organisation with members must be known: built in, or named by one of the
 // renewals. The error is a *RenewalError with every fault.
@@ -40,6 +42,7 @@ func (a *Atlas) With(renewals ...Renewal) (*Atlas, error) {
 		next.renewClasses(r, made[i])
 		next.renewMembers(r.Members, made[i], found)
 		next.renewRates(r.Rates, made[i])
+		next.renewPrices(r.Prices, made[i])
 	}
 	if err := found.err(nameOfAll(renewals)); err != nil {
 		return nil, err

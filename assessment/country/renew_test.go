@@ -151,6 +151,68 @@ func TestRates(t *testing.T) {
 	}
 }
 
+func TestPrices(t *testing.T) {
+	if got, ok := country.Builtin().Price("USD", 2025); ok {
+		t.Errorf("a built-in price level %+v", got)
+	}
+	first := parse(t, "currency,year,index\nKES,2026,131.40\nKES,2024,120\nUSD,2026,110.5\n")
+	first.Vintage.What = "first"
+	a := with(t, nil, first)
+	for _, tt := range []struct {
+		currency string
+		year     int
+		want     string
+	}{{"KES", 2024, "120"}, {"KES", 2025, ""}, {"KES", 2026, "131.4"}, {"KES", 2027, ""}, {"KES", 2023, ""}, {"USD", 2026, "110.5"}, {"EUR", 2026, ""}, {"kes", 2026, ""}, {"", 0, ""}} {
+		got, ok := a.Price(tt.currency, tt.year)
+		if ok != (tt.want != "") || got.Index != tt.want || ok && (got.Currency != tt.currency || got.Year != tt.year) {
+			t.Errorf("%s %d: %+v, %v", tt.currency, tt.year, got, ok)
+		}
+	}
+	if got, _ := a.Price("KES", 2026); got.Rat().Cmp(big.NewRat(1314, 10)) != 0 || (country.PriceIndex{Index: "1/3"}).Rat().Sign() != 0 {
+		t.Errorf("%+v is %s", got, got.Rat())
+	}
+
+	// Another base: the years of the first series must not meet those of the second.
+	second := parse(t, "currency,year,index\nKES,2026,1\nKES,2027,1.05\n")
+	second.Vintage.What = "second"
+	b := with(t, a, second)
+	if got := b.Prices("KES"); !slices.Equal(got, []country.PriceIndex{{Currency: "KES", Year: 2026, Index: "1"}, {Currency: "KES", Year: 2027, Index: "1.05"}}) {
+		t.Errorf("the series that was replaced: %+v", got)
+	}
+	if _, ok := b.Price("USD", 2026); !ok {
+		t.Error("a currency that was not named has lost its prices")
+	}
+	if _, ok := a.Price("KES", 2024); !ok {
+		t.Error("the atlas before has lost a year")
+	}
+	for currency, want := range map[string]string{"KES": "second", "USD": "first", "EUR": ""} {
+		if got, ok := b.PriceVintage(currency); ok != (want != "") || got.What != want {
+			t.Errorf("%s is from %+v, %v", currency, got, ok)
+		}
+	}
+	b.Prices("KES")[0].Index = "7"
+	if got, _ := b.Price("KES", 2026); got.Index != "1" {
+		t.Error("who asks for a series can change it")
+	}
+}
+
+func TestRateVintage(t *testing.T) {
+	named := func(what, rows string) country.Renewal {
+		r := parse(t, "currency,date,per_usd\n"+rows)
+		r.Vintage.What = what
+		return r
+	}
+	a := with(t, nil, named("first", "KES,2026-01-01,128\nKES,2026-07-01,129\n"), named("second", "KES,2026-07-01,130\n"))
+	for at, want := range map[string]string{"2025-12-31": "", "2026-06-30": "first", "2026-07-01": "second", "2030-01-01": "second"} {
+		if got, ok := a.RateVintage("KES", day(at)); ok != (want != "") || got.What != want || ok && got.ID != "rates" {
+			t.Errorf("at %s: %+v, %v", at, got, ok)
+		}
+	}
+	if got, ok := a.RateVintage("USD", time.Time{}); ok {
+		t.Errorf("the dollar is from %+v", got)
+	}
+}
+
 // With looks at renewals that came from no file as closely as ParseRenewal at files.
 func TestWithRefuses(t *testing.T) {
 	v := country.Vintage{What: "W", AsOf: "A", Source: "S", Rights: "R"}
@@ -175,6 +237,11 @@ func TestWithRefuses(t *testing.T) {
 		"KES: the date is a":             {Kind: "rates", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01").Add(1), "1"}}},
 		`KES: "1.0" is no rate`:          {Kind: "rates", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01"), "1.0"}}},
 		"KES stands twice on 2026-01-01": {Kind: "rates", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01"), "1"}, {"KES", day("2026-01-01"), "2"}}},
+		`"kes" is no currency co`:        {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"kes", 2026, "1"}}},
+		"KES: 26 is no year":             {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 26, "1"}}},
+		`KES: "0" is no price level`:     {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 2026, "0"}}},
+		"KES stands twice for 2026":      {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 2026, "1"}, {"KES", 2026, "2"}}},
+		"stand among the prices":         {Kind: "prices", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01"), "1"}}},
 	} {
 		a, err := country.Builtin().With(r)
 		e, ok := errors.AsType[*country.RenewalError](err)
@@ -214,6 +281,13 @@ func TestVintagesOfRenewals(t *testing.T) {
 	if got := list(a); got != "fragile new 1, income, income new 2, income new 5, members, members new 3, organisations new 7, rates new 6" {
 		t.Errorf("renewed twice: %s", got)
 	}
+	a = with(t, nil, named("new a", "currency,year,index\nKES,2026,1\nEUR,2026,1\n"), named("new b", "currency,year,index\nKES,2026,1\n"))
+	if got := list(a); got != "income, members, prices new a, prices new b" {
+		t.Errorf("prices of two renewals: %s", got)
+	}
+	if got := list(with(t, a, named("new c", "currency,year,index\nEUR,2025,1\n"))); got != "income, members, prices new b, prices new c" {
+		t.Errorf("one of them replaced altogether: %s", got)
+	}
 	var all strings.Builder
 	for _, o := range country.Builtin().KnownOrganisations() {
 		all.WriteString(o.ID + ",FRA,1990\n")
@@ -235,7 +309,9 @@ func TestHash(t *testing.T) {
 		"KEN UM 2026": with(t, nil, ken), "TGO too": with(t, nil, ken, tgo), "KEN L 2026": with(t, nil, parse(t, "country,fiscal_year,income\nKEN,2026,L\n")),
 		"KEN UM 2027": with(t, nil, parse(t, "country,fiscal_year,income\nKEN,2027,UM\n")), "KEN lending": with(t, nil, parse(t, "country,fiscal_year,lending\nKEN,2026,\n")),
 		"EU": with(t, nil, parse(t, "organisation,country,joined\nEU,FRA,1958\n")), "EU later": with(t, nil, parse(t, "organisation,country,joined\nEU,FRA,1959\n")),
-		"name": with(t, nil, parse(t, "organisation,name\nEU,E\n")),
+		"name": with(t, nil, parse(t, "organisation,name\nEU,E\n")), "prices": with(t, nil, parse(t, "currency,year,index\nKES,2026,1\n")),
+		"other prices": with(t, nil, parse(t, "currency,year,index\nKES,2026,1.5\n")), "prices of another year": with(t, nil, parse(t, "currency,year,index\nKES,2025,1\n")),
+		"prices of another currency": with(t, nil, parse(t, "currency,year,index\nUGX,2026,1\n")),
 	} {
 		h := a.Hash()
 		if len(h) != len("sha256:")+64 && h != "" || hashes[h] != "" {
@@ -245,6 +321,10 @@ func TestHash(t *testing.T) {
 	}
 	if h := with(t, nil, parse(t, "currency,date,per_usd\nKES,2026,1\n")).Hash(); h != "" {
 		t.Errorf("a rate, from which no index follows, has the hash %q", h)
+	}
+	kes, ugx := parse(t, "currency,year,index\nKES,2025,1\nKES,2026,2\n"), parse(t, "currency,year,index\nUGX,2026,1\n")
+	if with(t, nil, kes, ugx).Hash() != with(t, nil, ugx, parse(t, "currency,year,index\nKES,2026,9\n"), kes).Hash() {
+		t.Error("the way to the same price levels changes the hash")
 	}
 	// The same tables have the same hash, whichever way they came about.
 	if with(t, nil, tgo, ken).Hash() != with(t, with(t, nil, ken), tgo, ken).Hash() {

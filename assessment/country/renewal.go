@@ -17,11 +17,12 @@ const (
 	RenewedMembers       RenewalKind = "members"
 	RenewedOrganisations RenewalKind = "organisations"
 	RenewedRates         RenewalKind = "rates"
+	RenewedPrices        RenewalKind = "prices"
 )
 
 // RenewalKinds lists the kinds, as RenewalHelp does.
 func RenewalKinds() []RenewalKind {
-	return []RenewalKind{RenewedClasses, RenewedMembers, RenewedOrganisations, RenewedRates}
+	return []RenewalKind{RenewedClasses, RenewedMembers, RenewedOrganisations, RenewedRates, RenewedPrices}
 }
 
 // A Renewal is newer reference data, as an operator gives it: rows of one kind,
@@ -35,6 +36,7 @@ type Renewal struct {
 	Members       []MemberRow
 	Organisations []OrganisationRow
 	Rates         []Rate
+	Prices        []PriceIndex
 }
 
 // ClassColumns says which parts of a class the rows of a renewal speak of.
@@ -66,7 +68,7 @@ type OrganisationRow struct {
 
 // Rows counts the rows.
 func (r Renewal) Rows() int {
-	return len(r.Classes) + len(r.Members) + len(r.Organisations) + len(r.Rates)
+	return len(r.Classes) + len(r.Members) + len(r.Organisations) + len(r.Rates) + len(r.Prices)
 }
 
 // A Fault is one thing that is wrong with a renewal.

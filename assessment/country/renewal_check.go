@@ -35,11 +35,12 @@ func (r Renewal) check(f *faults, rows []int) {
 	own := map[RenewalKind]int{
 		RenewedClasses: len(r.Classes), RenewedMembers: len(r.Members),
 		RenewedOrganisations: len(r.Organisations), RenewedRates: len(r.Rates),
+		RenewedPrices: len(r.Prices),
 	}
 	n, known := own[r.Kind]
 	switch {
 	case !known:
-		f.add(Fault{}, "%s is no kind of reference data; the kinds are classes, members, organisations and rates", quote(string(r.Kind)))
+		f.add(Fault{}, "%s is no kind of reference data; the kinds are classes, members, organisations, rates and prices", quote(string(r.Kind)))
 		return
 	case n != r.Rows():
 		f.add(Fault{}, "rows of another kind stand among the %s", r.Kind)
@@ -62,6 +63,8 @@ func (r Renewal) check(f *faults, rows []int) {
 		r.checkOrganisations(f, at)
 	case RenewedRates:
 		r.checkRates(f, at)
+	case RenewedPrices:
+		r.checkPrices(f, at)
 	}
 }
 
@@ -195,6 +198,27 @@ func (r Renewal) checkRates(f *faults, at func(int) Fault) {
 			f.add(at(i), "%s stands twice on %s: keep one row", row.Currency, dayText(row.Date))
 		}
 		seen[key{row.Currency, row.Date}] = true
+	}
+}
+
+func (r Renewal) checkPrices(f *faults, at func(int) Fault) {
+	type key struct {
+		currency string
+		year     int
+	}
+	seen := map[key]bool{}
+	for i, row := range r.Prices {
+		switch {
+		case !isCurrency(row.Currency):
+			f.add(at(i), "%s is no currency code of three capital letters", quote(row.Currency))
+		case row.Year < firstYear || row.Year > lastYear:
+			f.add(at(i), "%s: %d is no year from %d to %d", row.Currency, row.Year, firstYear, lastYear)
+		case row.Index == "" || canonicalDecimal(row.Index) != row.Index:
+			f.add(at(i), "%s: %s is no price level in decimals", row.Currency, quote(row.Index))
+		case seen[key{row.Currency, row.Year}]:
+			f.add(at(i), "%s stands twice for %d: keep one row", row.Currency, row.Year)
+		}
+		seen[key{row.Currency, row.Year}] = true
 	}
 }
 

@@ -103,6 +103,17 @@ func TestParseRenewalKinds(t *testing.T) {
 				Rates: []country.Rate{{"KES", day("2026-07-01"), "129.5"}, {"UGX", day("2026-07-01"), "3700.25"}},
 			},
 		},
+		{
+			"prices", "currency,year,index\nkes,2026,0131.40\nUSD,2024,100\n",
+			country.Renewal{
+				Kind: country.RenewedPrices, Vintage: v("prices"),
+				Prices: []country.PriceIndex{{"KES", 2026, "131.4"}, {"USD", 2024, "100"}},
+			},
+		},
+		{
+			"prices with decimal commas, in another order", "Index;Year;Currency\n131,4;2026;KES\n",
+			country.Renewal{Kind: country.RenewedPrices, Vintage: v("prices"), Prices: []country.PriceIndex{{"KES", 2026, "131.4"}}},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -169,6 +180,14 @@ func TestParseRenewalFaults(t *testing.T) {
 			`row 12, column per_usd (C12): "1e3" is no rate`, `row 13, column per_usd (C13): "1,5" is no rate`,
 			"row 15: EUR stands twice on 2026-01-01: keep one row",
 		}},
+		{"prices", "currency,year,index\nKE,2026,1\nKES,26,1\nKES,2026-01,1\nKES,,1\nKES,2026,\nKES,2026,0\nKES,2026,\"131,4\"\nEUR,2026,1\neur,2026,1\nKES,2200,1\nUSD,2026,1\nKES,+206,1\n", []string{
+			`row 6: "KE" is no currency code of three capital letters`,
+			`row 7, column year (B7): "26" is no year from 1800 to 2199; write 2026`, `row 8, column year (B8): "2026-01" is no year from 1800`,
+			"row 9, column year (B9): is empty", "row 10, column index (C10): is empty", `row 11, column index (C11): "0" is no price level; write a number above 0`,
+			`row 12, column index (C12): "131,4" is no price level`, "row 14: EUR stands twice for 2026: keep one row",
+			`row 15, column year (B15): "2200" is no year`, `row 17, column year (B17): "+206" is no year`,
+		}},
+		{"prices without a year", "currency,index\nKES,1\n", []string{"row 5: a file of prices has a column year"}},
 		{"form", "country,fiscal_year,income\nKEN,2026\nKEN,2026,L,x\n\"KEN,2026,L\n\"KEN\"x,2026,L\n", []string{
 			"row 6: has 2 cells and the header 3: fill up with empty cells",
 			`row 7: "x" stands in a column without a name`,

@@ -42,5 +42,14 @@ rates: what currencies are worth
   per_usd      units of the currency for one US dollar, in decimals: 129.5
                (a decimal comma in a file with semicolons only)
 
+prices: price levels, by which money of one year is counted in that of another
+  currency     code of ISO 4217, such as KES; USD is one like any other
+  year         calendar year, such as 2026
+  index        price level of the currency's economy in that year, in decimals,
+               such as a consumer price index or a GDP deflator: 131.4. Any base
+               will do, and is the same in all years of a currency
+  The rows replace the whole series of each currency that they name, so earlier
+  years are in it too: years on two bases can't be compared.
+
 In each column "-" and ".." are empty. A file has at most 50,000 rows and 2 MiB.
 `

@@ -60,6 +60,13 @@ func drawRenewal(t *rapid.T) country.Renewal {
 				PerUSD: rapid.StringMatching(`[1-9][0-9]{0,14}(\.[0-9]{0,14}[1-9])?|0\.[0-9]{0,14}[1-9]`).Draw(t, "rate"),
 			}
 		}), 1, most, func(row country.Rate) string { return row.Currency + row.Date.String() }).Draw(t, "rates")
+	case country.RenewedPrices:
+		r.Prices = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) country.PriceIndex {
+			return country.PriceIndex{
+				Currency: rapid.SampledFrom([]string{"KES", "USD", "XTS"}).Draw(t, "currency"), Year: rapid.IntRange(1800, 2199).Draw(t, "year"),
+				Index: rapid.StringMatching(`[1-9][0-9]{0,14}(\.[0-9]{0,14}[1-9])?|0\.[0-9]{0,14}[1-9]`).Draw(t, "index"),
+			}
+		}), 1, most, func(row country.PriceIndex) string { return fmt.Sprint(row.Currency, row.Year) }).Draw(t, "prices")
 	}
 	return r
 }
@@ -116,6 +123,11 @@ func file(r country.Renewal, comma, end string) string {
 		row("currency", "date", "per_usd")
 		for _, x := range r.Rates {
 			row(x.Currency, date(x.Date), x.PerUSD)
+		}
+	case country.RenewedPrices:
+		row("currency", "year", "index")
+		for _, x := range r.Prices {
+			row(x.Currency, fmt.Sprint(x.Year), x.Index)
 		}
 	}
 	return strings.Join(lines, end) + end
@@ -176,6 +188,16 @@ func TestLaterRenewalsWin(t *testing.T) {
 				t.Fatalf("%+v is %+v", row, got)
 			}
 		}
+		for _, row := range last.Prices {
+			if got, ok := a.Price(row.Currency, row.Year); !ok || got != row {
+				t.Fatalf("%+v is %+v", row, got)
+			}
+			for _, known := range a.Prices(row.Currency) {
+				if !slices.Contains(last.Prices, known) {
+					t.Fatalf("%+v is not of the newest series", known)
+				}
+			}
+		}
 	})
 }
 
@@ -183,6 +205,7 @@ func FuzzParseRenewal(f *testing.F) {
 	for _, rows := range []string{
 		"", "country,fiscal_year,income,lending,fragile\nKenia,FY2026,L,IDA,yes\n", "organisation;country;joined;left\nEU;FR;1958;\nEU;FR;1959;1960\n",
 		"organisation\tname\nX\t\"Y \"\"Z\"\"\"\n", "currency,date,per_usd\nKES,2026,01.50\nKES,2026-01,1,5\n", "\"country\",fiscal_year,income\n\"KEN\n",
+		"currency,year,index\nKES,2026,0131.40\nUSD,1800,1\n", "index;year;currency\n131,4;2026;KES\n;26;\n",
 	} {
 		f.Add([]byte(vintage + rows))
 		f.Add([]byte("\uFEFF" + strings.ReplaceAll(vintage+rows, "\n", "\r\n")))

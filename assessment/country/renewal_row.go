@@ -26,6 +26,9 @@ func (f *renewalFile) take() {
 	case RenewedRates:
 		row := f.rateRow()
 		keep = func() { r.Rates = append(r.Rates, row) }
+	case RenewedPrices:
+		row := f.priceRow()
+		keep = func() { r.Prices = append(r.Prices, row) }
 	}
 	if len(f.faults.list) == before && !f.faults.full() {
 		keep()
@@ -70,15 +73,34 @@ func (f *renewalFile) memberRow() MemberRow {
 
 func (f *renewalFile) rateRow() Rate {
 	row := Rate{Currency: strings.ToUpper(f.needed(colCurrency)), Date: f.day(colDate)}
-	text := f.needed(colPerUSD)
+	row.PerUSD = f.decimal(colPerUSD, "rate")
+	return row
+}
+
+func (f *renewalFile) priceRow() PriceIndex {
+	row := PriceIndex{Currency: strings.ToUpper(f.needed(colCurrency))}
+	text := f.needed(colPriceYear)
+	year, err := strconv.Atoi(text)
+	if text != "" && (err != nil || len(text) != len("2026") || year < firstYear || year > lastYear) {
+		f.fault(colPriceYear, "%s is no year from %d to %d; write 2026", quote(text), firstYear, lastYear)
+	}
+	row.Year = year
+	row.Index = f.decimal(colIndex, "price level")
+	return row
+}
+
+// decimal reads a number above 0; what it is stands in the fault.
+func (f *renewalFile) decimal(column, what string) string {
+	text := f.needed(column)
 	if f.comma == ';' && !strings.Contains(text, ".") {
 		text = strings.Replace(text, ",", ".", 1)
 	}
-	if row.PerUSD = canonicalDecimal(text); row.PerUSD == "" && text != "" {
-		f.fault(colPerUSD, "%s is no rate; write a number above 0 in decimals, with at most %d digits before and after the point and none between thousands",
-			quote(f.text(colPerUSD)), mostDigits)
+	number := canonicalDecimal(text)
+	if number == "" && text != "" {
+		f.fault(column, "%s is no %s; write a number above 0 in decimals, with at most %d digits before and after the point and none between thousands",
+			quote(f.text(column)), what, mostDigits)
 	}
-	return row
+	return number
 }
 
 // text is the cell of a column; "" where there is no such column.

@@ -50,6 +50,7 @@ const (
 	tableMembers       = "members"
 	tableOrganisations = "organisations"
 	tableRates         = "rates"
+	tablePrices        = "prices"
 )
 
 // used gives for each table the renewals that it still answers from.
@@ -78,6 +79,9 @@ func (a *Atlas) used() map[string]map[*Vintage]bool {
 		for _, r := range list {
 			use(tableRates, r.by)
 		}
+	}
+	for _, series := range a.prices {
+		use(tablePrices, series.by)
 	}
 	return tables
 }

@@ -34,8 +34,9 @@ func (a *app) noteUnnamed(list []country.Unnamed) {
 	}
 }
 
-// listReplaced names the organisations whose members a file has replaced.
+// listReplaced names the organisations whose members a file has replaced, and the currencies whose price levels.
 func (a *app) listReplaced(w io.Writer, before, after *country.Atlas, r country.Renewal) {
+	listReplacedPrices(w, before, after, r)
 	var ids []string
 	for _, row := range r.Members {
 		if o, ok := after.Organisation(row.Organisation); ok && !slices.Contains(ids, o.ID) {
@@ -53,5 +54,24 @@ func (a *app) listReplaced(w io.Writer, before, after *country.Atlas, r country.
 		fmt.Fprintf(table, "  %s\tmembers: %d before, %d now\n", id, len(before.Members(id, now)), len(after.Members(id, now)))
 	}
 	_ = table.Flush() // what went wrong shows in the next line
+	fmt.Fprintln(w)
+}
+
+// listReplacedPrices names the currencies that had price levels already: a year that the file leaves out is gone.
+func listReplacedPrices(w io.Writer, before, after *country.Atlas, r country.Renewal) {
+	var codes []string
+	for _, row := range r.Prices {
+		if len(before.Prices(row.Currency)) > 0 && !slices.Contains(codes, row.Currency) {
+			codes = append(codes, row.Currency)
+		}
+	}
+	if len(codes) == 0 {
+		return
+	}
+	slices.Sort(codes)
+	fmt.Fprintln(w, "Price levels that were replaced")
+	for _, code := range codes {
+		fmt.Fprintf(w, "  %s  years: %d before, %d now\n", code, len(before.Prices(code)), len(after.Prices(code)))
+	}
 	fmt.Fprintln(w)
 }
