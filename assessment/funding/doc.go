@@ -12,6 +12,9 @@
 //	eligible.go    Check: could a programme pay for what a country asks? Facts, Verdict; the tests in their order
 //	eligible_offer.go, eligible_place.go, eligible_class.go, eligible_money.go  the tests
 //	eligible_words.go  how reasons and changes are written
+//	money.go       Money, Converter: amounts of one currency and the prices of one year
+//	steps.go       Steps: how an amount was converted, in words
+//	cost.go        Plan: what an action costs, by year
 //
 // # Invariants
 //
