@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,9 +12,9 @@ import (
 
 // Hash fingerprints what an atlas answers: "sha256:" and 64 hexadecimal digits,
 // and the empty text for the answers of the built-in one. It tells apart data,
-// not their sources: two ways to the same tables give the same hash. Price
-// levels are part of it. Rates are left out: no index follows from them, and
-// who converts money says at which.
+// not their sources: two ways to the same tables give the same hash. Rates and
+// price levels are left out: no index follows from them, and who converts money
+// says by which.
 func (a *Atlas) Hash() string {
 	builtin := Builtin()
 	if a == nil || a == builtin || a.digest() == builtin.digest() {
@@ -38,11 +37,6 @@ func (a *Atlas) digest() string {
 			fmt.Fprintf(&b, "organisation %q %q\n", o.ID, o.Name)
 			for _, m := range a.members[o.ID] {
 				fmt.Fprintf(&b, "member %q %q %s %s\n", m.org, string(m.code), dayText(m.joined), dayText(m.left))
-			}
-		}
-		for _, currency := range slices.Sorted(maps.Keys(a.prices)) {
-			for _, p := range a.prices[currency].list {
-				fmt.Fprintf(&b, "price %q %d %s\n", currency, p.Year, p.Index)
 			}
 		}
 		sum := sha256.Sum256([]byte(b.String()))
