@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,8 @@ func (b *browser) get(path string, status int) string {
 	return text
 }
 
+var markup = regexp.MustCompile(`<[^>]*>`)
+
 // keeps checks what all pages keep.
 func (h *harness) keeps(path string, r *reply) {
 	h.t.Helper()
@@ -100,6 +103,10 @@ func (h *harness) keeps(path string, r *reply) {
 		if strings.Contains(string(r.Body), word) {
 			h.t.Errorf("%s: the page has %q", path, word)
 		}
+	}
+	_, main, _ := strings.Cut(string(r.Body), "<main")
+	if name := httpNames.FindString(markup.ReplaceAllString(main, " ")); name != "" {
+		h.t.Errorf("%s: the page says %q: nobody at a page can use that", path, name)
 	}
 	if got := r.Header.Values("Content-Security-Policy"); len(got) != 1 || got[0] != web.Policy {
 		h.t.Errorf("%s: policies %q", path, got)

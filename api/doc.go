@@ -37,6 +37,7 @@
 //	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go,
 //	               pages_assessment.go, pages_move.go, pages_upload.go
 //	pages_uploads.go what was uploaded, until it is applied
+//	pages_wording.go what is refused, in the words of a page
 //	cursor.go      paging of lists
 //	file.go        answers that are files
 //	json_body.go   bodies whose members are not known beforehand, with every fault at once; json_strict.go how the library

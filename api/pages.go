@@ -108,11 +108,9 @@ func onSite(path string) bool {
 
 // problemPage writes a problem as a page.
 func (s *Server) problemPage(w http.ResponseWriter, r *http.Request, p *problem) error {
+	told := p.forPage()
 	page := web.ErrorPage{
-		Asked: languageOf(r), Status: p.Status, Title: p.Title, Detail: p.Detail, Fixes: p.Fixes, ID: requestID(r),
-	}
-	for _, f := range p.Errors {
-		page.Faults = append(page.Faults, web.Fault{Field: strings.TrimPrefix(f.Location, "query."), Message: f.Message})
+		Asked: languageOf(r), Status: p.Status, Title: told.Title, Detail: told.Detail, Faults: told.shown(), Fixes: told.Fixes, ID: requestID(r),
 	}
 	var b bytes.Buffer
 	if err := s.pages.Error(&b, page); err != nil {

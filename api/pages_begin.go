@@ -108,8 +108,9 @@ func (v *pageCall) refuseBegin(ctx context.Context, unit, year, ref string, err 
 	if form == nil {
 		return err
 	}
-	for _, f := range p.Errors {
-		name := strings.TrimPrefix(f.Location, "body.")
+	told := p.forPage()
+	for _, f := range told.Errors {
+		name := f.Location
 		if name == "unit" {
 			name = "country"
 		}
@@ -119,7 +120,7 @@ func (v *pageCall) refuseBegin(ctx context.Context, unit, year, ref string, err 
 		form.Faults[name] = strings.TrimSpace(form.Faults[name] + " " + f.Message)
 	}
 	if len(form.Faults) == 0 {
-		form.Faults[""] = strings.Join(append([]string{p.Detail}, p.Fixes...), " ")
+		form.Faults[""] = strings.Join(append([]string{told.Detail}, told.Fixes...), " ")
 	}
 	happeningOf(v.request).failed = err
 	v.w.WriteHeader(p.Status)

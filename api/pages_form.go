@@ -81,6 +81,7 @@ func (in *indexPageQuery) chosenBy() []string {
 func (in *indexPageQuery) shown() []web.Fault {
 	var list []web.Fault
 	for _, f := range in.faultsOf() {
+		f.Message = pageWords(f.Message)
 		if f.Path != "" && !slices.Contains(indexPageNames, f.Path) {
 			f.Path, f.Message = "", f.Path+": "+f.Message
 		}

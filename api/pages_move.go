@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"readiness/api/web"
@@ -100,10 +99,8 @@ func (v *pageCall) undone(ctx context.Context, a *assessment.Assessment, at stri
 	if missing != nil {
 		return missing
 	}
-	fault := &web.PageFault{At: at, Text: p.Detail, Fixes: p.Fixes}
-	for _, f := range p.Errors {
-		fault.Faults = append(fault.Faults, web.Fault{Field: strings.TrimPrefix(f.Location, "body."), Message: f.Message})
-	}
+	told := p.forPage()
+	fault := &web.PageFault{At: at, Text: told.Detail, Faults: told.shown(), Fixes: told.Fixes}
 	v.w.WriteHeader(p.Status)
 	return v.assessmentPage(ctx, now, fault, sent)
 }

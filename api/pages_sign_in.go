@@ -88,7 +88,8 @@ func (v *pageCall) refuseSignIn(ctx context.Context, page web.SignInPage, err er
 	maps.Copy(v.w.Header(), p.headers)
 	page.Wrong, page.Wait = p.Status == http.StatusUnauthorized, p.headers.Get("Retry-After")
 	if !page.Wrong && !page.Missing {
-		page.Refused = cmp.Or(p.Detail, p.Title)
+		told := p.forPage()
+		page.Refused = cmp.Or(told.Detail, told.Title)
 	}
 	if utf8.RuneCountInString(page.Email) > longestShown {
 		page.Email = ""

@@ -278,7 +278,7 @@ func TestFormsAreRefusedByName(t *testing.T) {
 		{"/sign-in", "application/json", "{}", 415, "no form of this page"},
 		{"/sign-in", "application/x-www-form-urlencoded", "account=%zz", 400, "cannot be read"},
 		{"/sign-in", "application/x-www-form-urlencoded", "account=" + strings.Repeat("x", 9000), 413, ""},
-		{"/sign-out", "application/x-www-form-urlencoded", "x=1", 422, "there is no such"},
+		{"/sign-out", "application/x-www-form-urlencoded", "x=1", 422, "is not known here"},
 	} {
 		r := b.send(http.MethodPost, tt.path, tt.kind, tt.body)
 		h.keeps(tt.path, r)
