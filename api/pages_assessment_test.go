@@ -273,7 +273,7 @@ func TestUploadDryRunThenApply(t *testing.T) {
 	if m.Service.Head() != before {
 		t.Error("looking records something")
 	}
-	wantWords(t, text, "If this is what you mean, apply it", "<td dir=\"auto\">4 points</td><td dir=\"auto\">6 points</td>", "<td dir=\"auto\">9 points</td>", "G6", "Apply</button>")
+	wantWords(t, text, "If this is what you mean, apply it", `now">4 points</td><td dir="auto" data-column="In the file">6 points</td>`, `file">9 points</td>`, "G6", "Apply</button>")
 	m.at[assessment.Reviewer].get(address, 403)
 	stranger := m.signedIn("other", assessment.Assessor, "KEN")
 	stranger.get(address, 404) // it is of another session
@@ -284,7 +284,7 @@ func TestUploadDryRunThenApply(t *testing.T) {
 	if to := b.goes(address, "shown", shown); to != m.path {
 		t.Fatal(to)
 	}
-	wantWords(t, b.get(m.path, 200), "Recorded: 1 answers added, 1 changed.")
+	wantWords(t, b.get(m.path, 200), "Recorded: 1 added, 1 changed.")
 	if r := b.post(address, "shown", shown); r.Status != http.StatusNotFound || !strings.Contains(string(r.Body), "not here any more") {
 		t.Errorf("it is applied twice: %d", r.Status)
 	}
@@ -308,7 +308,9 @@ func TestApplyAfterSomebodyWasFaster(t *testing.T) {
 		t.Fatalf("%d %s", r.Status, r.Body)
 	}
 	m.keeps(address, r)
-	wantWords(t, html.UnescapeString(string(r.Body)), "others have changed something meanwhile", "In conflict", "<td dir=\"auto\">no answer</td><td dir=\"auto\">5 points</td><td dir=\"auto\">6 points</td>", "!Apply</button>")
+	wantWords(t, html.UnescapeString(string(r.Body)), "others have changed something meanwhile", "In conflict",
+		`made">no answer</td><td dir="auto" data-column="Recorded now">5 points</td><td dir="auto" data-column="In the file">6 points</td>`,
+		">assessor changed it on 2026-", "!from record", "!Apply</button>")
 	address, _, shown = m.looks(m.book(answers{m.q[1]: 9}))
 	m.move(m.api, "assessor", `{"to":"submitted"}`, http.StatusOK)
 	if r := b.post(address, "shown", shown); r.Status != http.StatusConflict || !strings.Contains(string(r.Body), "Refused") {

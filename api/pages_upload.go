@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -149,7 +150,11 @@ func (v *pageCall) uploadPage(ctx context.Context, a *assessment.Assessment, one
 	if err != nil {
 		return err
 	}
-	p := v.reportPage(a, one, report)
+	people, err := v.overtakers(ctx, report)
+	if err != nil {
+		return err
+	}
+	p := v.reportPage(a, one, report, people)
 	p.Moved = moved
 	if p.Visitor, err = v.visitor(ctx); err != nil {
 		return err
@@ -201,8 +206,30 @@ func fingerprint(r *assessment.ImportReport) string {
 // mostCells is how many cells of a status stand on the page.
 const mostCells = 500
 
+// overtakenBy is who changed an answer and when, in the message of a conflict.
+var overtakenBy = regexp.MustCompile(`\bchanged by (\S+) on (\d{4}-\d{2}-\d{2})\b`)
+
+// overtaken gives the id of who has changed what a cell is in conflict with, and the day; "" where the report does not say.
+func overtaken(c assessment.ImportCell) (by, day string) {
+	if found := overtakenBy.FindStringSubmatch(c.Message); c.Status == assessment.ImportConflict && found != nil {
+		return found[1], found[2]
+	}
+	return "", ""
+}
+
+// overtakers are what those are called who have changed what a report is in conflict with, by id.
+func (v *pageCall) overtakers(ctx context.Context, r *assessment.ImportReport) (map[string]string, error) {
+	var ids []string
+	for _, c := range r.Cells {
+		if by, _ := overtaken(c); by != "" {
+			ids = append(ids, by)
+		}
+	}
+	return v.names(ctx, ids)
+}
+
 // reportPage shows a report, what keeps it from being applied first.
-func (v *pageCall) reportPage(a *assessment.Assessment, one *keptUpload, r *assessment.ImportReport) web.UploadPage {
+func (v *pageCall) reportPage(a *assessment.Assessment, one *keptUpload, r *assessment.ImportReport, people map[string]string) web.UploadPage {
 	p := web.UploadPage{
 		Asked: v.lang, Name: one.in.Name, Back: pageOfAssessment(a.ID), Title: v.whereOf(a), Address: pageOfAssessment(a.ID) + "/uploads/" + url.PathEscape(one.key),
 		Shown: fingerprint(r), Clean: r.Clean(), Kept: r.Kept, Until: one.until.UTC().Format("15:04 UTC"),
@@ -228,7 +255,7 @@ func (v *pageCall) reportPage(a *assessment.Assessment, one *keptUpload, r *asse
 				g.More++
 				continue
 			}
-			g.Cells = append(g.Cells, v.reportCell(a, c, notes[c.Sheet+"\x00"+c.Cell+"\x00"+c.Question]))
+			g.Cells = append(g.Cells, v.reportCell(a, c, notes[c.Sheet+"\x00"+c.Cell+"\x00"+c.Question], people))
 		}
 		if len(g.Cells) > 0 {
 			p.Groups = append(p.Groups, g)
@@ -240,8 +267,11 @@ func (v *pageCall) reportPage(a *assessment.Assessment, one *keptUpload, r *asse
 	return p
 }
 
-func (v *pageCall) reportCell(a *assessment.Assessment, c assessment.ImportCell, note string) web.UploadCell {
+func (v *pageCall) reportCell(a *assessment.Assessment, c assessment.ImportCell, note string, people map[string]string) web.UploadCell {
 	out := web.UploadCell{Place: strings.Trim(c.Sheet+" "+c.Cell, " "), Question: c.Question, Message: c.Message}
+	if by, day := overtaken(c); by != "" {
+		out.By, out.Day = people[by], day
+	}
 	q, known := a.Framework.Node(c.Question)
 	if known {
 		out.Title = cmp.Or(q.Name(v.lang), c.Question)

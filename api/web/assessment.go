@@ -172,6 +172,7 @@ type UploadCell struct {
 	Notes                         bool
 	LinksBefore, LinksAfter, Note string
 	Message                       string
+	By, Day                       string // of a conflict: who has changed the answer, and when; "" where that is not known
 }
 
 // Changes says that there is anything to apply.
