@@ -11,13 +11,14 @@ PKG           ?= ./...
 
 TESTSERVER = assessment/journal/journaltest/ferretdb
 APITEST    = api/apitest
+WEBTEST    = api/webtest
 GO_SOURCES = ./... ./.ci/benchdoc
 LDFLAGS    = -s -w -X main.version=$(VERSION)
 
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build testserver test apitest race race-all lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
+.PHONY: help build testserver test apitest browser race race-all lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ test: testserver ## go vet and all Go tests: nothing but Go is needed
 
 apitest: ## the OpenAPI description against validators and a generator of clients that are not ours
 	go -C $(APITEST) test -count=1 -timeout 5m ./...
+
+browser: ## the pages in a real browser: without scripts, by keys alone, on paper; pictures go to .build/verify/pages (needs Chromium)
+	go -C $(WEBTEST) test -count=1 -timeout 5m ./...
 
 # What compares thousands of answers, or reads the costliest files, one after another has no two goroutines of its own, and
 # takes minutes under the detector: `make verify` has that, too.
@@ -55,12 +59,14 @@ lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 	go -C $(TESTSERVER) vet ./...
 	go -C $(APITEST) mod tidy -diff
 	go -C $(APITEST) vet ./...
+	go -C $(WEBTEST) mod tidy -diff
+	go -C $(WEBTEST) vet ./...
 	"$$(.ci/golangci-lint)" run $(GO_SOURCES)
 
 fmt: ## format all Go files
 	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
 
-verify: test race-all durability ## everything: test, race, durability, and every workbook page through LibreOffice
+verify: test race-all durability browser ## everything: test, race, durability, the pages in a browser, and every workbook page through LibreOffice
 	.ci/verify-workbooks full
 
 durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill -9, 30 s of two processes over MongoDB
