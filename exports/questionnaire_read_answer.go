@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +21,7 @@ func (f *filled) answer(n *framework.Node, first *formLine, lines []*formLine) e
 	said, ok := f.value(n, first, lines)
 	a.Value, a.Clear = said.value, said.clear
 	if first.option == "" {
-		ok = f.beside(&a, first, said) && ok
+		ok = f.beside(&a, first, said, ok) && ok
 	}
 	blank := said.value.Kind == framework.NotAssessed && !said.clear
 	if !ok || f.full || blank && a.Note == nil && a.Evidence == nil {
@@ -91,10 +90,8 @@ func (f *filled) marked(l *formLine) (marked, ok bool) {
 	if !ok || text == "" {
 		return false, ok
 	}
-	for _, lang := range f.languages(nil) {
-		if folded(text) == folded(wordsIn(lang).tick) && l.cells[0].kind != 'b' {
-			return true, true
-		}
+	if folded(text) == wordsIn(f.data.lang).tick && l.cells[0].kind != 'b' {
+		return true, true
 	}
 	f.fault(l, &l.cells[0], "%s is no mark: write %s where the option applies, or leave the cell blank", quoted(text), wordsIn(f.data.lang).tick)
 	return false, false
@@ -134,14 +131,14 @@ func (f *filled) choice(n *framework.Node, text string) (said, error) {
 			return saidBy(c), nil
 		}
 	}
-	var labels []string
+	var all []chosen
 	for _, lang := range f.languages(n) {
 		if lang != f.data.lang {
 			list = choices(n, wordsIn(lang))
 		}
 		var found []chosen
 		for _, c := range list {
-			labels = append(labels, c.label)
+			all = append(all, c)
 			if folded(c.label) == folded(text) {
 				found = append(found, c)
 			}
@@ -151,14 +148,16 @@ func (f *filled) choice(n *framework.Node, text string) (said, error) {
 		}
 	}
 	v, err := n.Parse(text, framework.Style{})
-	if err == nil {
+	switch {
+	case err == nil:
 		return said{value: v}, nil
+	case clears(text):
+		return said{clear: true}, nil
+	case exempts(text):
+		v, err = n.Parse(wordsIn("en").notApplicable, framework.Style{})
+		return said{value: v}, err //nolint:wrapcheck // the words are for the person who wrote the cell
 	}
-	several := slices.ContainsFunc(labels, func(label string) bool { return strings.HasPrefix(folded(label), folded(text)+" [") })
-	if near := f.nearest(text, labels); near != "" && !several {
-		err = errors.New(quoted(text) + " is not an answer here; did you mean " + quoted(near) + "?")
-	}
-	return said{}, err //nolint:wrapcheck // the words are for the person who wrote the cell
+	return said{}, f.notListed(n, text, all)
 }
 
 func saidBy(c chosen) said {
@@ -187,8 +186,9 @@ func (f *filled) languages(n *framework.Node) []string {
 	return list
 }
 
-// beside reads what stands beside the answer: note, confidence, links. ok is false where one of them cannot be.
-func (f *filled) beside(a *assessment.Incoming, l *formLine, s said) (ok bool) {
+// beside reads what stands beside the answer: note, confidence, links. answered says that the answer itself could be read; ok
+// is false where one of those beside it cannot be.
+func (f *filled) beside(a *assessment.Incoming, l *formLine, s said, answered bool) (ok bool) {
 	ok = true
 	for i, field := range inputs {
 		c := &l.cells[i]
@@ -199,7 +199,7 @@ func (f *filled) beside(a *assessment.Incoming, l *formLine, s said) (ok bool) {
 		if ok = ok && sound; !sound || text == "" {
 			continue
 		}
-		cleared := folded(text) == folded(wordsIn(f.data.lang).clear)
+		cleared := clears(text)
 		switch {
 		case cleared && field == noteField:
 			a.Note, a.NoteCell = new(string), c.at.String()
@@ -212,7 +212,7 @@ func (f *filled) beside(a *assessment.Incoming, l *formLine, s said) (ok bool) {
 			list := links(text)
 			a.Evidence, a.LinkCell = &list, c.at.String()
 		case s.clear:
-		case !s.given():
+		case !s.given() && answered:
 			f.notices.say("no value", l.where(c), "the answer is blank, so the confidence beside it is left out")
 		default:
 			if a.Confidence = f.confidence(text); a.Confidence == "" {

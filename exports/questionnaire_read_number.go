@@ -22,13 +22,12 @@ func (f *filled) number(n *framework.Node, c *formCell, text string) (said, erro
 		v, err := n.Parse(text, framework.Style{})
 		return said{value: v}, err //nolint:wrapcheck // the words are for the person who wrote the cell
 	}
-	for _, lang := range f.languages(nil) {
-		switch w := wordsIn(lang); folded(text) {
-		case folded(w.clear):
-			return said{clear: true}, nil
-		case folded(w.notApplicable):
-			text = "n/a"
-		}
+	switch {
+	case clears(text):
+		return said{clear: true}, nil
+	case exempts(text):
+		v, err := n.Parse(wordsIn("en").notApplicable, framework.Style{})
+		return said{value: v}, err //nolint:wrapcheck // the words are for the person who wrote the cell
 	}
 	plain, err := plainNumber(text)
 	if err != nil {

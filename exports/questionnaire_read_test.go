@@ -165,7 +165,7 @@ func TestReadQuestionnaireAnswers(t *testing.T) {
 			a.set("maturity", answerField, "n/a")
 			a.set("services|triage", answerField, "yes")
 			a.set("services", answerField, "(cleer)")
-		}, want: []string{`! Law!G6 cyber-law: "In forse" … did you mean "In force"?`, `! Law!G7 courts: "perhaps" is not an answer to a yes-no question`,
+		}, want: []string{`! Law!G6 cyber-law: "In forse" … did you mean "In force"?`, `! Law!G7 courts: "perhaps" is not in the list of this cell: choose from the list "Yes", "No" or "n/a"`,
 			`! Teams!G6 services: "(cleer)" … did you mean "(clear)"`, `! Teams!G7 services: "yes" is no mark: write x`, "! Teams!G9 maturity: … cannot be answered with n/a"}},
 		{name: "taken back", edit: func(a *asked) {
 			a.set("cyber-law", answerField, "(clear)")
@@ -270,7 +270,7 @@ func TestReadQuestionnaireKindsOfCells(t *testing.T) {
 			a.set("courts", answerField, 1)
 			a.set("maturity", answerField, "established")
 			a.set("maturity", noteField, 2019)
-		}, want: []string{`Teams!G9 maturity=established H9 "2019"`, `! Law!G6 cyber-law: "2" is not an option`, "! Law!G7 courts: 1 is not clear"}},
+		}, want: []string{`Teams!G9 maturity=established H9 "2019"`, `! Law!G6 cyber-law: "2" is not in the list`, `! Law!G7 courts: "1" is not in the list … "Yes", "No" or "n/a"`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

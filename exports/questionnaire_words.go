@@ -1,7 +1,10 @@
 package exports
 
 import (
+	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
@@ -14,6 +17,7 @@ type words struct {
 	notApplicable string
 	tick          string // beside an option of a checklist
 	confidence    []grade
+	others        []string // spellings beside notApplicable that have no other meaning
 }
 
 // grade is a grade of confidence and its word.
@@ -22,14 +26,54 @@ type grade struct {
 	word  string
 }
 
-// wordsIn gives the words of a language. A questionnaire is written in these, and read in those of every language.
+// wordsIn gives the words of a language, where there are none those of English. A questionnaire is written in these, and
+// read in those of every language.
 func wordsIn(lang string) words {
+	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	l, known := fixedWords[primary]
+	if !known {
+		l = fixedWords["en"]
+	}
 	return words{
-		lang: lang, clear: "(clear)", notApplicable: "n/a", tick: "x",
+		lang: lang, clear: l.clear, notApplicable: l.notApplicable, tick: "x", others: l.others,
 		confidence: []grade{
-			{assessment.LowConfidence, "low"}, {assessment.MediumConfidence, "medium"}, {assessment.HighConfidence, "high"},
+			{assessment.LowConfidence, l.sure[0]}, {assessment.MediumConfidence, l.sure[1]}, {assessment.HighConfidence, l.sure[2]},
 		},
 	}
+}
+
+// fixedWords are the words by language. What people also write for n/a is told apart from what is only not known: that is
+// left blank. What takes an answer back has one spelling, in brackets, so that nobody does it by a slip.
+var fixedWords = map[string]struct {
+	clear, notApplicable string
+	sure                 [3]string // low, medium, high
+	others               []string
+}{
+	"en": {"(clear)", "n/a", [3]string{"low", "medium", "high"}, []string{"not applicable", "does not apply"}},
+	"fr": {"(effacer)", "s.o.", [3]string{"faible", "moyenne", "élevée"}, []string{"s/o", "sans objet", "non applicable", "ne s'applique pas"}},
+	"es": {"(borrar)", "n/a", [3]string{"baja", "media", "alta"}, []string{"no aplica", "no aplicable", "no se aplica", "no procede"}},
+	"pt": {"(apagar)", "n/a", [3]string{"baixa", "média", "alta"}, []string{"não aplicável", "não se aplica", "nao aplicavel", "nao se aplica"}},
+	"ar": {"(مسح)", "لا ينطبق", [3]string{"منخفضة", "متوسطة", "عالية"}, []string{"غير منطبق", "لا تنطبق"}},
+}
+
+// clears says that a text, in any language, takes back what stands in its cell.
+func clears(text string) bool {
+	for _, l := range fixedWords {
+		if folded(text) == folded(l.clear) {
+			return true
+		}
+	}
+	return false
+}
+
+// exempts says that a text, in any language, means that a question does not apply.
+func exempts(text string) bool {
+	for _, l := range fixedWords {
+		if f := folded(text); f == folded(l.notApplicable) || slices.ContainsFunc(l.others, func(other string) bool { return f == folded(other) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // chosen is one line of a drop-down: what is shown, and what it means.
@@ -93,8 +137,13 @@ func optionIDs(a *framework.Answer) []string {
 	return ids
 }
 
-// folded makes labels comparable.
-func folded(label string) string { return strings.ToLower(strings.Join(strings.Fields(label), " ")) }
+// folded makes labels comparable: composed accents, small letters, single spaces and none inside brackets, straight
+// apostrophes.
+func folded(label string) string {
+	return inBrackets.Replace(strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(label)), " ")))
+}
+
+var inBrackets = strings.NewReplacer("( ", "(", " )", ")", "’", "'")
 
 // label is how a value stands in the cell of the answer, nil for a blank one. What is ticked stands beside the options.
 func (q *questionnaire) label(n *framework.Node, v framework.Value) any {
