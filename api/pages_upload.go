@@ -261,6 +261,9 @@ func (v *pageCall) reportPage(a *assessment.Assessment, one *keptUpload, r *asse
 			p.Groups = append(p.Groups, g)
 		}
 	}
+	if r.Foreign != "" {
+		p.Notices = append(p.Notices, web.Fault{Message: r.Foreign})
+	}
 	for _, n := range one.notices {
 		p.Notices = append(p.Notices, web.Fault{Field: n.Path, Message: n.Message})
 	}

@@ -325,8 +325,24 @@ func TestImportEvidence(t *testing.T) {
 	bad.LinkCell = "H2"
 	report = b.importFile(file(bad), true)
 	wantCounts(t, report, "+0 ~0 =0 !0 x1 applied false")
-	if c := report.Cells[0]; c.Cell != "H2" || !strings.HasPrefix(c.Message, "evidence[0].url: the address") {
+	if c := report.Cells[0]; c.Cell != "H2" || !strings.HasPrefix(c.Message, "link 1: the address") {
 		t.Errorf("%+v", c)
+	}
+	for want, urls := range map[string][]string{
+		"the address does not begin with http": {"act.pdf"},
+		"link 2: the address holds a space":    {page.URL, "http://example.org/a b"},
+		"link 2: stands in link 1 already":     {page.URL, page.URL},
+		"link 1: the address does not begin with http:// or https://: write the whole address, such as https://www.example.org/act.pdf; link 3: ": {"x", act.URL, "y"},
+	} {
+		c := b.importFile(file(known(urls...)), false).Cells[0]
+		if !strings.HasPrefix(c.Message, want) || strings.Contains(c.Message, "evidence[") {
+			t.Errorf("%q: %q", urls, c.Message)
+		}
+		of := known(urls...) // in JSON the path is what finds the fault
+		of.Cell = "assessments[0].answers.law"
+		if c := b.importFile(file(of), false).Cells[0]; !strings.HasPrefix(c.Message, "evidence[") {
+			t.Errorf("%q: %q", urls, c.Message)
+		}
 	}
 	other := incoming("UGA", "police", flag(true))
 	other.Note, other.Evidence = new("a note"), links(act)

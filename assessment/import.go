@@ -3,7 +3,9 @@ package assessment
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"readiness/assessment/framework"
@@ -53,6 +55,7 @@ type importAnswers struct {
 	asks     []ask // of in.Answers
 	apply    bool  // false: what is emitted is only measured
 	report   *ImportReport
+	foreign  int       // conflicts of a file that this journal knows nothing of
 	disputed []dispute // texts that the report is to show; like it, of the latest decision
 }
 
@@ -76,7 +79,7 @@ type plan struct {
 
 func (c *importAnswers) decide(t *turn) error {
 	def := c.in.Framework.Whole()
-	c.report, c.disputed = &ImportReport{Framework: def}, nil
+	c.report, c.disputed, c.foreign = &ImportReport{Framework: def}, nil, 0
 	if there := t.definition(def.Ref()); there != nil {
 		if there.Hash != def.Hash {
 			_, err := t.pin(def)
@@ -86,6 +89,7 @@ func (c *importAnswers) decide(t *turn) error {
 	}
 	plans := c.plan(t, def)
 	c.report.sort()
+	c.report.Foreign = c.elsewhere()
 	if !c.report.Clean() || c.apply && c.in.Agreed != nil && !c.in.Agreed(c.report) {
 		return nil
 	}
@@ -182,7 +186,7 @@ func (c *importAnswers) answer(t *turn, p *plan, i, from int) ImportCell {
 	switch {
 	case len(m.faults) > 0:
 		cell.Cell = in.place(m.faults[0])
-		return cell.refuse(problems(m.faults))
+		return cell.refuse(in.problems(m.faults))
 	case m.kept:
 		cell.Status = importKept
 		return cell
@@ -214,13 +218,40 @@ func (in *Incoming) place(f Field) string {
 	return in.Cell
 }
 
-// problems says all faults of an answer at once.
-func problems(faults []Field) string {
+// problems says all faults of an answer at once, in the words of the file: in one of cells the links have numbers.
+func (in *Incoming) problems(faults []Field) string {
 	var list []string
 	for _, f := range faults {
-		list = append(list, strings.TrimPrefix(f.Path+": "+f.Message, ": "))
+		switch where, message := f.Path, f.Message; {
+		case in.hasMembers():
+			list = append(list, strings.TrimPrefix(where+": "+message, ": "))
+		default:
+			list = append(list, linkName(in, where)+inLinks(message))
+		}
 	}
 	return strings.Join(list, "; ")
+}
+
+// hasMembers says that the file is of JSON, where a fault is found by its path.
+func (in *Incoming) hasMembers() bool { return strings.Contains(in.Cell, "[") }
+
+// evidencePath is how a fault of a command names a link, counted from 0.
+var evidencePath = regexp.MustCompile(`evidence\[([0-9]+)\](\.[A-Za-z]+)?`)
+
+// inLinks names links by their numbers in a cell.
+func inLinks(text string) string {
+	return evidencePath.ReplaceAllStringFunc(text, func(path string) string {
+		n, _ := strconv.Atoi(evidencePath.FindStringSubmatch(path)[1])
+		return "link " + strconv.Itoa(n+1)
+	})
+}
+
+// linkName begins what is said of one link among several.
+func linkName(in *Incoming, path string) string {
+	if in.Evidence == nil || len(*in.Evidence) < 2 || !evidencePath.MatchString(path) {
+		return ""
+	}
+	return inLinks(path) + ": "
 }
 
 // beside says what a change changes beside the value.

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -40,8 +41,12 @@ func TestMergeFromElsewhere(t *testing.T) {
 				t.Errorf("%d kept", report.Kept)
 			}
 			wantCounts(t, report, tt.want)
-			if c := report.Cells[0]; report.Conflicts > 0 && (c.Base != nil || !strings.Contains(c.Message, "another journal") || c.Members[0] != "value") {
+			foreign := report.Conflicts > 0
+			if c := report.Cells[0]; foreign && (c.Base != nil || c.Message != "the value in the file and what is recorded here are not the same" || c.Members[0] != "value") {
 				t.Errorf("%+v", c)
+			}
+			if from := fmt.Sprintf("was made from record %d", tt.seq); foreign != strings.Contains(report.Foreign, from) || foreign != strings.Contains(report.Foreign, ": 1 answer differs from") {
+				t.Errorf("said of the file: %q", report.Foreign)
 			}
 		})
 	}

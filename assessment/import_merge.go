@@ -161,6 +161,11 @@ func (c *importAnswers) conflict(cell ImportCell, i int, m merged, before Answer
 		cell.Message = fmt.Sprintf("the %s that the file was made from was erased since: leave it blank, or write another one into a file that is made now", m.overtaken[0])
 		return cell
 	}
+	if in := &c.in.Answers[i]; in.Base == nil && !a.then.found {
+		c.foreign++
+		cell.Message = "the " + strings.Join(m.overtaken, " and the ") + " in the file and what is recorded here are not the same"
+		return cell
+	}
 	cell.Message = c.overtaking(i, before, now) + ": look at both, and import what should stand"
 	if !slices.Equal(m.overtaken, []string{ValueMember}) {
 		cell.Message = strings.Join(m.overtaken, " and ") + " " + cell.Message
@@ -194,14 +199,27 @@ func addresses(links []EvidenceLink) (list []string) {
 
 // overtaking says how others were faster.
 func (c *importAnswers) overtaking(i int, before Answer, now uint64) string {
-	in, then := &c.in.Answers[i], c.asks[i].then
-	switch {
-	case in.Base != nil:
+	if in := &c.in.Answers[i]; in.Base != nil {
 		return overtaking(before, *in.Base, now)
-	case then.found:
-		return fmt.Sprintf("changed by %s on %s in revision %d, and the file was made from record %d", before.By, dayText(before.At), before.Revision, c.in.Seq)
 	}
-	return fmt.Sprintf("not as in the file, which was made from record %s of another journal", cmp.Or(c.in.Head, strconv.FormatUint(c.in.Seq, 10)))
+	return fmt.Sprintf("changed by %s on %s in revision %d, and the file was made from record %d", before.By, dayText(before.At), before.Revision, c.in.Seq)
+}
+
+// elsewhere says once what concerns all conflicts of a file that was made from another journal; "" where there are none.
+func (c *importAnswers) elsewhere() string {
+	if c.foreign == 0 {
+		return ""
+	}
+	from := "record " + strconv.FormatUint(c.in.Seq, 10)
+	if _, hash, ok := strings.Cut(c.in.Head, ":"); ok {
+		from += " (hash " + clipped(hash[:min(len(hash), 12)]) + ")"
+	}
+	count := "1 answer differs"
+	if c.foreign > 1 {
+		count = strconv.Itoa(c.foreign) + " answers differ"
+	}
+	return fmt.Sprintf("%s was made from %s of another store, or of this one before it was put back, so that nobody knows what was changed in it: %s from what is recorded here, and nothing is recorded; write what should stand into a questionnaire that is made here, and send that one",
+		cmp.Or(c.in.Name, "the file"), from, count)
 }
 
 // sameValue says that a value of a file is the one that there is. A spreadsheet keeps fifteen digits of a number, so a number

@@ -33,7 +33,10 @@ type ImportReport struct {
 	Created                                       int // assessments that were not there, and begin as drafts
 	Kept                                          int // of the unchanged: the file says nothing new, and the answer was changed since it was made
 	Applied                                       bool
-	Cells                                         []ImportCell // all but the unchanged ones: first what keeps it from being applied, each part in the order of the file
+	// Foreign says in one sentence, of a file that was made from another journal and differs from this one, from what it was
+	// made, how many answers differ, and what to do; "" = the file is of here, or nothing differs.
+	Foreign string
+	Cells   []ImportCell // all but the unchanged ones: first what keeps it from being applied, each part in the order of the file
 }
 
 // Clean says that nothing is refused or in conflict.

@@ -63,7 +63,7 @@ type importedLinks struct {
 // Imported writes what an import did, or would do. JSON: the counts and every cell concerned; head is where the journal
 // ends, SEQ:HASH. CSV: the cells, and who answered in a column country or unit. Those that are unchanged are counted, not
 // listed. Before, after and base are the answers, in JSON as AnswersJSON has them and in CSV as AnswersLong has them. notices are
-// those of ReadImport; CSV has no place for them, nor for the notes and links of a conflict.
+// those of ReadImport, and what the report says of the file as a whole comes before them; CSV has no place for them, nor for the notes and links of a conflict.
 func Imported(w io.Writer, r *assessment.ImportReport, notices []Notice, head string, format Format) error {
 	if err := format.only("an import report", CSV, JSON); err != nil {
 		return err
@@ -73,10 +73,10 @@ func Imported(w io.Writer, r *assessment.ImportReport, notices []Notice, head st
 	}
 	out := imported{
 		Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Conflicts: r.Conflicts, Refused: r.Refused,
-		Created: r.Created, Kept: r.Kept, Applied: r.Applied, Head: head, Cells: make([]importedCell, len(r.Cells)), Notices: make([]noticeItem, len(notices)),
+		Created: r.Created, Kept: r.Kept, Applied: r.Applied, Head: head, Cells: make([]importedCell, len(r.Cells)), Notices: []noticeItem{},
 	}
-	for i, n := range notices {
-		out.Notices[i] = noticeItem(n)
+	for _, n := range ofReport(r, notices) {
+		out.Notices = append(out.Notices, noticeItem(n))
 	}
 	for i, c := range r.Cells {
 		out.Cells[i] = importedCellOf(r.Framework, c)
@@ -84,6 +84,14 @@ func Imported(w io.Writer, r *assessment.ImportReport, notices []Notice, head st
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return failed("import report", enc.Encode(out))
+}
+
+// ofReport gives the notices of a file with what the report says of it as a whole in front.
+func ofReport(r *assessment.ImportReport, notices []Notice) []Notice {
+	if r.Foreign == "" {
+		return notices
+	}
+	return append([]Notice{{Message: r.Foreign}}, notices...)
 }
 
 func importedCellOf(def *framework.Definition, c assessment.ImportCell) importedCell {

@@ -3,6 +3,7 @@ package exports
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"readiness/assessment"
@@ -64,5 +65,18 @@ func TestImported(t *testing.T) {
 	b.Reset()
 	if err := Imported(&b, &assessment.ImportReport{Framework: testFramework(t, false)}, nil, "", JSON); err != nil || !bytes.Contains(b.Bytes(), []byte(`"cells":[],"notices":[]`)) {
 		t.Errorf("%v %s", err, b.String())
+	}
+}
+
+// What is said of the file as a whole stands before what its reader noticed.
+func TestImportedOfAnotherStore(t *testing.T) {
+	r := someReport(t, false)
+	r.Foreign, r.Cells = "a.xlsx was made elsewhere", nil
+	var b bytes.Buffer
+	if err := Imported(&b, r, []Notice{{Path: "x", Message: "y"}}, "9:ab", JSON); err != nil {
+		t.Fatal(err)
+	}
+	if want := `"cells":[],"notices":[{"message":"a.xlsx was made elsewhere"},{"path":"x","message":"y"}]}` + "\n"; !strings.HasSuffix(b.String(), want) {
+		t.Errorf("got  %s\nwant %s", b.String(), want)
 	}
 }

@@ -52,6 +52,9 @@ func (a *annotated) reportSheet(name string) {
 	across(24, reportTitle, look{size: 12, bold: true, color: accent, middle: true})
 	across(30, a.verdict(), look{size: 18, bold: true, color: navy, wrap: true, middle: true})
 	across(0, name+" · "+a.def.Ref(), note)
+	if text := sentence(a.report.Foreign); text != "" {
+		across(4+lineHeight*lines(text, s.across(s.cols)-2), text, wrapped.filled(fillOf(assessment.ImportConflict)))
+	}
 	a.counts(s)
 	s.row = reportHead
 	s.header = reportHead

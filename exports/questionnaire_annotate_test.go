@@ -328,3 +328,23 @@ func TestAnnotatedRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Of a file of another store the report says once what it was made from; the comments say only that they differ.
+func TestAnnotatedOfAnotherStore(t *testing.T) {
+	a, r := mixed(t)
+	r.Foreign = "Q.xlsx was made from record 9 of another store: 2 answers differ"
+	for i := range r.Cells {
+		r.Cells[i].Base = nil
+	}
+	f, _ := annotate(t, a.file(), r)
+	rows, err := f.GetRows("Report")
+	if err != nil || rows[3][0] != r.Foreign+"." || rows[reportHead-1][0] != "Sheet" {
+		t.Errorf("%q, %v", rows[:reportHead], err)
+	}
+	for _, c := range r.Cells {
+		text := commentsOf(t, f)[c.Sheet+"!"+c.Cell]
+		if c.Status == assessment.ImportConflict && (!strings.Contains(text, "Conflict: recorded otherwise") || strings.Contains(text, "both changed it") || strings.Contains(text, "record 9")) {
+			t.Errorf("%q", text)
+		}
+	}
+}

@@ -23,8 +23,11 @@ func (a *annotated) comment(c *assessment.ImportCell) string {
 		}
 		return text
 	case assessment.ImportConflict:
-		text := a.t("Conflict: this file and somebody else have both changed it.") + "\n" +
-			a.t("Recorded now: %s", shortened(stands)) + "\n" + a.t("This file: %s", shortened(says))
+		begins := a.t("Conflict: this file and somebody else have both changed it.")
+		if a.report.Foreign != "" && c.Base == nil {
+			begins = a.t("Conflict: recorded otherwise, and this file is of another store.")
+		}
+		text := begins + "\n" + a.t("Recorded now: %s", shortened(stands)) + "\n" + a.t("This file: %s", shortened(says))
 		if c.Base != nil {
 			text += "\n" + a.t("When the file was made: %s", shortened(a.value(c, *c.Base)))
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readiness/assessment"
+	"readiness/assessment/framework"
 )
 
 // created lists the assessments that the file begins: a misspelt unit shows here.
@@ -63,18 +64,31 @@ func (d imported) compared(c *assessment.ImportCell) string {
 	if !ok {
 		return ""
 	}
-	was, is := shownValue(q, c.Before), shownValue(q, c.After)
+	was, is := cutValue(q, c.Before), cutValue(q, c.After)
 	switch {
 	case c.Status == assessment.ImportConflict && c.Notes != nil && c.Before.Equal(c.After):
 		return fmt.Sprintf(": note %.60q in the store, %.60q in the file", c.Notes.Before, c.Notes.After)
 	case c.Status == assessment.ImportConflict && c.Base != nil:
-		return fmt.Sprintf(": %s in the store, %s in the file, %s when it was made", was, is, shownValue(q, *c.Base))
+		return fmt.Sprintf(": %s in the store, %s in the file, %s when it was made", was, is, cutValue(q, *c.Base))
 	case c.Status == assessment.ImportConflict:
 		return fmt.Sprintf(": %s in the store, %s in the file", was, is)
+	case c.Status == assessment.ImportAdded:
+		return ": " + is
 	case c.Status == assessment.ImportChanged && c.Message != "":
 		return fmt.Sprintf(": %s -> %s (%s)", was, is, c.Message)
 	case c.Status == assessment.ImportChanged:
 		return ": " + was + " -> " + is
 	}
 	return ""
+}
+
+// longestValue is how many characters of an answer a line shows: a checklist may have many options.
+const longestValue = 80
+
+func cutValue(q *framework.Node, v framework.Value) string {
+	text := shownValue(q, v)
+	if r := []rune(text); len(r) > longestValue {
+		return string(r[:longestValue]) + "…"
+	}
+	return text
 }

@@ -27,14 +27,19 @@ func (d imported) text(w io.Writer) error {
 		fmt.Fprintf(w, "\nKept as they are now: %s of the unchanged. The file says nothing new there, and somebody has changed them since it was made.\n", counted(d.Kept, "answer", "answers"))
 	}
 	d.created(w)
+	disputed := "In conflict: changed in the file, and in the store since the file was made"
+	if d.Foreign != "" {
+		disputed = "In conflict\n  " + d.Foreign
+	}
 	for _, part := range []struct{ status, title string }{
+		{assessment.ImportAdded, "Added"},
 		{assessment.ImportChanged, "Changed"},
-		{assessment.ImportConflict, "In conflict: changed in the file, and in the store since the file was made"},
+		{assessment.ImportConflict, disputed},
 		{assessment.ImportRefused, "Refused"},
 	} {
 		d.group(w, part.status, part.title)
 	}
-	if d.Conflicts > 0 {
+	if d.Conflicts > 0 && d.Foreign == "" {
 		fmt.Fprintln(w, "  "+d.wayOut())
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n", d.sentence())
@@ -53,8 +58,9 @@ func (d imported) wayOut() string {
 
 // Bounds of what the text lists; the JSON and the CSV have every cell.
 const (
-	mostCells  = 8
-	mostGroups = 50
+	mostCells   = 8  // of which the same is said
+	mostAnswers = 25 // that are added or changed, each with its value
+	mostGroups  = 50
 )
 
 // cellGroup is cells of which the same is said.
@@ -65,14 +71,18 @@ type cellGroup struct {
 }
 
 // add counts a cell and keeps the first ones.
-func (g *cellGroup) add(text func() string) {
-	if g.count++; len(g.first) < mostCells {
+func (g *cellGroup) add(text func() string, most int) {
+	if g.count++; len(g.first) < most {
 		g.first = append(g.first, text())
 	}
 }
 
 // group lists the cells of a status, those with the same message together.
 func (d imported) group(w io.Writer, status, title string) {
+	most := mostCells
+	if status == assessment.ImportAdded || status == assessment.ImportChanged {
+		most = mostAnswers
+	}
 	byMessage := map[string]*cellGroup{}
 	var groups []*cellGroup
 	for i := range d.Cells {
@@ -90,7 +100,7 @@ func (d imported) group(w io.Writer, status, title string) {
 			byMessage[message] = g
 			groups = append(groups, g)
 		}
-		g.add(func() string { return cellName(c) + d.compared(c) })
+		g.add(func() string { return cellName(c) + d.compared(c) }, most)
 	}
 	if len(groups) == 0 {
 		return

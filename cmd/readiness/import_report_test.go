@@ -101,3 +101,43 @@ func TestImportReportSaysWhatAConflictIsAbout(t *testing.T) {
 		}
 	}
 }
+
+// What a dry run would add is shown with its value, as far as a screen has room.
+func TestImportReportShowsWhatIsAdded(t *testing.T) {
+	def, err := framework.Builtin("sample")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pick := func(kind framework.AnswerType) *framework.Node {
+		return def.Questions()[slices.IndexFunc(def.Questions(), func(q *framework.Node) bool { return q.Answer.Type == kind })]
+	}
+	asked, list := pick(framework.Boolean), pick(framework.Checklist)
+	r := &assessment.ImportReport{Added: 30, Changed: 1, Cells: []assessment.ImportCell{
+		{Sheet: "Law", Cell: "G7", Unit: "KEN", Year: 2024, Question: asked.ID, Status: assessment.ImportChanged, Before: framework.Value{Kind: framework.Flag}, After: framework.Value{Kind: framework.Flag, Flag: true}},
+		{Sheet: "Law", Cell: "G8", Unit: "KEN", Year: 2024, Question: list.ID, Status: assessment.ImportAdded, After: framework.Value{Kind: framework.Options, Options: slices.Repeat([]string{"option"}, 30)}},
+	}}
+	for i := range 29 {
+		r.Cells = append(r.Cells, assessment.ImportCell{Sheet: "Law", Cell: fmt.Sprintf("G%d", i+9), Unit: "KEN", Year: 2024, Question: asked.ID, Status: assessment.ImportAdded, After: framework.Value{Kind: framework.Flag, Flag: true}})
+	}
+	text := told(t, r, false)
+	for _, want := range []string{
+		"\nAdded\n  Law!G8 (KEN 2024 " + list.ID + "): option|option", "|opt…\n  Law!G9 (KEN 2024 " + asked.ID + "): true\n", "\n  and 5 more; --format csv lists every cell\n",
+		"\nChanged\n  Law!G7 (KEN 2024 " + asked.ID + "): false -> true\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
+// Of a file of another store that is said once, and not of each cell.
+func TestImportReportOfAnotherStore(t *testing.T) {
+	r := &assessment.ImportReport{Conflicts: 12, Foreign: "a.xlsx was made from record 9 of another store: 12 answers differ"}
+	for i := range r.Conflicts {
+		r.Cells = append(r.Cells, assessment.ImportCell{Sheet: "Law", Cell: fmt.Sprintf("G%d", i+9), Status: assessment.ImportConflict, Message: "the value in the file and what is recorded here are not the same"})
+	}
+	text := told(t, r, false)
+	if strings.Count(text, "another store") != 1 || !strings.Contains(text, "\nIn conflict\n  "+r.Foreign+"\n") || strings.Contains(text, "since the file was made") || strings.Count(text, "not the same") != 1 || strings.Contains(text, "To let the file count") {
+		t.Errorf("got\n%s", text)
+	}
+}
