@@ -110,6 +110,9 @@ func (q *questionnaire) plan() {
 	of := map[*framework.Node]*part{}
 	sheets := usedNames{"start": true, "codes": true, "history": true, dataSheetName: true} // a program takes History for itself
 	names := usedNames{"rd_start": true, "rd_codes": true, dataSheetName: true}
+	for _, name := range whoseNames {
+		names[strings.ToLower(name)] = true
+	}
 	for _, n := range q.def.Questions() {
 		top := q.def.Dimension(n.ID)
 		if top == nil || top.IsQuestion() {

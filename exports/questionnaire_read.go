@@ -72,6 +72,7 @@ type filled struct {
 	labels  map[string][]chosen // by question, in the language of the file
 	since   *bool               // days are counted from 1904
 	notices told
+	whose   whose
 }
 
 // understand finds the framework that the file names, and makes sure that it is the one that the file was made for.
@@ -84,6 +85,9 @@ func (f *filled) understand(find func(ref string) (*framework.Definition, error)
 		}
 	}
 	if err := d.check(f.name); err != nil {
+		return err
+	}
+	if err := f.agree(); err != nil {
 		return err
 	}
 	def, err := find(d.framework)

@@ -59,6 +59,7 @@ func (f *filled) sheets() error {
 		s := &formSheet{name: v.Name, place: i}
 		data := false
 		err := f.eachRow(i, func(row int, cells []string) error {
+			more := f.whose.look(v.Name, row, cells)
 			switch {
 			case row == 1 && isDataSheet(cells):
 				if data = f.data == nil; !data {
@@ -71,8 +72,10 @@ func (f *filled) sheets() error {
 				return nil
 			case s.top > 0:
 				return f.row(s, row, cells)
-			case row > keysWithin:
+			case row > keysWithin && !more:
 				return errStop
+			case row > keysWithin:
+				return nil
 			}
 			return f.keys(s, row, cells)
 		})
@@ -113,15 +116,20 @@ func (f *filled) eachRow(place int, take func(row int, cells []string) error) er
 	return nil
 }
 
-// questionSheets names the sheets that were written for questions, as the defined names of the workbook tell.
+// questionSheets names the sheets that were written for questions, as the defined names of the workbook tell; and it notes
+// where the workbook says whose it is.
 func (f *filled) questionSheets() (map[string]bool, error) {
 	sheets := map[string]bool{}
 	for _, d := range f.file.GetDefinedName() {
-		if !strings.HasPrefix(d.Name, "rd_") || slices.Contains([]string{"rd_Start", "rd_Codes", dataSheetName}, d.Name) {
-			continue
-		}
-		if name, _, ok := strings.Cut(d.RefersTo, "!"); ok {
-			sheets[strings.ReplaceAll(strings.Trim(name, "'$"), "''", "'")] = true
+		sheet, cell, ok := strings.Cut(d.RefersTo, "!")
+		sheet = strings.ReplaceAll(strings.Trim(sheet, "'$"), "''", "'")
+		i := slices.Index(whoseNames[:], d.Name)
+		switch {
+		case !ok || !strings.HasPrefix(d.Name, "rd_") || slices.Contains([]string{"rd_Start", "rd_Codes", dataSheetName}, d.Name):
+		case i >= 0:
+			f.whose[i].place(sheet, cell)
+		default:
+			sheets[sheet] = true
 		}
 	}
 	return sheets, nil

@@ -21,6 +21,12 @@ func (q *questionnaire) start() {
 	}
 	s.banner(q.t("Readiness · questionnaire"), q.name, startColumns)
 	s.row++
+	for i, f := range q.whose() {
+		if f.value != "" {
+			q.keep(q.f.SetDefinedName(&excelize.DefinedName{Name: whoseNames[i], RefersTo: sheetRef(s.name) + "$B$" + itoa(s.row)}))
+			q.factLine(s, f)
+		}
+	}
 	for _, f := range q.facts() {
 		if f.value != "" {
 			q.factLine(s, f)
@@ -45,6 +51,19 @@ func (q *questionnaire) factLine(s *sheet, f fact) {
 	s.put(4+lineHeight*lines(f.value, s.across(startColumns)-s.widths[0]), cells...)
 }
 
+// whoseNames are the defined names of the cells of Start that say whose answers these are, in the order of whose. Their reader
+// compares them with the hidden sheet.
+var whoseNames = [...]string{"rd_Start_unit", "rd_Start_year", "rd_Start_parallel"}
+
+// whose says whose answers these are, as plain texts.
+func (q *questionnaire) whose() []fact {
+	parallel := ""
+	if q.q.Parallel > 1 {
+		parallel = itoa(q.q.Parallel)
+	}
+	return []fact{{q.t("Code"), q.q.Unit}, {q.t("Round"), itoa(q.q.Year)}, {q.t("Number of the assessment"), parallel}}
+}
+
 func (q *questionnaire) facts() []fact {
 	of := q.q
 	made, record := "", ""
@@ -55,16 +74,12 @@ func (q *questionnaire) facts() []fact {
 		record, _, _ = strings.Cut(of.Head, ":")
 		record = q.t("record %s of the journal", record)
 	}
-	year := itoa(of.Year)
-	if of.Parallel > 1 {
-		year = q.t("%s, assessment %s", year, itoa(of.Parallel))
-	}
 	contact := of.Contact
 	if contact == "" {
 		contact = q.t("whoever it came from")
 	}
 	return []fact{
-		{q.t("Code"), of.Unit}, {q.t("Round"), year}, {q.t("Framework"), q.def.Title.In(q.lang()) + " (" + q.def.Ref() + ")"},
+		{q.t("Framework"), q.def.Title.In(q.lang()) + " (" + q.def.Ref() + ")"},
 		{q.t("Framework source"), q.def.Source}, {q.t("State"), q.state()}, {q.t("Why"), of.Reason}, {q.t("Answers as of"), record}, {q.t("Rights in the data"), q.r.Rights},
 		{q.t("Language"), languageName(q.lang())}, {q.t("Made"), made}, {q.t("Made with"), q.t("Readiness %s", q.r.Version)},
 		{q.t("Send it back to"), contact},
