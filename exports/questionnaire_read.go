@@ -73,6 +73,7 @@ type filled struct {
 	since   *bool               // days are counted from 1904
 	notices told
 	whose   whose
+	copies  map[sheetPair]*sheetCopy // nil = not looked for yet
 }
 
 // understand finds the framework that the file names, and makes sure that it is the one that the file was made for.

@@ -72,6 +72,20 @@ func rearranged(a *asked, sheet string, rows, cols func(n int) []int) {
 	}
 }
 
+// copySheet adds a copy of a sheet at the end, as a spreadsheet program does.
+func copySheet(a *asked, from, to string) {
+	a.t.Helper()
+	_, err := a.NewSheet(to)
+	a.must(err)
+	for i, row := range a.values(from) {
+		for j, v := range row {
+			if v != "" {
+				a.must(a.SetCellStr(to, cellName(j+1, i+1), v))
+			}
+		}
+	}
+}
+
 func same(n int) []int {
 	list := make([]int, n)
 	for i := range list {
@@ -147,6 +161,13 @@ func TestReadQuestionnaireRearranged(t *testing.T) {
 			notices: []string{": 1 line was taken out … services"}},
 		{name: "a line twice", edit: func(a *asked) { a.must(a.DuplicateRowTo("Law", 6, 8)) }, want: append([]string{plain[1], plain[2], plain[3]},
 			"! Law!A6 cyber-law: the line cyber-law stands in row 8 too: delete one", "! Law!A8 cyber-law: the line cyber-law stands in row 6 too")},
+		{name: "a sheet twice", edit: func(a *asked) { copySheet(a, "Teams", "Teams (2)"); a.set("courts", noteField, "of Law") }, want: []string{plain[0], `Law!G7 courts=true H7 "of Law"`,
+			`! Teams (2)!A6 : the sheets Teams and "Teams (2)" hold the same 6 lines … keep the one that was filled in, and delete the other sheet`}},
+		{name: "a sheet three times", edit: func(a *asked) { copySheet(a, "Law", "A"); copySheet(a, "Law", "B") }, want: []string{plain[2], plain[3], "! A!A6 : the sheets Law and A hold the same 2 lines", "! B!A6 : the sheets Law and B"}},
+		{name: "a sheet twice, and a line of it twice", edit: func(a *asked) { copySheet(a, "Law", "A"); a.must(a.DuplicateRowTo("A", 7, 9)) }, want: []string{plain[2], plain[3],
+			"! A!A6 : the sheets Law and A … 3 lines"}},
+		{name: "half of a sheet twice", edit: func(a *asked) { copySheet(a, "Law", "A"); a.must(a.RemoveRow("A", 7)) }, want: []string{plain[1], plain[2], plain[3],
+			"! A!A6 : the sheets Law and A hold the same line, so"}},
 		{name: "an option twice, on another sheet", edit: func(a *asked) {
 			a.must(a.SetCellValue("Law", "A9", "services|alerts"))
 			a.must(a.SetCellValue("Law", "G9", "x"))

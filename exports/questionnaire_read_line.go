@@ -65,6 +65,8 @@ func (f *filled) sound(l *formLine) bool {
 	switch {
 	case l.key == "":
 		f.fault(l, nil, "something was filled in on this line, but its hidden key is gone, so that nobody knows which question it answers: copy it to the line of the question")
+	case len(l.others) > 0 && f.onCopy(l):
+		f.tellCopy(l)
 	case len(l.others) > 0:
 		f.fault(l, nil, "the line %s stands in %s too: delete one of the two", shownName(l.key), f.twin(l))
 	case !known || !n.IsQuestion():
