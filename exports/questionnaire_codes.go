@@ -70,14 +70,7 @@ const codeColumn = 3
 
 // ref is the range that a drop-down shows.
 func (l *list) ref() string {
-	at := func(row int) string {
-		name, err := excelize.CoordinatesToCellName(codeColumn, row, true)
-		if err != nil {
-			return ""
-		}
-		return name
-	}
-	return sheetRef("Codes") + at(l.first) + ":" + at(l.first+len(l.shown)-1)
+	return sheetRef("Codes") + fixedCell(codeColumn, l.first) + ":" + fixedCell(codeColumn, l.first+len(l.shown)-1)
 }
 
 // codesSheet lists what the drop-downs offer.
@@ -99,8 +92,9 @@ func (q *questionnaire) codesSheet() {
 		}
 	}
 	s.fit(cols, rows)
-	s.title(q.t("Codes"), q.t("What the drop-downs of this workbook offer. It is here to be looked up; nothing is filled in on this sheet."), len(cols))
+	s.title(q.t("Codes"), q.t("What the drop-downs of this workbook offer. It is here to be looked up; nothing is filled in on this sheet, and it is not printed: the options stand beside each question."), len(cols))
 	s.table(cols, each(rows))
+	s.printArea(1, 1, len(cols), codesHead-2)
 	q.protect(s)
 }
 

@@ -127,7 +127,7 @@ func TestReadQuestionnaireRearranged(t *testing.T) {
 		{name: "as it is", edit: func(*asked) {}, want: plain},
 		{name: "sorted rows", edit: func(a *asked) { rearranged(a, "Law", backwards, same); rearranged(a, "Teams", backwards, same) }, want: []string{
 			"Law!G6 courts=true", `Law!G7 cyber-law=draft H7 "seen"`, "Teams!G8 maturity=formative low", "Teams!G11 services=triage|alerts"}},
-		{name: "moved columns", edit: func(a *asked) { rearranged(a, "Law", same, backwards) }, want: append([]string{`Law!F6 cyber-law=draft E6 "seen"`, "Law!F7 courts=true"}, plain[2:]...)},
+		{name: "moved columns", edit: func(a *asked) { rearranged(a, "Law", same, backwards) }, want: append([]string{`Law!G6 cyber-law=draft F6 "seen"`, "Law!G7 courts=true"}, plain[2:]...)},
 		{name: "sorted without the keys", edit: func(a *asked) {
 			a.set("courts", topicField, "Another topic")
 			a.set("services|alerts", questionField, "another service")

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ func (w *rows) question(n *framework.Node, number string) {
 	if answer.Value.Kind != framework.NotAssessed {
 		given = 1
 	}
-	cells[w.col(answeredField)-1] = w.cell(given, look{})
+	cells[w.col(answeredField)-1] = w.cell(given, unseen)
 	w.s.put(w.height(n, shown), cells...)
 	at := func(key string) string { return cellName(w.col(key), row) }
 	w.choose(n, row)
@@ -139,7 +140,7 @@ func (w *rows) form(n *framework.Node, open bool) string {
 	case n.Answer.Type == framework.Checklist:
 		say = append(say, w.t("Mark with %s below what applies", w.words.tick))
 	default:
-		say = append(say, w.t("Choose one"))
+		say = append(say, w.offer(n))
 	}
 	if n.NotApplicable == framework.NotApplicableWithReason && open {
 		say = append(say, w.t("%s needs a note", w.words.notApplicable))
@@ -151,6 +152,29 @@ func (w *rows) form(n *framework.Node, open bool) string {
 		say = append(say, w.t("Confidential"))
 	}
 	return strings.Join(say, "\n")
+}
+
+// offer lists what may be chosen, for those who read it on paper: a drop-down is not printed. The options have numbers to be
+// written with a pen. Where their ids are numbers these are taken, so that nobody who types one in means another.
+func (w *rows) offer(n *framework.Node) string {
+	var lines, ids []string
+	for _, c := range w.lists.choices[n.ID] {
+		if c.value.Kind == framework.OneOption || c.value.Kind == framework.Flag {
+			lines, ids = append(lines, c.label), append(ids, c.value.Option)
+		}
+	}
+	if n.Answer.Type == framework.Boolean {
+		return w.t("Choose one: %s", strings.Join(lines, " / "))
+	}
+	numbered := !slices.ContainsFunc(ids, func(id string) bool { _, err := strconv.ParseUint(id, 10, 16); return err != nil })
+	for i := range lines {
+		number := itoa(i + 1)
+		if numbered {
+			number = ids[i]
+		}
+		lines[i] = number + "  " + lines[i]
+	}
+	return w.t("Choose one:") + "\n" + strings.Join(lines, "\n")
 }
 
 // number says the bounds and the unit of a number.

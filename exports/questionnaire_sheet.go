@@ -21,6 +21,7 @@ const (
 	confidenceField = "confidence"
 	linksField      = "links"
 	reviewField     = "review"
+	marginField     = ""         // blank, to be seen and not printed: beside a printed column LibreOffice prints ### for a hidden number
 	askedField      = "asked"    // 1 for a question
 	answeredField   = "answered" // a formula: 1 where the question is answered
 )
@@ -29,12 +30,13 @@ const (
 type field struct {
 	key string
 	column
-	hidden bool
+	hidden bool // out of sight, or at least blank and without a look
 }
 
 // The looks of cells: those to be filled in, and those of questions that are closed.
 var (
 	input  = look{fill: "FFF9E3", boxed: true, wrap: true, open: true, format: "@", align: "left", indent: 1}
+	unseen = look{format: ";;;"} // numbers that only count
 	closed = look{fill: "E9ECF0", boxed: true, wrap: true, color: grey, format: "@", align: "left", indent: 1}
 )
 
@@ -42,22 +44,21 @@ var (
 func (l look) eitherSide() look { l.align, l.indent = "", 0; return l }
 
 func (q *questionnaire) newFields() []field {
-	small := aside
-	small.color = grey
 	list := []field{
 		{keyField, column{width: 20}, true},
 		{numberField, column{title: q.t("No."), look: look{ruled: true, align: "left", indent: 1, color: grey}, width: 7}, false},
-		{topicField, column{title: q.t("Topic"), look: wrapped.bolded(), width: 21}, false},
-		{questionField, column{title: q.t("Question"), look: wrapped, width: 34}, false},
-		{guidanceField, column{title: q.t("Guidance"), look: aside, width: 50}, false},
-		{formField, column{title: q.t("How to answer"), look: small, width: 17}, false},
-		{answerField, column{title: q.t("Answer"), look: input, width: 32}, false},
-		{noteField, column{title: q.t("Note: how it is known"), look: input.eitherSide(), width: 36}, false},
+		{topicField, column{title: q.t("Topic"), look: wrapped.bolded(), width: 18}, false},
+		{questionField, column{title: q.t("Question"), look: wrapped, width: 30}, false},
+		{guidanceField, column{title: q.t("Guidance"), look: aside, width: 46}, false},
+		{formField, column{title: q.t("How to answer"), look: aside, width: 44}, false},
+		{answerField, column{title: q.t("Answer"), look: input, width: 26}, false},
+		{noteField, column{title: q.t("Note: how it is known"), look: input.eitherSide(), width: 32}, false},
 		{confidenceField, column{title: q.t("Confidence"), look: input, width: 12}, false},
-		{linksField, column{title: q.t("Evidence: web addresses, one on a line"), look: input, width: 26}, false},
+		{linksField, column{title: q.t("Evidence: web addresses, one on a line"), look: input, width: 24}, false},
 		{reviewField, column{title: q.t("The reviewer says"), look: aside, width: 30}, false},
-		{askedField, column{width: 8}, true},
-		{answeredField, column{width: 8}, true},
+		{marginField, column{width: 1.5}, true},
+		{askedField, column{look: unseen, width: 8}, true},
+		{answeredField, column{look: unseen, width: 8}, true},
 	}
 	fields := list[:0]
 	for _, f := range list {
@@ -78,8 +79,8 @@ func (q *questionnaire) col(key string) int {
 	return 0
 }
 
-// shown is how many columns there are before the hidden ones at the end.
-func (q *questionnaire) shown() int { return q.col(askedField) - 1 }
+// shown is how many columns there are before the margin and the hidden ones at the end.
+func (q *questionnaire) shown() int { return q.col(marginField) - 1 }
 
 // Rows of a sheet of questions.
 const (
@@ -111,7 +112,24 @@ func (q *questionnaire) partSheet(p *part) {
 	s.freeze(headRow, q.col(topicField))
 	s.filter(headRow, s.row-1, q.shown())
 	q.hide(s)
+	s.printArea(q.col(numberField), keysRow+1, q.shown(), s.row-1)
 	q.protect(s)
+}
+
+// printArea says what of a sheet is printed.
+func (s *sheet) printArea(fromCol, fromRow, toCol, toRow int) {
+	s.b.keep(s.b.f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: sheetRef(s.name) + fixedCell(fromCol, fromRow) + ":" + fixedCell(toCol, toRow),
+	}))
+}
+
+// fixedCell is a cell as $B$2.
+func fixedCell(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row, true)
+	if err != nil {
+		return "$A$1"
+	}
+	return name
 }
 
 // numberOf numbers the questions of a part.
@@ -192,8 +210,8 @@ func (w *rows) totals() {
 		w.keep(w.f.SetCellStyle(w.s.name, at, at, w.style(l)))
 		w.s.formula(at, formula)
 	}
-	set(askedField, of, down(askedField), look{})
-	set(answeredField, w.part.answered, down(answeredField), look{})
+	set(askedField, of, down(askedField), unseen)
+	set(answeredField, w.part.answered, down(answeredField), unseen)
 	set(answerField, w.part.answered, cellName(w.col(answeredField), totalsRow),
 		look{size: 14, bold: true, color: navy, middle: true, align: "left", indent: 1, format: `0" ` + w.t("of %s", itoa(of)) + `"`})
 	w.s.row = end
@@ -219,7 +237,7 @@ func (w *rows) validate() {
 func (q *questionnaire) hide(s *sheet) {
 	q.keep(q.f.SetRowVisible(s.name, keysRow, false))
 	for i, f := range q.fields {
-		if f.hidden {
+		if f.hidden && f.key != marginField {
 			letter, err := excelize.ColumnNumberToName(i + 1)
 			q.keep(err)
 			q.keep(q.f.SetColVisible(s.name, letter, false))

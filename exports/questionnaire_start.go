@@ -129,6 +129,7 @@ func (q *questionnaire) advice() []string {
 		q.t("Leave blank what you do not know. A blank cell changes nothing: what is recorded stays. %s takes an answer back.", w.clear),
 		q.t("%s is offered where a question need not apply. It needs the reason as the note.", w.notApplicable),
 		q.t("The note says how the answer is known. Confidence is how sure you are of it; blank is medium. Evidence is web addresses that begin with http, one on a line."),
+		q.t("Printed, it can be filled in with a pen: write the number of the option as the answer. Whoever types it in then chooses the option of that number from the list."),
 		q.t("Columns may be made wider and rows higher, and lines sorted and filtered. Keep the hidden cells: they tell which line is which question."),
 		q.t("Send the file back when you are done, or as it is. What others have changed in the meantime is not overwritten: it is shown beside what you wrote."),
 	}
