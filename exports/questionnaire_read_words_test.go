@@ -14,7 +14,7 @@ func TestReadQuestionnaireFixedWords(t *testing.T) {
 	for lang, words := range map[string]struct{ exempt, clear, sure string }{
 		"en": {"n/a; N/A ; Not applicable; does not apply", "(clear);( Clear )", "low medium high"},
 		"fr": {"n/a;s.o.;S/O;Sans objet;non applicable;ne s’applique pas", "(effacer)", "Faible moyenne e\u0301leve\u0301e"},
-		"es": {"n/a;No aplica;no aplicable;no se aplica;no procede", "(BORRAR)", "baja media alta"},
+		"es": {"n/a;No aplica;no aplicable;no se aplica", "(BORRAR)", "baja media alta"},
 		"pt": {"n/a;Não aplicável;na\u0303o se aplica;nao se aplica", "(apagar)", "baixa média alta"},
 		"ar": {"n/a;لا ينطبق;غير منطبق;\u200fلا تنطبق\u200f", "(مسح);\u200f(مسح)\u200f", "منخفضة متوسطة عالية"},
 	} {

@@ -51,7 +51,7 @@ var fixedWords = map[string]struct {
 }{
 	"en": {"(clear)", "n/a", [3]string{"low", "medium", "high"}, []string{"not applicable", "does not apply"}},
 	"fr": {"(effacer)", "s.o.", [3]string{"faible", "moyenne", "élevée"}, []string{"s/o", "sans objet", "non applicable", "ne s'applique pas"}},
-	"es": {"(borrar)", "n/a", [3]string{"baja", "media", "alta"}, []string{"no aplica", "no aplicable", "no se aplica", "no procede"}},
+	"es": {"(borrar)", "n/a", [3]string{"baja", "media", "alta"}, []string{"no aplica", "no aplicable", "no se aplica"}},
 	"pt": {"(apagar)", "n/a", [3]string{"baixa", "média", "alta"}, []string{"não aplicável", "não se aplica", "nao aplicavel", "nao se aplica"}},
 	"ar": {"(مسح)", "لا ينطبق", [3]string{"منخفضة", "متوسطة", "عالية"}, []string{"غير منطبق", "لا تنطبق"}},
 }
