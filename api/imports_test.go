@@ -108,8 +108,8 @@ func TestImportTellsWhatTheAuthorShouldKnow(t *testing.T) {
 	h := newHarness(t)
 	_, q := h.blank()
 	var report importReport
-	h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value,note\nKEN,2026,"+q[0]+",4,\nKEN,2026,"+q[1]+",,hello\n").want(http.StatusOK).into(&report)
-	if n := report.Notices; report.Added != 1 || len(n) != 1 || n[0].Path != "row 3, column note (E3)" || !strings.Contains(n[0].Message, "left out") {
+	h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value,confidence\nKEN,2026,"+q[0]+",4,\nKEN,2026,"+q[1]+",,low\n").want(http.StatusOK).into(&report)
+	if n := report.Notices; report.Added != 1 || len(n) != 1 || n[0].Path != "row 3, column confidence (E3)" || !strings.Contains(n[0].Message, "left out") {
 		t.Errorf("%d added, notices %q", report.Added, n)
 	}
 	if plain := h.upload("?framework=gci-pillars@2024", "stranger", "country,year,question,value\nKEN,2026,"+q[0]+",4\n"); !strings.Contains(string(plain.Body), `"notices":[]`) {

@@ -99,15 +99,20 @@ func TestEvidenceIsRead(t *testing.T) {
 	}
 }
 
-// Evidence beside a blank value is not lost in silence.
-func TestEvidenceWithoutAValue(t *testing.T) {
+// Evidence and a note beside a blank value come in, and the value there is stays.
+func TestTextsWithoutAValue(t *testing.T) {
 	d := testFramework(t, true)
 	for _, text := range []string{
-		"unit,year,question,value,evidence\nKEN,2024,drills,,https://a.example\n",
-		`{"assessments":[{"unit":"KEN","year":2024,"answers":{"drills":{"evidence":[{"url":"https://a.example"}]}}}]}`,
+		"unit,year,question,value,note,evidence,revision\nKEN,2024,drills,,why,https://a.example,7\nKEN,2024,delay,,,,8\n",
+		`{"assessments":[{"unit":"KEN","year":2024,"answers":{"drills":{"value":null,"note":"why","evidence":[{"url":"https://a.example"}],"revision":7},"delay":{"value":null,"revision":8}}}]}`,
 	} {
-		if in, notices := imports(t, d, text); len(in.Answers) > 0 || len(notices) != 1 {
-			t.Errorf("%s: %s %q", text, importText(in), notices)
+		in, notices := imports(t, d, text)
+		if len(in.Answers) != 1 || len(notices)+len(in.Faults) > 0 {
+			t.Fatalf("%s: %s %q", text, importText(in), notices)
+		}
+		a := in.Answers[0]
+		if a.Value.Kind != framework.NotAssessed || a.Clear || a.Note == nil || *a.Note != "why" || a.Evidence == nil || (*a.Evidence)[0].URL != "https://a.example" || *a.Base != 7 {
+			t.Errorf("%s: %+v", text, a)
 		}
 	}
 }
@@ -129,7 +134,7 @@ func TestFilesWithEvidenceChangeNothing(t *testing.T) {
 		id := out.Assessment.ID
 		for _, q := range d.Questions() {
 			v := drawValue(t, q)
-			if v.Kind == framework.NotAssessed || q.Evidence == framework.EvidenceNone {
+			if q.Evidence == framework.EvidenceNone {
 				continue
 			}
 			put := assessment.Put{Question: q.ID, Value: &v, Note: new("a reason"), Evidence: new(drawLinks(t))}
@@ -172,9 +177,6 @@ func recordsOfAssessment(t *rapid.T, s *assessment.Service, id assessment.ID) (r
 		t.Fatal(err)
 	}
 	for q, answer := range a.Answers() {
-		if !answer.Given() {
-			continue
-		}
 		texts, err := s.Texts(context.Background(), answer.Texts()...)
 		if err != nil {
 			t.Fatal(err)
@@ -183,7 +185,9 @@ func recordsOfAssessment(t *rapid.T, s *assessment.Service, id assessment.ID) (r
 			Unit: a.Unit, Year: a.Year, Question: q.ID, Value: answer.Value, Note: texts[answer.Note.ID].Text, Confidence: answer.Confidence, Revision: answer.Revision,
 		}
 		r.Evidence, _ = answer.Links(texts)
-		records = append(records, r)
+		if answer.Given() || r.Note != "" || len(r.Evidence) > 0 {
+			records = append(records, r)
+		}
 	}
 	return records
 }

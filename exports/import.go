@@ -23,7 +23,8 @@ const maxIncoming = 500_000
 //
 // A cell that cannot be read is a fault of that cell, and everything else is taken: a row with a bad unit or year gives
 // no answers, and what the file says twice is not taken at all, because nothing says which one is right. A blank cell
-// changes nothing, so it is left out; a blank note keeps the note there is, and blank evidence the evidence. At countAtMost faults reading stops, and the
+// changes nothing: a blank value keeps the value there is, a blank note the note, blank evidence the evidence. Of an answer
+// without a value the note and the evidence count, and the confidence does not. At countAtMost faults reading stops, and the
 // last of them says so.
 //
 // The error, an *assessment.Error, is about the file as a whole: what it is, its columns or members, its size. It then
@@ -102,16 +103,14 @@ func (in *incoming) take(a assessment.Incoming) error {
 	return nil
 }
 
-// withdraw takes back answers that stand twice: a value that is not assessed marks them for settle.
+// withdraw takes back answers that stand twice: that they are to no question marks them for settle.
 func (in *incoming) withdraw(t taken) {
-	for i := t.from; i < t.to; i++ {
-		in.out.Answers[i].Value = framework.Value{}
-	}
+	clear(in.out.Answers[t.from:t.to])
 }
 
 // settle takes out what was withdrawn.
 func (in *incoming) settle() *assessment.Import {
-	in.out.Answers = slices.DeleteFunc(in.out.Answers, func(a assessment.Incoming) bool { return a.Value.Kind == framework.NotAssessed })
+	in.out.Answers = slices.DeleteFunc(in.out.Answers, func(a assessment.Incoming) bool { return a.Question == "" })
 	return in.out
 }
 

@@ -153,7 +153,9 @@ func (im *jsonImport) answer(a assessment.Incoming, q *framework.Node, data []by
 		}
 		a.Note, a.NoteCell = &note, below(a.Cell, noteColumn)
 	}
-	if m[2] != nil {
+	if m[2] != nil && blank && ok {
+		im.notice(below(a.Cell, confidenceColumn), "there is no value, so the confidence beside it is left out")
+	} else if m[2] != nil {
 		var text string
 		if m[2][0] != '"' || json.Unmarshal(m[2], &text) != nil {
 			fault(below(a.Cell, confidenceColumn), "must be %q, %q or %q", grades[0], grades[1], grades[2])
@@ -171,10 +173,7 @@ func (im *jsonImport) answer(a assessment.Incoming, q *framework.Node, data []by
 	if m[4] != nil {
 		a.Evidence, a.LinkCell = im.evidence(below(a.Cell, evidenceColumn), m[4], fault), below(a.Cell, evidenceColumn)
 	}
-	if ok && blank && (m[1] != nil || m[2] != nil || m[4] != nil) {
-		im.notice(a.Cell, "there is no value, so what stands beside it is left out")
-	}
-	return a, ok && !blank
+	return a, ok && speaks(a)
 }
 
 // notice tells of something that is no fault; of many, of the first ones.

@@ -38,7 +38,7 @@ func (im *importReader) longAnswer(cells []cell) (at place, question string, err
 	}
 	n := int32(len(im.out.Answers))
 	*seat = taken{row: int32(im.table.row), from: n, to: n}
-	if !sound || a.Value.Kind == framework.NotAssessed {
+	if !sound || !speaks(a) {
 		return at, a.Question, nil
 	}
 	seat.to = n + 1
@@ -64,10 +64,7 @@ func (im *importReader) answer(leaf int, cells []cell) (a assessment.Incoming, o
 	h := &im.head
 	a = assessment.Incoming{Question: im.questions[leaf].ID, Cell: cellName(h.value+1, im.table.row)}
 	a.Value, ok = im.value(leaf, h.value, cells[h.value])
-	if ok && a.Value.Kind == framework.NotAssessed {
-		im.noteUnused(cells)
-		return a, true
-	}
+	blank := ok && a.Value.Kind == framework.NotAssessed
 	if h.note >= 0 {
 		ok = !cells[h.note].bad && ok
 		// A note is a text like any other: the spaces around it are its own.
@@ -82,25 +79,54 @@ func (im *importReader) answer(leaf int, cells []cell) (a assessment.Incoming, o
 			a.Evidence, a.LinkCell = &list, cellName(h.evidence+1, im.table.row)
 		}
 	}
-	if h.confidence >= 0 && cells[h.confidence].text != "" {
-		c := cells[h.confidence]
-		a.Confidence = assessment.Confidence(strings.ToLower(c.text))
-		if ok = !c.bad && ok; !c.bad && !a.Confidence.Known() {
-			im.fault(position{im.table.row, h.confidence}, im.confidenceProblem(c.text))
-			ok = false
-		}
-		a.Confidence = known(a.Confidence)
+	if blank && h.confidence >= 0 && cells[h.confidence].text != "" { // it is not lost in silence
+		im.notices.say(position{im.table.row, h.confidence}, "the value is blank, so the %s beside it is left out", im.names[h.confidence])
 	}
-	if h.revision >= 0 && cells[h.revision].text != "" {
-		c := cells[h.revision]
-		base, err := strconv.ParseUint(c.text, 10, 64)
-		if ok = !c.bad && ok; !c.bad && err != nil {
-			im.fault(position{im.table.row, h.revision}, quoted(c.text)+" is not a revision: "+mendRevision)
-			ok = false
-		}
-		a.Base = &base
+	if blank && ok && !speaks(a) {
+		return a, true
 	}
-	return a, ok
+	if !blank {
+		ok = im.sure(&a, cells) && ok
+	}
+	return a, im.base(&a, cells) && ok
+}
+
+// sure reads the confidence of a long row; ok is false when it is bad.
+func (im *importReader) sure(a *assessment.Incoming, cells []cell) (ok bool) {
+	col := im.head.confidence
+	if col < 0 || cells[col].text == "" {
+		return true
+	}
+	c := cells[col]
+	a.Confidence = assessment.Confidence(strings.ToLower(c.text))
+	if ok = !c.bad; ok && !a.Confidence.Known() {
+		im.fault(position{im.table.row, col}, im.confidenceProblem(c.text))
+		ok = false
+	}
+	a.Confidence = known(a.Confidence)
+	return ok
+}
+
+// base reads the revision that a long row was made from; ok is false when it is bad.
+func (im *importReader) base(a *assessment.Incoming, cells []cell) (ok bool) {
+	col := im.head.revision
+	if col < 0 || cells[col].text == "" {
+		return true
+	}
+	c := cells[col]
+	base, err := strconv.ParseUint(c.text, 10, 64)
+	if ok = !c.bad; ok && err != nil {
+		im.fault(position{im.table.row, col}, quoted(c.text)+" is not a revision: "+mendRevision)
+		ok = false
+	}
+	a.Base = &base
+	return ok
+}
+
+// speaks says that an answer of a file says something: a value or, with a blank one, what is to stand beside the value that
+// there is.
+func speaks(a assessment.Incoming) bool {
+	return a.Value.Kind != framework.NotAssessed || a.Note != nil || a.Evidence != nil
 }
 
 const mendRevision = "leave the whole number that the export wrote, or leave it blank"
@@ -112,13 +138,4 @@ func known(c assessment.Confidence) assessment.Confidence {
 		return ""
 	}
 	return assessment.Confidence(grades[i])
-}
-
-// noteUnused tells of a note, evidence or confidence that stands beside a blank value: it is not lost in silence.
-func (im *importReader) noteUnused(cells []cell) {
-	for _, col := range []int{im.head.note, im.head.evidence, im.head.confidence} {
-		if col >= 0 && cells[col].text != "" {
-			im.notices.say(position{im.table.row, col}, "the value is blank, so the %s beside it is left out", im.names[col])
-		}
-	}
 }

@@ -149,11 +149,11 @@ func TestReadImportNotices(t *testing.T) {
 	d := testFramework(t, false)
 	for text, want := range map[string][]Notice{
 		"country,year,drills\nKEN,2024,25\n":                                      {{"row 2, column drills (C2)", "25 is above the greatest value of drills, 20, and counts as that"}},
-		"country,year,question,value,note,confidence\nKEN,2024,drills,,why,low\n": {{"row 2, column note (E2)", "the value is blank, so the note beside it is left out"}, {"row 2, column confidence (F2)", "the value is blank, so the confidence beside it is left out"}},
+		"country,year,question,value,note,confidence\nKEN,2024,drills,,why,low\n": {{"row 2, column confidence (F2)", "the value is blank, so the confidence beside it is left out"}},
 		"country,year,drills\n":                                                   {{"row 1", "the header is the only row: add a row of answers for every country and year"}},
 		`{"assessments":[]}`:                                                      {{"assessments", "the list is empty: add an object for every country and year"}},
 		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":-1}}}]}`:       {{"assessments[0].answers.drills.value", "-1 is below the least value of drills, 0, and counts as that"}},
-		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"note":"x"}}}]}`:       {{"assessments[0].answers.drills", "there is no value, so what stands beside it is left out"}},
+		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"note":"x","confidence":"low"}}}]}`: {{"assessments[0].answers.drills.confidence", "there is no value, so the confidence beside it is left out"}},
 		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"revision":3}}}]}`:     nil,
 		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":null,"courts":{}}}]}`:   nil,
 		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":null}}}]}`:     nil,

@@ -93,12 +93,14 @@ func TestRecordedRoundTrip(t *testing.T) {
 				r.Unit, r.Year = records[0].Unit, records[0].Year
 			}
 			key := answerKey{place{r.Unit, r.Year}, r.Question}
-			if r.Value = drawValue(t, q); r.Value.Kind == framework.NotAssessed || seen[key] {
+			if seen[key] {
 				continue
 			}
 			seen[key] = true
-			r.Note, r.Evidence = text.Draw(t, "note"), drawLinks(t)
-			r.Confidence = rapid.SampledFrom([]assessment.Confidence{"", "low", "medium", "high"}).Draw(t, "confidence")
+			r.Value, r.Note, r.Evidence = drawValue(t, q), text.Draw(t, "note"), drawLinks(t)
+			if r.Value.Kind != framework.NotAssessed {
+				r.Confidence = rapid.SampledFrom([]assessment.Confidence{"", "low", "medium", "high"}).Draw(t, "confidence")
+			}
 			r.Revision = rapid.Uint64().Draw(t, "revision")
 			records = append(records, r)
 		}
@@ -168,6 +170,9 @@ func asRead(records []assessment.Recorded, form string) map[answerKey]assessment
 			}
 		}
 		r.Evidence = links
+		if r.Value.Kind == framework.NotAssessed && r.Note == "" && links == nil {
+			continue // it says nothing
+		}
 		all[answerKey{place{r.Unit, r.Year}, r.Question}] = r
 	}
 	return all
@@ -279,7 +284,7 @@ func FuzzReadImport(f *testing.F) {
 		for _, r := range recordsOf(in) {
 			records = append(records, r)
 			q, ok := d.Node(r.Question)
-			if !ok || r.Value.Kind == framework.NotAssessed || assessment.UnitProblem(r.Unit) != "" || r.Year < firstYear || r.Year > lastYear {
+			if !ok || assessment.UnitProblem(r.Unit) != "" || r.Year < firstYear || r.Year > lastYear {
 				t.Fatalf("taken: %+v", r)
 			}
 			if _, err := q.Cell(r.Value); err != nil {

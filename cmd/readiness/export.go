@@ -24,7 +24,8 @@ func (a *app) exportCommand() *cobra.Command {
 		Use:   "export --store S [--framework F]",
 		Short: "Write the answers of a store, with notes, as a file that import takes back",
 		Long: `Writes every answer of a store to one framework version, with its note, evidence, confidence and
-revision, as CSV (one row per answer, of evidence the addresses alone) or JSON. readiness import takes the file back: as it is, nothing changes;
+revision, as CSV (one row per answer, of evidence the addresses alone) or JSON. A note or evidence without an answer is there
+too: its value is blank, which leaves the answer as it is. readiness import takes the file back: as it is, nothing changes;
 what was changed in it is brought in, unless somebody changed the same answer in the meantime.
 
 A note that was erased is left empty, and a link that was erased is left out. Of each unit and year it is the assessment that is published, and
@@ -76,10 +77,25 @@ func (a *app) export(cmd *cobra.Command, f *exportFlags) error {
 		})
 		if err == nil {
 			a.tellLost(lost)
-			a.note("%s to %s, of journal %s", counted(len(list), "answer", "answers"), def.Ref(), state.Head())
+			a.note("%s to %s, of journal %s", countedAnswers(list), def.Ref(), state.Head())
 		}
 		return err
 	})
+}
+
+// countedAnswers counts answers, and beside them the questions that have none and yet a note or evidence.
+func countedAnswers(list []assessment.Recorded) string {
+	given := 0
+	for _, r := range list {
+		if r.Value.Kind != framework.NotAssessed {
+			given++
+		}
+	}
+	text := counted(given, "answer", "answers")
+	if bare := len(list) - given; bare > 0 {
+		text += ", and notes or evidence of " + counted(bare, "question", "questions") + " without one,"
+	}
+	return text
 }
 
 // tellLost names answers whose texts should be in the file. What was erased should not.
@@ -92,7 +108,8 @@ func (a *app) tellLost(lost []assessment.Recorded) {
 		counted(len(lost), "answer", "answers"), first.Unit, first.Year, first.Question)
 }
 
-// recorded gives every answer of a state to a framework version, with its texts, and those of which some are lost.
+// recorded gives every answer of a state to a framework version, with its texts, and those of which some are lost. A
+// question without an answer is among them where it has a note or evidence.
 func recorded(
 	ctx context.Context, svc *assessment.Service, state *assessment.State, def *framework.Definition,
 ) (list, lost []assessment.Recorded, err error) {
@@ -106,20 +123,20 @@ func recorded(
 			return nil, nil, err
 		}
 		for q, answer := range x.Answers() {
-			if !answer.Given() {
-				continue
-			}
 			note := notes[answer.Note.ID]
 			links, missing := answer.Links(notes)
 			if missing {
 				links = nil // what is there without the rest would take the rest away
 			}
-			list = append(list, assessment.Recorded{
+			one := assessment.Recorded{
 				Unit: x.Unit, Year: x.Year, Question: q.ID, Value: answer.Value,
 				Note: note.Text, Evidence: links, Confidence: answer.Confidence, Revision: answer.Revision,
-			})
+			}
+			if answer.Given() || one.Note != "" || len(links) > 0 {
+				list = append(list, one)
+			}
 			if note.Lost || missing {
-				lost = append(lost, list[len(list)-1])
+				lost = append(lost, one)
 			}
 		}
 	}
