@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,7 +19,7 @@ func (s *Server) registerQuestionnaire() {
 			OperationID: "exportQuestionnaire", Method: http.MethodGet, Path: "/v1/exports/questionnaire.xlsx", Tags: []string{"Exports"},
 			Summary: "Download the questionnaire of an assessment",
 			Description: "To be filled in without a connection, with what is recorded so far; questions that may not be answered now are locked. " +
-				"Name the assessment, or country, year and framework of one that has not begun. It comes back by POST /v1/imports.",
+				"Name the assessment, or country, year and framework: then it is the assessment that may be answered, or a blank one where none has begun. Where several may be answered they are named, with 422. It comes back by POST /v1/imports.",
 		},
 		action: assessment.ReadAssessment, about: true, reads: true,
 	}, exportQuestionnaire, workbookType)
@@ -55,10 +56,15 @@ func exportQuestionnaire(ctx context.Context, c *call, in *questionnaireInput) (
 		c.asked = true
 		return nil, refused("query.country", err.Error())
 	}
-	for _, a := range c.state.Assessments() {
-		if a.Unit == unit && a.Year == in.Year && a.Parallel == 1 && a.Framework.Ref() == def.Ref() && c.sees(a) {
-			return c.questionnaire(ctx, a)
-		}
+	a, err := c.state.ToAnswer(def, unit, in.Year, c.sees)
+	if several, ok := errors.AsType[*assessment.Several](err); ok {
+		return nil, sayWhich(err, several)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a != nil {
+		return c.questionnaire(ctx, a)
 	}
 	if err := c.may(assessment.ReadAssessment, unit, nil); err != nil {
 		return nil, err
@@ -86,6 +92,20 @@ func (in *questionnaireInput) faults() (faults []assessment.Field) {
 		})
 	}
 	return faults
+}
+
+// sayWhich refuses a questionnaire of which several may be meant, with how to ask for each.
+func sayWhich(err error, several *assessment.Several) error {
+	e, ok := errors.AsType[*assessment.Error](err)
+	if !ok {
+		return err
+	}
+	told := *e
+	told.Fix = "Ask for one by assessment=ID, without country, year and framework."
+	for _, a := range several.Assessments {
+		told.Fields = append(told.Fields, assessment.Field{Path: "query.assessment", Message: "may be " + string(a.ID)})
+	}
+	return &told
 }
 
 // questionnaire is that of an assessment, as the caller may see it.

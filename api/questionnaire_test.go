@@ -69,3 +69,57 @@ func TestExportQuestionnaire(t *testing.T) {
 		t.Error("a donor reads who reviewed")
 	}
 }
+
+// By country and year it is the questionnaire of the assessment that may be answered; of two the caller has to say which.
+func TestQuestionnaireOfACountry(t *testing.T) {
+	h := newHarness(t)
+	path, q := h.blank()
+	const id = "KEN-2026-gci-pillars@2024"
+	const file, one = "/v1/exports/questionnaire.xlsx?", "country=KEN&year=2026&framework=gci-pillars"
+	revised := func(query string) (parallel int) {
+		t.Helper()
+		in, _, err := exports.ReadImport("Q.xlsx", bytes.NewReader(h.get(file+query, "assessor").want(http.StatusOK).Body), func(ref string) (*framework.Definition, error) {
+			return h.Service.State().Framework(ref)
+		})
+		if err != nil || len(in.Answers) == 0 {
+			t.Fatalf("%+v, %v", in, err)
+		}
+		return in.Answers[0].Parallel
+	}
+	h.do(http.MethodPatch, path+"/answers", "assessor", `{"answers":{"`+q[0]+`":{"value":4}}}`, "If-Match", "*").want(http.StatusOK)
+	out, err := h.Service.Do(t.Context(), "assessor", assessment.CreateAssessment{
+		Unit: "KEN", Year: 2026, Framework: h.Service.State().Assessments()[0].Framework, Parallel: true,
+	})
+	if err != nil || out.Assessment.ID != id+"~2" {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	refused := h.get(file+one, "assessor").want(http.StatusUnprocessableEntity)
+	for _, want := range []string{id + " (number 1, draft)", id + "~2 (number 2, draft)", "assessment=ID"} {
+		if !strings.Contains(string(refused.Body), want) {
+			t.Errorf("not told: %s in\n%s", want, refused.Body)
+		}
+	}
+	if n := revised("assessment=" + url.QueryEscape(id)); n != 1 {
+		t.Errorf("number %d", n)
+	}
+	do := func(c assessment.Command) {
+		t.Helper()
+		if _, err := h.Service.Do(t.Context(), "assessor", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(assessment.PutAnswers{Assessment: id + "~2", Answers: []assessment.Put{{Question: q[0], Value: &framework.Value{Kind: framework.Number, Number: 3}}}})
+	for _, to := range []assessment.Stage{assessment.Submitted, assessment.InReview, assessment.Reviewed, assessment.SignedOff, assessment.Published} {
+		do(assessment.Move{Assessment: id, To: to})
+	}
+	if n := revised(one); n != 2 {
+		t.Errorf("with a second one that is open: number %d", n)
+	}
+	for _, to := range []assessment.Stage{assessment.Submitted, assessment.InReview, assessment.Reviewed, assessment.SignedOff} {
+		do(assessment.Move{Assessment: id + "~2", To: to})
+	}
+	do(assessment.Move{Assessment: id + "~2", To: assessment.Published, Reason: "the better one"})
+	if n := revised(one); n != 2 {
+		t.Errorf("the first one is superseded: number %d", n)
+	}
+}

@@ -152,12 +152,12 @@ func TestReadImportNotices(t *testing.T) {
 		"country,year,question,value,note,confidence\nKEN,2024,drills,,why,low\n": {{"row 2, column confidence (F2)", "the value is blank, so the confidence beside it is left out"}},
 		"country,year,drills\n":                                                   {{"row 1", "the header is the only row: add a row of answers for every country and year"}},
 		`{"assessments":[]}`:                                                      {{"assessments", "the list is empty: add an object for every country and year"}},
-		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":-1}}}]}`:       {{"assessments[0].answers.drills.value", "-1 is below the least value of drills, 0, and counts as that"}},
+		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":-1}}}]}`:                    {{"assessments[0].answers.drills.value", "-1 is below the least value of drills, 0, and counts as that"}},
 		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"note":"x","confidence":"low"}}}]}`: {{"assessments[0].answers.drills.confidence", "there is no value, so the confidence beside it is left out"}},
-		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"revision":3}}}]}`:     nil,
-		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":null,"courts":{}}}]}`:   nil,
-		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":null}}}]}`:     nil,
-		"country,year,question,value,revision\nKEN,2024,drills,,7\nKEN,2024,courts,\u00a0,what\n": nil,
+		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"revision":3}}}]}`:                  nil,
+		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":null,"courts":{}}}]}`:                nil,
+		`{"assessments":[{"country":"KEN","year":2024,"answers":{"drills":{"value":null}}}]}`:                  nil,
+		"country,year,question,value,revision\nKEN,2024,drills,,7\nKEN,2024,courts,\u00a0,what\n":              nil,
 	} {
 		in, notices := imports(t, d, text)
 		if !reflect.DeepEqual(notices, want) {

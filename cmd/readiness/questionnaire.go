@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +21,7 @@ type questionnaireFlags struct {
 	storeFlag
 	result
 	framework, country, unit, contact, lang string
-	year                                    int
+	year, parallel                          int // parallel 0: the one that may be answered
 
 	head string // of the journal, once it was read
 }
@@ -34,9 +37,14 @@ filled in is locked, without a password.
 
 With --store the answers that are recorded there stand in it. If the assessment was returned, only
 the questions that may be answered again are open. The file names the record of the journal that it
-was made from: from that it is known, when it comes back, what was changed in it and what elsewhere.`,
+was made from: from that it is known, when it comes back, what was changed in it and what elsewhere.
+
+Where there are several assessments of one unit and year, it is the one that may be answered; of two
+that may, --parallel says which. With it comes the questionnaire of a second, blind assessment too,
+also before that is begun: readiness import begins it.`,
 		Example: `  readiness questionnaire --framework readiness-core --country KEN --year 2026 -o questions.xlsx
-  readiness questionnaire --framework gci-pillars --store file:./data --country KEN --year 2024 -o kenya-2024.xlsx`,
+  readiness questionnaire --framework gci-pillars --store file:./data --country KEN --year 2024 -o kenya-2024.xlsx
+  readiness questionnaire --store file:./data --country KEN --year 2026 --parallel 2 -o kenya-blind.xlsx`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.questionnaire(cmd, &f) },
 	}
@@ -45,6 +53,7 @@ was made from: from that it is known, when it comes back, what was changed in it
 	flags.StringVar(&f.country, "country", "", "`COUNTRY` that is asked: a code or an English name")
 	flags.StringVar(&f.unit, "unit", "", "`CODE` of the unit that is asked, where the framework is not about countries")
 	flags.Var((*yearValue)(&f.year), "year", "`YEAR` that is asked about")
+	flags.Var((*countValue)(&f.parallel), "parallel", "`NUMBER` of the assessment beside others of the unit and year (default: the one that may be answered)")
 	f.flag(cmd, "with the answers so far")
 	flags.StringVar(&f.contact, "contact", "", "`TEXT` that says whom to send the file back to (default: whoever it came from)")
 	flags.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the workbook; en is the only one so far")
@@ -121,15 +130,61 @@ func (a *app) questionsOf(ctx context.Context, f *questionnaireFlags) (of *expor
 		}
 		of.Seq, of.Head = state.Head().Seq, state.Head().String()
 		f.head = of.Head
-		for _, x := range state.Assessments() {
-			if x.Unit == of.Unit && x.Year == of.Year && x.Parallel == 1 && x.Framework.Ref() == def.Ref() {
-				return a.fillIn(ctx, svc, x, of)
-			}
+		x, err := f.asked(state, of)
+		if err != nil {
+			return err
+		}
+		if x != nil {
+			return a.fillIn(ctx, svc, x, of)
+		}
+		if f.parallel > 1 {
+			a.note("the store %s has no assessment %d of %s in %d by %s yet: the questionnaire is blank", f.shown, f.parallel, of.Unit, of.Year, def.Ref())
+			return nil
 		}
 		a.note("the store %s has no assessment of %s in %d by %s: the questionnaire is blank", f.shown, of.Unit, of.Year, def.Ref())
 		return nil
 	})
 	return of, err
+}
+
+// asked finds the assessment that is asked: by its number or, without one, the one that may be answered. nil where it is
+// not begun.
+func (f *questionnaireFlags) asked(state *assessment.State, of *exports.QuestionnaireOf) (*assessment.Assessment, error) {
+	if f.parallel == 0 {
+		x, err := state.ToAnswer(of.Framework, of.Unit, of.Year, nil)
+		return x, sayWhich(err)
+	}
+	before := f.parallel == 1
+	for _, x := range state.Assessments() {
+		if x.Unit != of.Unit || x.Year != of.Year || x.Framework.Ref() != of.Framework.Ref() {
+			continue
+		}
+		if x.Parallel == f.parallel {
+			return x, nil
+		}
+		before = before || x.Parallel == f.parallel-1
+	}
+	if !before {
+		return nil, invalid(fmt.Sprintf("Begin with --parallel %d, or the first that there is not.", f.parallel-1),
+			"there is no assessment %d of %s in %d by %s in %s yet, and numbers follow each other", f.parallel-1, of.Unit, of.Year, of.Framework.Ref(), f.shown)
+	}
+	return nil, nil //nolint:nilnil // it is not begun
+}
+
+// sayWhich adds how to say which of several is meant.
+func sayWhich(err error) error {
+	e, ok := errors.AsType[*assessment.Error](err)
+	several, is := errors.AsType[*assessment.Several](err)
+	if !ok || !is {
+		return err
+	}
+	var ways []string
+	for _, one := range several.Assessments {
+		ways = append(ways, "--parallel "+strconv.Itoa(one.Parallel))
+	}
+	told := *e
+	told.Fix = "Say which one: " + strings.Join(ways, " or ") + "."
+	return &told
 }
 
 // of names whom the questionnaire asks.
@@ -148,7 +203,7 @@ func (f *questionnaireFlags) of(def *framework.Definition) (*exports.Questionnai
 	if unit == "" {
 		return nil, invalid("", "--unit has no name in it")
 	}
-	return &exports.QuestionnaireOf{Framework: def, Unit: unit, Year: f.year, Parallel: 1, Contact: f.contact}, nil
+	return &exports.QuestionnaireOf{Framework: def, Unit: unit, Year: f.year, Parallel: max(f.parallel, 1), Contact: f.contact}, nil
 }
 
 // askedFramework finds a framework that the store has assessments of, or else one that is built in or a file.

@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 //	corrupt FILE TEXT              changes one letter of the text wherever it stands in the file
 //	last VARIABLE                  keeps the last line of standard output
 //	keep VARIABLE PATTERN          keeps what the group of the pattern is in standard output
+//	fill FILE QUESTION TEXT        answers a question of a questionnaire
 //	tokenkey DIR                   makes the key of access tokens, as a server does
 //
 // and the conditions [root] (permissions do not bind) and [gci] (the figures of the ITU are in this build).
@@ -50,6 +51,7 @@ func TestScript(t *testing.T) {
 			"corrupt":  scriptCorrupt,
 			"last":     scriptLast,
 			"keep":     scriptKeep,
+			"fill":     scriptFill,
 			"tokenkey": scriptTokenKey,
 		},
 		Condition: func(cond string) (bool, error) {

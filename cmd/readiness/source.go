@@ -233,3 +233,25 @@ func frameworkRefs(list []*framework.Definition) []string {
 	}
 	return refs
 }
+
+// countValue is a flag that takes a whole number from 1; 0 is none.
+type countValue int
+
+func (*countValue) Type() string { return "number" }
+
+func (v *countValue) String() string {
+	if *v == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(*v))
+}
+
+// Set refuses what is no such number; the flag's error is worded by flagMessage.
+func (v *countValue) Set(text string) error {
+	n, err := strconv.ParseUint(text, 10, 14)
+	if err != nil || n == 0 {
+		return errors.New("not a whole number from 1")
+	}
+	*v = countValue(n)
+	return nil
+}
