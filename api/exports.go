@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ const (
 	linesType    = "application/jsonl; charset=utf-8"
 )
 
-// fileLanguage is the language of all files.
+// fileLanguage is the language of files that are asked for in none.
 const fileLanguage = "en"
 
 // ExportInput is what every download takes.
@@ -139,8 +140,11 @@ func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error)
 
 // FileLang is the language of a file.
 type FileLang struct {
-	Lang string `query:"lang" enum:"en" doc:"Language of the file; en is the only one."`
+	Lang string `query:"lang" enum:"en" doc:"Language of the file; en is the only one."` // one of exports.Languages
 }
+
+// language is the one that is asked for.
+func (in FileLang) language() string { return cmp.Or(in.Lang, fileLanguage) }
 
 type exportGapsInput struct {
 	GapQuery

@@ -48,7 +48,7 @@ func questionnaireSent(ctx context.Context, v *pageCall) error {
 	if err != nil {
 		return err
 	}
-	f, err := v.questionnaire(ctx, a)
+	f, err := v.questionnaire(ctx, a, FileLang{})
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func exportQuestionnaire(ctx context.Context, c *call, in *questionnaireInput) (
 		if err != nil {
 			return nil, err
 		}
-		return c.questionnaire(ctx, a)
+		return c.questionnaire(ctx, a, in.FileLang)
 	}
 	def, err := c.anyFramework(in.Framework)
 	if err != nil {
@@ -64,7 +64,7 @@ func exportQuestionnaire(ctx context.Context, c *call, in *questionnaireInput) (
 		return nil, err
 	}
 	if a != nil {
-		return c.questionnaire(ctx, a)
+		return c.questionnaire(ctx, a, in.FileLang)
 	}
 	if err := c.may(assessment.ReadAssessment, unit, nil); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func exportQuestionnaire(ctx context.Context, c *call, in *questionnaireInput) (
 	if c.may(assessment.ReadConfidential, unit, nil) != nil {
 		def = def.WithoutConfidential()
 	}
-	return c.questionnaireFile(&exports.QuestionnaireOf{Framework: def, Unit: unit, Year: in.Year, Parallel: 1}), nil
+	return c.questionnaireFile(&exports.QuestionnaireOf{Framework: def, Unit: unit, Year: in.Year, Parallel: 1}, in.FileLang), nil
 }
 
 // faults says what is wrong with how the questionnaire is named.
@@ -109,7 +109,7 @@ func sayWhich(err error, several *assessment.Several) error {
 }
 
 // questionnaire is that of an assessment, as the caller may see it.
-func (c *call) questionnaire(ctx context.Context, a *assessment.Assessment) (*file, error) {
+func (c *call) questionnaire(ctx context.Context, a *assessment.Assessment, in FileLang) (*file, error) {
 	l := c.lens(a)
 	def := a.Framework
 	if !l.secret {
@@ -124,15 +124,15 @@ func (c *call) questionnaire(ctx context.Context, a *assessment.Assessment) (*fi
 	if l.partial(a.Framework) {
 		of.Revision = 0 // it would tell of answers that are kept from the caller
 	}
-	return c.questionnaireFile(of), nil
+	return c.questionnaireFile(of, in), nil
 }
 
-func (c *call) questionnaireFile(of *exports.QuestionnaireOf) *file {
+func (c *call) questionnaireFile(of *exports.QuestionnaireOf, in FileLang) *file {
 	of.Seq, of.Head = c.state.Head().Seq, c.state.Head().String()
 	about := c.report()
-	about.Data = ""
+	about.Lang, about.Data = in.language(), ""
 	return &file{
-		name: fmt.Sprintf("questionnaire-%s-%d.xlsx", of.Unit, of.Year), contentType: workbookType, language: fileLanguage,
+		name: fmt.Sprintf("questionnaire-%s-%d.xlsx", of.Unit, of.Year), contentType: workbookType, language: in.language(),
 		write: func(w io.Writer) error { return exports.Questionnaire(w, of, about) },
 	}
 }

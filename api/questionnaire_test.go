@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -121,5 +122,24 @@ func TestQuestionnaireOfACountry(t *testing.T) {
 	do(assessment.Move{Assessment: id + "~2", To: assessment.Published, Reason: "the better one"})
 	if n := revised(one); n != 2 {
 		t.Errorf("the first one is superseded: number %d", n)
+	}
+}
+
+// The languages that a file may be asked for in are those that there are; another one is refused with their list.
+func TestFileLanguages(t *testing.T) {
+	h := newHarness(t)
+	h.blank()
+	field, _ := reflect.TypeFor[FileLang]().FieldByName("Lang")
+	if got, want := field.Tag.Get("enum"), strings.Join(exports.Languages(), ","); got != want {
+		t.Errorf("the description names %s, and there are %s", got, want)
+	}
+	const file = "/v1/exports/questionnaire.xlsx?country=KEN&year=2026&framework=gci-pillars&lang="
+	for _, lang := range exports.Languages() {
+		if got := h.get(file+lang, "assessor").want(http.StatusOK).Header.Get("Content-Language"); got != lang {
+			t.Errorf("%s is in %s", lang, got)
+		}
+	}
+	if r := h.get(file+"fr", "assessor").want(http.StatusUnprocessableEntity); !strings.Contains(string(r.Body), "can only be "+strings.Join(exports.Languages(), ", ")) {
+		t.Errorf("%s", r.Body)
 	}
 }

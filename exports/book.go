@@ -3,8 +3,6 @@ package exports
 import (
 	"cmp"
 	"io"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -17,7 +15,7 @@ import (
 
 // Report is what a workbook says about itself.
 type Report struct {
-	Lang    string    // language of the texts; "" and "en" are the ones there are
+	Lang    string    // language of the texts: one of Languages; "" = English
 	Made    time.Time // shown on the cover; zero: left out
 	Version string    // of the program
 	Data    string    // name of the data: a file name or a title
@@ -67,15 +65,12 @@ func newBook(x *assessment.Index, r Report) (*book, error) {
 
 // emptyBook begins a workbook about a framework.
 func emptyBook(def *framework.Definition, r Report) (*book, error) {
-	if r.Lang != "" && r.Lang != "en" {
-		return nil, &assessment.Error{
-			Kind: assessment.Invalid, Msg: "workbooks are not written in \"" + r.Lang + "\"",
-			Fix: "Use en, the only language of the sheets in this version.",
-		}
+	if err := LanguageKnown(r.Lang); err != nil {
+		return nil, err
 	}
 	f := excelize.NewFile()
 	b := &book{
-		f: f, def: def, r: r, p: message.NewPrinter(language.English), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
+		f: f, def: def, r: r, p: message.NewPrinter(language.Make(cmp.Or(r.Lang, english))), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
 	}
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, b.bars) })
 	return b, nil
@@ -88,16 +83,21 @@ func (b *book) keep(err error) {
 }
 
 // t is a text of ours in the reader's language; the English text is the key.
-func (b *book) t(key message.Reference, args ...any) string { return b.p.Sprintf(key, args...) }
+func (b *book) t(key string, args ...any) string {
+	if texts := b.tongue().texts; texts != nil {
+		key = cmp.Or(texts(key), key)
+	}
+	return b.p.Sprintf(key, args...)
+}
+
+// tongue is the language of the texts, with what belongs to it.
+func (b *book) tongue() tongue { return tongues[b.lang()] }
+
+// sheetTitle is what one of our sheets is called in the reader's language; the English name is the key.
+func (b *book) sheetTitle(name string) string { return cutUnits(sheetName(b.t(name)), mostSheetName) }
 
 // lang is the language of the texts.
-func (b *book) lang() string { return cmp.Or(b.r.Lang, "en") }
-
-// rightToLeft says that a language is written from right to left, and so are the sheets in it.
-func rightToLeft(lang string) bool {
-	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	return slices.Contains([]string{"ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"}, primary)
-}
+func (b *book) lang() string { return cmp.Or(b.r.Lang, english) }
 
 // write finishes the workbook and sends it to w in one piece, or reports the first error and writes nothing.
 func (b *book) write(w io.Writer, title string) error {
@@ -108,7 +108,7 @@ func (b *book) write(w io.Writer, title string) error {
 	stamp := made.Format(time.RFC3339)
 	b.keep(b.f.SetDocProps(&excelize.DocProperties{
 		Title: title, Creator: "Readiness", LastModifiedBy: "Readiness", Created: stamp, Modified: stamp,
-		Subject: b.def.Title.In("en"), Language: "en", Category: "Cybersecurity capacity assessment",
+		Subject: b.def.Title.In(b.lang()), Language: b.lang(), Category: b.t("Cybersecurity capacity assessment"),
 		Description: b.origin,
 	}))
 	b.keep(b.f.SetAppProps(&excelize.AppProperties{Application: "Readiness"}))

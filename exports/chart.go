@@ -27,7 +27,7 @@ type chart struct {
 }
 
 func (s *sheet) chart(at string, c chart) {
-	font := excelize.Font{Family: typeface, Size: 10, Color: "262626"}
+	font := excelize.Font{Family: s.b.tongue().typeface, Size: 10, Color: "262626"}
 	axis := excelize.ChartAxis{Font: font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.format}}
 	zero := 0.0
 	axis.Minimum = &zero
@@ -47,7 +47,7 @@ func (s *sheet) chart(at string, c chart) {
 		Dimension: excelize.ChartDimension{Width: c.width, Height: c.height},
 		Format:    excelize.GraphicOptions{AltText: c.alt, Name: c.title},
 		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
-			Text: c.title, Font: &excelize.Font{Family: typeface, Size: 12, Bold: true, Color: navy},
+			Text: c.title, Font: &excelize.Font{Family: s.b.tongue().typeface, Size: 12, Bold: true, Color: navy},
 		}}},
 		XAxis:    excelize.ChartAxis{Font: font, ReverseOrder: c.reversed},
 		YAxis:    axis,

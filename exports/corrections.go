@@ -124,7 +124,7 @@ func (c *countryReport) publication() []fact {
 		return nil
 	}
 	facts := []fact{
-		{c.t("Published"), release.At.UTC().Format("2 January 2006, 15:04 UTC")},
+		{c.t("Published"), release.At.UTC().Format(c.tongue().moment)},
 		{c.t("Release"), release.Head},
 	}
 	if release.Replaces != "" {

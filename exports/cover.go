@@ -66,7 +66,7 @@ func (s *sheet) banner(kind, name string, columns int) {
 	band.size, band.bold = 30, true
 	line(46, " "+name, band)
 	band.size, band.bold = 13, false
-	line(24, "  "+b.def.Title.In("en"), band)
+	line(24, "  "+b.def.Title.In(b.lang()), band)
 	line(10, "", band)
 }
 
@@ -83,13 +83,13 @@ func (b *book) provenance() []fact {
 	def := b.x.Panel.Framework
 	made := ""
 	if !b.r.Made.IsZero() {
-		made = b.r.Made.UTC().Format("2 January 2006, 15:04 UTC")
+		made = b.r.Made.UTC().Format(b.tongue().moment)
 		if at := b.r.Made.UTC(); at.Equal(at.Truncate(24 * time.Hour)) { // all of a day's are the same
 			made = day(at)
 		}
 	}
 	return []fact{
-		{b.t("Framework"), def.Title.In("en") + " (" + def.Ref() + ")"},
+		{b.t("Framework"), def.Title.In(b.lang()) + " (" + def.Ref() + ")"},
 		{b.t("Framework source"), def.Source},
 		{b.t("Reading"), b.t("Claimed: all answers as given, reviewed or not")},
 		{b.t("Data"), b.r.Data},

@@ -21,8 +21,6 @@ const (
 	high   = "92C5DE"
 )
 
-const typeface = "Calibri"
-
 // Number formats. Cells hold unrounded numbers; these round what is seen.
 const (
 	asScore   = "0.0"
@@ -69,6 +67,19 @@ func (l look) filled(color string) look { l.fill = color; return l }
 
 func (l look) indented(n int) look { l.indent += n; return l }
 
+// side is where a look is aligned to: what stands at one side stands at the other where one reads from right to left.
+func (b *book) side(align string) string {
+	if rightToLeft(b.lang()) {
+		switch align {
+		case "left":
+			return "right"
+		case "right":
+			return "left"
+		}
+	}
+	return align
+}
+
 // style gives the workbook's id of a look.
 func (b *book) style(l look) int {
 	if id, ok := b.styles[l]; ok {
@@ -79,8 +90,8 @@ func (b *book) style(l look) int {
 		size = 11
 	}
 	s := &excelize.Style{
-		Font:      &excelize.Font{Family: typeface, Size: size, Bold: l.bold, Italic: l.italic, Color: l.color},
-		Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: "top", WrapText: l.wrap, Indent: l.indent},
+		Font:      &excelize.Font{Family: b.tongue().typeface, Size: size, Bold: l.bold, Italic: l.italic, Color: l.color},
+		Alignment: &excelize.Alignment{Horizontal: b.side(l.align), Vertical: "top", WrapText: l.wrap, Indent: l.indent},
 	}
 	if l.middle {
 		s.Alignment.Vertical = "center"

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -108,7 +109,10 @@ func (q *questionnaire) check() error {
 // plan settles what stands where before anything is written: Start refers to the sheets behind it, and these to Codes.
 func (q *questionnaire) plan() {
 	of := map[*framework.Node]*part{}
-	sheets := usedNames{"start": true, "codes": true, "history": true, dataSheetName: true} // a program takes History for itself
+	sheets := usedNames{"history": true, dataSheetName: true} // a program takes History for itself
+	for _, ours := range []string{"Start", "Codes"} {
+		sheets[strings.ToLower(q.sheetTitle(ours))] = true
+	}
 	names := usedNames{"rd_start": true, "rd_codes": true, dataSheetName: true}
 	for _, name := range whoseNames {
 		names[strings.ToLower(name)] = true
@@ -121,7 +125,7 @@ func (q *questionnaire) plan() {
 		p := of[top]
 		if p == nil {
 			p = &part{node: top, number: len(q.parts) + 1}
-			p.sheet = sheets.take(sheetName(top.Name(q.lang())), mostSheetName)
+			p.sheet = sheets.take(cmp.Or(sheetName(top.Name(q.lang())), q.sheetTitle("Questions")), mostSheetName)
 			p.defined = names.take("rd_"+strings.ReplaceAll(top.ID, "-", "_"), mostDefinedName)
 			of[top], q.parts = p, append(q.parts, p)
 		}
@@ -154,7 +158,7 @@ const (
 	mostDefinedName = 255
 )
 
-// sheetName makes a title a name that a sheet may have.
+// sheetName makes a title a name that a sheet may have, "" where nothing is left of it.
 func sheetName(title string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]`, r) {
@@ -162,11 +166,7 @@ func sheetName(title string) string {
 		}
 		return r
 	}, title)
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), "' ")
-	if name == "" {
-		return "Questions"
-	}
-	return name
+	return strings.Trim(strings.Join(strings.Fields(name), " "), "' ")
 }
 
 // usedNames are names in use, in small letters.

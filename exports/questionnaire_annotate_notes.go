@@ -252,7 +252,7 @@ func (a *annotated) commentsPart(sheet string) []byte {
 			b.WriteString("<author>" + escapedXML(n.author) + "</author>")
 		}
 		fmt.Fprintf(&list, `<comment ref="%s" authorId="%d"><text><r><rPr><sz val="10"/><rFont val="%s"/></rPr><t xml:space="preserve">%s</t></r></text></comment>`,
-			at, id, typeface, escapedXML(n.text))
+			at, id, tongues[english].typeface, escapedXML(n.text))
 	}
 	b.WriteString("</authors><commentList>")
 	b.Write(list.Bytes())

@@ -68,9 +68,9 @@ func (q *questionnaire) newLists() lists {
 // codeColumn is the column of Codes that the drop-downs show.
 const codeColumn = 3
 
-// ref is the range that a drop-down shows.
-func (l *list) ref() string {
-	return sheetRef("Codes") + fixedCell(codeColumn, l.first) + ":" + fixedCell(codeColumn, l.first+len(l.shown)-1)
+// ref is the range that a drop-down shows, on the sheet with the codes.
+func (l *list) ref(sheet string) string {
+	return sheetRef(sheet) + fixedCell(codeColumn, l.first) + ":" + fixedCell(codeColumn, l.first+len(l.shown)-1)
 }
 
 // codesSheet lists what the drop-downs offer.
@@ -105,7 +105,7 @@ func (s *sheet) choose(l *list, at []string, title, message string) {
 	}
 	dv := excelize.NewDataValidation(true)
 	dv.Sqref = strings.Join(at, " ")
-	dv.SetSqrefDropList(l.ref())
+	dv.SetSqrefDropList(l.ref(s.b.sheetTitle("Codes")))
 	dv.SetError(excelize.DataValidationErrorStyleStop, title, message)
 	s.b.keep(s.b.f.AddDataValidation(s.name, dv))
 }

@@ -68,7 +68,7 @@ func (q *questionnaire) facts() []fact {
 	of := q.q
 	made, record := "", ""
 	if !q.r.Made.IsZero() {
-		made = q.r.Made.UTC().Format("2 January 2006, 15:04 UTC")
+		made = q.r.Made.UTC().Format(q.tongue().moment)
 	}
 	if of.Head != "" {
 		record, _, _ = strings.Cut(of.Head, ":")
@@ -81,7 +81,7 @@ func (q *questionnaire) facts() []fact {
 	return []fact{
 		{q.t("Framework"), q.def.Title.In(q.lang()) + " (" + q.def.Ref() + ")"},
 		{q.t("Framework source"), q.def.Source}, {q.t("State"), q.state()}, {q.t("Why"), of.Reason}, {q.t("Answers as of"), record}, {q.t("Rights in the data"), q.r.Rights},
-		{q.t("Language"), languageName(q.lang())}, {q.t("Made"), made}, {q.t("Made with"), q.t("Readiness %s", q.r.Version)},
+		{q.t("Language"), q.tongue().name}, {q.t("Made"), made}, {q.t("Made with"), q.t("Readiness %s", q.r.Version)},
 		{q.t("Send it back to"), contact},
 	}
 }
@@ -111,14 +111,6 @@ func (q *questionnaire) state() string {
 	default:
 		return q.t("%s: %s of %s questions may be answered, the others are shown only", state, itoa(open), itoa(all))
 	}
-}
-
-// languageName names a language of sheets.
-func languageName(lang string) string {
-	if lang == "en" {
-		return "English"
-	}
-	return lang
 }
 
 func (q *questionnaire) advice() []string {

@@ -34,6 +34,11 @@ type keyPlace struct {
 
 func ask(t testing.TB, of *QuestionnaireOf) *asked {
 	t.Helper()
+	return askIn(t, of, report)
+}
+
+func askIn(t testing.TB, of *QuestionnaireOf, report Report) *asked {
+	t.Helper()
 	var b bytes.Buffer
 	a := &asked{t: t, of: of, rows: map[string]keyPlace{}, cols: map[string]int{}}
 	a.File = opened(t, func(w *bytes.Buffer) error {

@@ -23,9 +23,9 @@ type sheet struct {
 	board   bool // several small tables: none is frozen, filtered or repeated in print
 }
 
-// sheet adds a sheet. Its name is the fixed English one; rd_<name> is defined to point at it.
+// sheet adds a sheet. It is called by the English name in the reader's language; rd_<name> is defined to point at it.
 func (b *book) sheet(name string) *sheet {
-	return b.namedSheet(name, "rd_"+strings.ReplaceAll(name, " ", "_"))
+	return b.namedSheet(b.sheetTitle(name), "rd_"+strings.ReplaceAll(name, " ", "_"))
 }
 
 // namedSheet adds a sheet and defines a name that points at it, whatever the sheet is called.

@@ -56,7 +56,7 @@ also before that is begun: readiness import begins it.`,
 	flags.Var((*countValue)(&f.parallel), "parallel", "`NUMBER` of the assessment beside others of the unit and year (default: the one that may be answered)")
 	f.flag(cmd, "with the answers so far")
 	flags.StringVar(&f.contact, "contact", "", "`TEXT` that says whom to send the file back to (default: whoever it came from)")
-	flags.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the workbook; en is the only one so far")
+	flags.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the workbook: "+strings.Join(exports.Languages(), ", "))
 	f.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
 	_ = cmd.RegisterFlagCompletionFunc("framework", completeFrameworks)
 	return cmd
@@ -77,8 +77,8 @@ func (f *questionnaireFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if changed("country") == changed("unit") {
 		return &usageError{cmd.CommandPath(), cmd.CommandPath() + " needs exactly one of --country and --unit"}
 	}
-	if f.lang != "en" {
-		return invalid("Leave --lang out, or say --lang en.", "there is no questionnaire in the language %q yet", f.lang)
+	if err := exports.LanguageKnown(f.lang); err != nil {
+		return err
 	}
 	if f.output != "-" && !strings.EqualFold(filepath.Ext(f.output), ".xlsx") {
 		return invalid("For example: -o questions.xlsx", "a questionnaire is an Excel workbook: the name %q must end in .xlsx", f.output)

@@ -49,7 +49,7 @@ readiness journal verify --expect HEAD tells later whether it is still the same 
 	cmd.Flags().StringVar(&r.unit, "unit", "", "`CODE` of the unit to report on, where the framework is not about countries")
 	cmd.Flags().BoolVar(&r.portfolio, "portfolio", false, "all countries instead of one")
 	r.yearFlag(cmd, "the newest")
-	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook; en is the only one so far")
+	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook: "+strings.Join(exports.Languages(), ", "))
 	r.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
 	return cmd
 }
@@ -68,8 +68,8 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if chosen != 1 {
 		return &usageError{cmd.CommandPath(), cmd.CommandPath() + " needs exactly one of --country, --unit and --portfolio"}
 	}
-	if r.lang != "en" {
-		return invalid("Leave --lang out, or say --lang en.", "there is no report in the language %q yet", r.lang)
+	if err := exports.LanguageKnown(r.lang); err != nil {
+		return err
 	}
 	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
 		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
