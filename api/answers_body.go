@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"readiness/assessment"
@@ -119,7 +118,7 @@ func noticesOf(def *framework.Definition, puts []assessment.Put, at string) (not
 			continue
 		}
 		if message := exports.Outside(q, *p.Value); message != "" {
-			notices = append(notices, importNotice{placeOf(assessment.Field{Path: p.Question}, at), message})
+			notices = append(notices, importNotice{placeOf(assessment.Field{Question: p.Question, Member: assessment.ValueMember}, at), message})
 		}
 	}
 	return notices
@@ -134,13 +133,13 @@ func allFaults(err error, puts []assessment.Put, faults []assessment.Field, at s
 	told := *e
 	told.Fields = slices.Clone(faults)
 	for _, f := range e.Fields {
-		i := slices.IndexFunc(puts, func(p assessment.Put) bool { return p.Question == f.Path })
-		if i >= 0 && puts[i].Confidence == unreadable {
+		i := slices.IndexFunc(puts, func(p assessment.Put) bool { return p.Question == f.Question })
+		if i >= 0 && !ofEvidence(f) && puts[i].Confidence == unreadable {
 			continue // its own faults are told
 		}
 		place := placeOf(f, at)
 		unread := func(read assessment.Field) bool { return read.Path == place || strings.HasPrefix(place, read.Path+".") }
-		if _, ok := evidencePlace(f); ok && slices.ContainsFunc(faults, unread) {
+		if ofEvidence(f) && slices.ContainsFunc(faults, unread) {
 			continue // it could not be read there
 		}
 		told.Fields = append(told.Fields, assessment.Field{Path: place, Message: f.Message})
@@ -148,32 +147,22 @@ func allFaults(err error, puts []assessment.Put, faults []assessment.Field, at s
 	return &told
 }
 
-// placeOf is where in the body a fault of the domain stands.
+// placeOf is where in the body a fault of the domain stands: at is the place of the answers where it ends in a dot, else that
+// of the one answer.
 func placeOf(f assessment.Field, at string) string {
-	if rest, ok := evidencePlace(f); ok {
-		if strings.HasSuffix(at, ".") {
-			return at + f.Path
-		}
-		return at + rest
-	}
 	place := strings.TrimSuffix(at, ".")
-	if name, err := strconv.Unquote(f.Path); err == nil { // of a question that there is not
-		f.Path = name
+	if strings.HasSuffix(at, ".") && f.Question != "" {
+		place = at + f.Question
 	}
-	if strings.HasSuffix(at, ".") && f.Path != "" {
-		place = at + f.Path
+	if f.Member != "" {
+		place += "." + f.Member
 	}
-	switch {
-	case strings.Contains(f.Message, "question of "):
-		return place
-	case strings.HasPrefix(f.Message, "the note "), strings.Contains(f.Message, " as the note"):
-		return place + ".note"
-	case strings.Contains(f.Message, "confidence"):
-		return place + ".confidence"
-	case f.Path == "":
-		return place
-	}
-	return place + ".value"
+	return place
+}
+
+// ofEvidence says that a fault of the domain is one of evidence.
+func ofEvidence(f assessment.Field) bool {
+	return strings.HasPrefix(f.Member, assessment.EvidenceMember)
 }
 
 // placed says, of each fault of an error, where in the request it is.

@@ -111,7 +111,8 @@ func correctionFaults(err error, puts []assessment.Put, faults []assessment.Fiel
 	var own []assessment.Field
 	for _, f := range e.Fields {
 		if question, ok := strings.CutPrefix(f.Path, assessment.CorrectedAnswers); ok {
-			told.Fields = append(told.Fields, assessment.Field{Path: question, Message: f.Message})
+			f.Path = question
+			told.Fields = append(told.Fields, f)
 			continue
 		}
 		at := "body." + f.Path

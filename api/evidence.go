@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"readiness/assessment"
@@ -42,21 +41,6 @@ func (v evidenceView) anonymous() evidenceView {
 		v.Erased = &erasedView{At: v.Erased.At}
 	}
 	return v
-}
-
-// evidencePlace gives the place, behind the id of its question, of a fault that the domain finds in evidence. An id may
-// end like one, but has no brackets.
-func evidencePlace(f assessment.Field) (rest string, ok bool) {
-	const begin = ".evidence"
-	i := strings.LastIndex(f.Path, begin)
-	if i < 0 || strings.Contains(f.Message, "question of ") {
-		return "", false
-	}
-	rest = f.Path[i:]
-	if rest == begin {
-		return rest, strings.HasPrefix(f.Message, "there are ") || strings.Contains(f.Message, "asks for no evidence")
-	}
-	return rest, rest[len(begin)] == '['
 }
 
 // evidence gives what of the evidence of an answer may be seen.

@@ -23,6 +23,10 @@ const (
 type Field struct {
 	Path    string // where: "row 3, column legal"
 	Message string // what is wrong and how to mend it
+
+	// Of a fault of an answer: its question, and the member that is wrong: one of ValueMember and so on, a place in the
+	// evidence such as evidence[2].url, or "" for the answer as a whole.
+	Question, Member string
 }
 
 // Error is what the domain and its doors tell a user. Msg, Fields and Fix are for the user, in plain language; Err is

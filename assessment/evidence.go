@@ -95,15 +95,16 @@ func linkOf(text []byte) (address, title string) {
 // evidenceFaults says everything that is wrong with the links of an answer, each with its place: evidence[2].url.
 func evidenceFaults(q *framework.Node, links []EvidenceLink) (faults []Field) {
 	if len(links) > 0 && q.Evidence == framework.EvidenceNone {
-		faults = append(faults, Field{Path: "evidence", Message: q.ID + " asks for no evidence: leave it out"})
+		faults = append(faults, Field{Path: EvidenceMember, Message: q.ID + " asks for no evidence: leave it out", Member: EvidenceMember})
 	}
 	if n := len(links); n > mostEvidence {
-		return append(faults, Field{Path: "evidence", Message: fmt.Sprintf("there are %d links: leave %d at most", n, mostEvidence)})
+		return append(faults, Field{Path: EvidenceMember, Message: fmt.Sprintf("there are %d links: leave %d at most", n, mostEvidence), Member: EvidenceMember})
 	}
 	for i, l := range links {
 		note := func(member, problem string) {
 			if problem != "" {
-				faults = append(faults, Field{Path: fmt.Sprintf("evidence[%d].%s", i, member), Message: problem})
+				at := fmt.Sprintf("%s[%d].%s", EvidenceMember, i, member)
+				faults = append(faults, Field{Path: at, Message: problem, Member: at})
 			}
 		}
 		address := addressProblem(l.URL)

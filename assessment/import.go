@@ -210,9 +210,9 @@ func (c *importAnswers) answer(t *turn, p *plan, i, from int) ImportCell {
 // place is where in the file the fault of an answer stands.
 func (in *Incoming) place(f Field) string {
 	switch {
-	case f.Path != "":
+	case strings.HasPrefix(f.Member, EvidenceMember):
 		return cmp.Or(in.LinkCell, in.Cell)
-	case in.Note != nil && f.Message == noteProblem(*in.Note):
+	case in.Note != nil && f.Member == NoteMember && noteProblem(*in.Note) != "":
 		return cmp.Or(in.NoteCell, in.Cell)
 	}
 	return in.Cell

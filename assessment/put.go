@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -110,7 +111,7 @@ func (t *turn) propose(a *Assessment, puts []Put, base *uint64, open func(questi
 			continue
 		}
 		if seen[put.Question] {
-			p.faults = append(p.faults, Field{Path: put.Question, Message: "is named twice: keep one of the two answers"})
+			p.faults = append(p.faults, Field{Path: put.Question, Message: "is named twice: keep one of the two answers", Question: put.Question, Member: ValueMember})
 			continue
 		}
 		seen[put.Question] = true
@@ -121,7 +122,7 @@ func (t *turn) propose(a *Assessment, puts []Put, base *uint64, open func(questi
 			p.faults = append(p.faults, under(put.Question, faults)...)
 		case after.same(before):
 		case !open(put.Question):
-			p.closed = append(p.closed, Field{Path: put.Question, Message: "is not among the questions that were returned"})
+			p.closed = append(p.closed, Field{Path: put.Question, Message: "is not among the questions that were returned", Question: put.Question, Member: ValueMember})
 		case overtakes(before, put.Base, base, a.Revision):
 			p.overtaken.Answers = append(p.overtaken.Answers, OvertakenAnswer{Question: put.Question, Current: before, Yours: put})
 		default:
@@ -169,10 +170,10 @@ func (e *Overtaken) refusal(all *uint64, what string) error {
 	return r
 }
 
-// under puts faults of a member below the thing that has it.
-func under(path string, faults []Field) []Field {
+// under puts faults of an answer below its question.
+func under(question string, faults []Field) []Field {
 	for i, f := range faults {
-		faults[i].Path = strings.TrimSuffix(path+"."+f.Path, ".")
+		faults[i].Path, faults[i].Question = strings.TrimSuffix(question+"."+f.Path, "."), question
 	}
 	return faults
 }
@@ -180,9 +181,9 @@ func under(path string, faults []Field) []Field {
 // on gives the answer that there will be, or says what is wrong with it, at "" or in its evidence. The texts of the change
 // are those of the command from this one on.
 func (p Put) on(t *turn, before Answer, q *framework.Node, from int) (after Answer, faults []Field) {
-	after, problem := p.valued(before, q, t.text(from))
+	after, member, problem := p.valued(before, q, t.text(from))
 	if problem != "" {
-		faults = append(faults, Field{Message: problem})
+		faults = append(faults, Field{Message: problem, Member: member})
 	}
 	if p.Evidence == nil {
 		return after, faults
@@ -198,13 +199,14 @@ func (p Put) on(t *turn, before Answer, q *framework.Node, from int) (after Answ
 	return after, faults
 }
 
-// valued is on for everything but the evidence that is given. text is where the vault has the note.
-func (p Put) valued(before Answer, q *framework.Node, text Text) (after Answer, problem string) {
+// valued is on for everything but the evidence that is given: what is wrong, and with which member. text is where the vault
+// has the note.
+func (p Put) valued(before Answer, q *framework.Node, text Text) (after Answer, member, problem string) {
 	after = Answer{Value: before.Value, Note: before.Note, Evidence: before.Evidence, Confidence: before.Confidence}
 	if p.Value != nil {
 		value, err := canonical(q, *p.Value)
 		if err != nil {
-			return after, err.Error()
+			return after, ValueMember, err.Error()
 		}
 		after.Value = value
 		if !after.Given() {
@@ -213,24 +215,24 @@ func (p Put) valued(before Answer, q *framework.Node, text Text) (after Answer, 
 	}
 	if p.Note != nil {
 		if problem := noteProblem(*p.Note); problem != "" {
-			return after, problem
+			return after, NoteMember, problem
 		}
 		after.Note = text
 	}
 	switch {
 	case p.Confidence != "" && !p.Confidence.Known():
-		return after, fmt.Sprintf("the confidence %s is none: write low, medium or high", clipped(string(p.Confidence)))
+		return after, ConfidenceMember, fmt.Sprintf("the confidence %s is none: write low, medium or high", clipped(string(p.Confidence)))
 	case p.Confidence != "" && !after.Given():
-		return after, "a question without an answer has no confidence: leave it out, or answer the question"
+		return after, ConfidenceMember, "a question without an answer has no confidence: leave it out, or answer the question"
 	case p.Confidence != "":
 		after.Confidence = p.Confidence
 	case after.Given() && after.Confidence == "":
 		after.Confidence = MediumConfidence
 	}
 	if after.Value.Kind == framework.NotApplicable && after.Note == (Text{}) {
-		return after, "a question that does not apply needs the reason: write it as the note"
+		return after, NoteMember, "a question that does not apply needs the reason: write it as the note"
 	}
-	return after, ""
+	return after, "", ""
 }
 
 // canonical gives a value in the one form in which the journal gives it back: options in the order of the definition,
@@ -282,6 +284,10 @@ func (a *Assessment) closed() *Error {
 // noQuestion says that a framework has no such question, and which may be meant.
 func noQuestion(def *framework.Definition, id string) Field {
 	f := Field{Path: clipped(id), Message: "is not a question of " + def.Ref()}
+	f.Question = f.Path
+	if plain, err := strconv.Unquote(f.Path); err == nil {
+		f.Question = plain
+	}
 	if n, ok := def.Node(id); ok && !n.IsQuestion() {
 		f.Message += ", but one of its groups: answer the questions below it"
 		return f

@@ -20,8 +20,8 @@ func TestScoringErrorNamesUnitsAndQuestions(t *testing.T) {
 		kind   Kind
 		fields []Field
 	}{
-		{"one", first, Invalid, []Field{{"KEN 2024, law", "is odd"}}},
-		{"two", errors.Join(first, second), Invalid, []Field{{"KEN 2024, law", "is odd"}, {"GHA 2023, team", "is odder"}}},
+		{"one", first, Invalid, []Field{{Path: "KEN 2024, law", Message: "is odd"}}},
+		{"two", errors.Join(first, second), Invalid, []Field{{Path: "KEN 2024, law", Message: "is odd"}, {Path: "GHA 2023, team", Message: "is odder"}}},
 		{"something else", scoring.ErrShape, Internal, nil},
 		{"something else beside", errors.Join(first, scoring.ErrShape), Internal, nil},
 	} {
