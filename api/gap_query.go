@@ -170,7 +170,7 @@ func sortGaps(def *framework.Definition, gaps []assessment.Gap, order string) {
 
 func byCost(a, b assessment.Gap) int {
 	if a.Cost == nil || b.Cost == nil {
-		return lastIf(a.Cost == nil, b.Cost == nil)
+		return assessment.LastIf(a.Cost == nil, b.Cost == nil)
 	}
 	return cmp.Or(cmp.Compare(a.Cost.Currency, b.Cost.Currency), cmp.Compare(a.Cost.FirstYear(), b.Cost.FirstYear()))
 }
@@ -179,18 +179,7 @@ func byGainPerCost(a, b assessment.Gap) int {
 	va, oka := a.GainPerCost()
 	vb, okb := b.GainPerCost()
 	if !oka || !okb {
-		return lastIf(!oka, !okb)
+		return assessment.LastIf(!oka, !okb)
 	}
 	return cmp.Or(cmp.Compare(a.Cost.Currency, b.Cost.Currency), cmp.Compare(vb, va))
-}
-
-// lastIf orders what has no value behind what has one.
-func lastIf(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }

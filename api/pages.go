@@ -303,7 +303,7 @@ func (c *call) linkedRounds(published []publishedYear, current *round, to func(*
 		genuine[p.def] = genuine[p.def] || !p.isSample()
 	}
 	slices.SortStableFunc(published, func(a, b publishedYear) int {
-		return cmp.Or(lastIf(!genuine[a.def], !genuine[b.def]), cmp.Compare(a.def.ID, b.def.ID), framework.CompareVersions(b.def.Version, a.def.Version), cmp.Compare(b.year, a.year))
+		return cmp.Or(assessment.LastIf(!genuine[a.def], !genuine[b.def]), cmp.Compare(a.def.ID, b.def.ID), framework.CompareVersions(b.def.Version, a.def.Version), cmp.Compare(b.year, a.year))
 	})
 	var list []web.Round
 	for _, p := range published {

@@ -376,7 +376,7 @@ func (c *call) elsewhere(unit string, not *round) string {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b publishedYear) int {
-		return cmp.Or(lastIf(a.isSample(), b.isSample()), lastIf(a.def.Hash != not.def.Hash, b.def.Hash != not.def.Hash), cmp.Compare(b.year, a.year))
+		return cmp.Or(assessment.LastIf(a.isSample(), b.isSample()), assessment.LastIf(a.def.Hash != not.def.Hash, b.def.Hash != not.def.Hash), cmp.Compare(b.year, a.year))
 	})
 	var names []string
 	for _, p := range found[:min(len(found), mostElsewhere)] {

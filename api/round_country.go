@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"readiness/assessment"
 	"readiness/assessment/framework"
 )
 
@@ -45,7 +46,7 @@ func (c *call) pickWith(q RoundQuery, text string) (*framework.Definition, int, 
 	}
 	newest := slices.MinFunc(with, func(a, b publishedYear) int {
 		return cmp.Or(
-			lastIf(a.isSample(), b.isSample()), cmp.Compare(b.year, a.year), lastIf(a.def.Hash != def.Hash, b.def.Hash != def.Hash), cmp.Compare(b.units, a.units))
+			assessment.LastIf(a.isSample(), b.isSample()), cmp.Compare(b.year, a.year), assessment.LastIf(a.def.Hash != def.Hash, b.def.Hash != def.Hash), cmp.Compare(b.units, a.units))
 	})
 	return newest.def, newest.year, nil
 }

@@ -35,6 +35,7 @@
 //	import_report.go ImportReport
 //	correction.go  Correct, Correction: changing answers after sign-off
 //	release.go     Release: what is published of a unit and year, and what took its place
+//	to_answer.go   ToAnswer: which of several assessments the answers go into; order.go: LastIf
 //	workflow.go    Stage, Move: from draft to published, and who may go which way
 //	account.go     Account, Role, and the commands about accounts
 //	permission.go  May: the one table of who may do what

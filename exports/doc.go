@@ -18,6 +18,7 @@
 //	crosswalk.go           an assessment by the codes of another framework: text, CSV or JSON
 //	framework_diff.go framework_warnings.go   what changed between frameworks, and what is seldom meant: text or JSON
 //	book.go sheet.go look.go table_sheet.go chart.go   the workbook kit: styles, sheets, tables, charts, printing
+//	language.go   Languages: those that workbooks are written in, with their words, letters and catalogue
 //	archive.go             the zip archive of a workbook, in a fixed order
 //	cover.go method.go     sheets that every workbook has
 //	readings.go            the verified reading beside the claimed one, and the change since an earlier year

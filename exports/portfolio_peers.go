@@ -92,22 +92,11 @@ func (p *portfolio) peerLines() []peerLine {
 			}
 		}
 		slices.SortStableFunc(lines, func(a, b peerLine) int {
-			return cmp.Or(cmp.Compare(a.order, b.order), lastIf(p.x.Panel.Fictional(a.standing.Unit), p.x.Panel.Fictional(b.standing.Unit)))
+			return cmp.Or(cmp.Compare(a.order, b.order), assessment.LastIf(p.x.Panel.Fictional(a.standing.Unit), p.x.Panel.Fictional(b.standing.Unit)))
 		})
 		list = append(list, lines...)
 	}
 	return list
-}
-
-// lastIf puts what is last behind what is not.
-func lastIf(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // who begins a line.
