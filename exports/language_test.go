@@ -111,7 +111,7 @@ func checkOneLanguage(t *testing.T, a *asked, lang string) {
 		for i, row := range a.values(name) {
 			for j, text := range row {
 				key := len(a.cols) > 0 && a.cols[keyField] == j+1 && !strings.HasPrefix(name, ours)
-				whole := strings.TrimLeft(text, "0123456789.  ")
+				whole := strings.TrimLeft(text, "0123456789. ")
 				switch {
 				case whole == "" || key || i == keysRow-1 && !strings.HasPrefix(name, ours), slices.Contains(data, text):
 				case strings.HasPrefix(whole, ours), strings.HasPrefix(whole, lang+" "), strings.HasPrefix(whole, "Kenya"), strings.HasPrefix(whole, "كينيا"):
