@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // archive writes the parts of a workbook. excelize lists the content types in the order of a map, so that the same
@@ -35,7 +38,36 @@ func (a *archive) hold(name string, mend func([]byte) []byte) io.Writer {
 const typesPart = "[Content_Types].xml"
 
 func newArchive(w io.Writer, bars map[string][]string) *archive {
-	return &archive{out: zip.NewWriter(w), bars: bars}
+	out := zip.NewWriter(w)
+	out.RegisterCompressor(zip.Deflate, newPacker)
+	return &archive{out: out, bars: bars}
+}
+
+// packing is the level at which parts are packed: to the size that archive/zip gives them, in a third of its time.
+const packing = 6
+
+// packer packs one part. It goes back into the pool when the part is complete.
+type packer struct{ *flate.Writer }
+
+var packers = sync.Pool{}
+
+func newPacker(w io.Writer) (io.WriteCloser, error) {
+	if p, ok := packers.Get().(*packer); ok {
+		p.Reset(w)
+		return p, nil
+	}
+	f, err := flate.NewWriter(w, packing)
+	if err != nil {
+		return nil, err
+	}
+	return &packer{f}, nil
+}
+
+// Close ends the part. The packer may not be used after it.
+func (p *packer) Close() error {
+	err := p.Writer.Close()
+	packers.Put(p)
+	return err
 }
 
 // Create begins a part.

@@ -203,10 +203,13 @@ func (w *rows) height(n *framework.Node, shown map[string]any) float64 {
 	for i, f := range w.fields {
 		cols[i], texts[i] = f.column, shown[f.key]
 	}
-	at := w.col(answerField) - 1
+	at, longest := w.col(answerField)-1, -1.0
+	if text, ok := texts[at].(string); ok {
+		longest = lines(text, cols[at].width)
+	}
 	for _, c := range w.lists.choices[n.ID] {
-		if text, ok := texts[at].(string); !ok || lines(c.label, cols[at].width) > lines(text, cols[at].width) {
-			texts[at] = c.label
+		if n := lines(c.label, cols[at].width); n > longest {
+			texts[at], longest = c.label, n
 		}
 	}
 	return max(34, w.s.rowHeight(cols, texts))

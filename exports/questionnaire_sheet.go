@@ -202,6 +202,7 @@ func (w *rows) totals() {
 		col := w.col(key)
 		return "SUM(" + cellName(col, headRow+1) + ":" + cellName(col, max(w.s.row-1, headRow+1)) + ")"
 	}
+	w.s.styled()
 	end := w.s.row
 	of := len(w.part.questions)
 	set := func(key string, value int, formula string, l look) {

@@ -3,6 +3,7 @@ package exports
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -106,11 +107,13 @@ func choices(n *framework.Node, w words) []chosen {
 		}
 	}
 	used := map[string]int{folded(w.clear): 1, folded(w.notApplicable): 1}
-	for _, c := range list {
-		used[folded(c.label)]++
+	keys := make([]string, len(list))
+	for i, c := range list {
+		keys[i] = folded(c.label)
+		used[keys[i]]++
 	}
 	for i, c := range list {
-		if used[folded(c.label)] > 1 {
+		if used[keys[i]] > 1 {
 			list[i].label += " [" + n.Format(c.value) + "]"
 		}
 	}
@@ -140,10 +143,23 @@ func optionIDs(a *framework.Answer) []string {
 // folded makes labels comparable: composed accents, small letters, single spaces and none inside brackets, straight
 // apostrophes.
 func folded(label string) string {
-	return inBrackets.Replace(strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(label)), " ")))
+	return inBrackets.Replace(strings.ToLower(oneSpaced(norm.NFC.String(label))))
 }
 
 var inBrackets = strings.NewReplacer("( ", "(", " )", ")", "’", "'")
+
+// oneSpaced puts one blank between words. Most labels are so already.
+func oneSpaced(label string) string {
+	blank := true // so far, before the first word
+	for i := range len(label) {
+		c := label[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && blank {
+			return strings.Join(strings.Fields(label), " ")
+		}
+		blank = c == ' '
+	}
+	return strings.TrimSuffix(label, " ")
+}
 
 // label is how a value stands in the cell of the answer, nil for a blank one. What is ticked stands beside the options.
 func (q *questionnaire) label(n *framework.Node, v framework.Value) any {

@@ -18,6 +18,7 @@ type sheet struct {
 	cols    int // columns in use, for printing
 	header  int // row that is repeated on every printed page; 0 = none
 	stream  *excelize.StreamWriter
+	runs    []run // by column: the cells whose style is still to be set
 	widths  []float64
 	onePage bool // printed on one page, however long
 	board   bool // several small tables: none is frozen, filtered or repeated in print
@@ -80,14 +81,46 @@ func (s *sheet) put(height float64, cells ...excelize.Cell) {
 		if c.Value != nil {
 			s.b.keep(s.b.f.SetCellValue(s.name, at, c.Value))
 		}
-		if c.StyleID != 0 {
-			s.b.keep(s.b.f.SetCellStyle(s.name, at, at, c.StyleID))
-		}
+		s.style(i+1, s.row, c.StyleID)
 	}
 	if height > 0 {
 		s.b.keep(s.b.f.SetRowHeight(s.name, s.row, height))
 	}
 	s.row++
+}
+
+// run is a stretch of a column whose cells are alike.
+type run struct{ first, last, style int }
+
+// style gives a cell its style; 0 is none. Cells below one another that are alike get theirs together, at styled.
+func (s *sheet) style(col, row, id int) {
+	if id == 0 {
+		return
+	}
+	for len(s.runs) < col {
+		s.runs = append(s.runs, run{})
+	}
+	r := &s.runs[col-1]
+	if r.style == id && r.last == row-1 {
+		r.last = row
+		return
+	}
+	s.stretch(col, *r)
+	*r = run{row, row, id}
+}
+
+// styled gives cells the styles that were kept for them. What is styled by other ways has to come after it.
+func (s *sheet) styled() {
+	for i, r := range s.runs {
+		s.stretch(i+1, r)
+	}
+	s.runs = s.runs[:0]
+}
+
+func (s *sheet) stretch(col int, r run) {
+	if r.style != 0 {
+		s.b.keep(s.b.f.SetCellStyle(s.name, cellName(col, r.first), cellName(col, r.last), r.style))
+	}
 }
 
 // cell makes a cell of a value and a look.
@@ -145,6 +178,7 @@ func (s *sheet) finish() {
 		s.b.keep(s.stream.Flush())
 		return
 	}
+	s.styled()
 	s.b.keep(s.b.f.SetSheetDimension(s.name, "A1:"+cellName(max(s.cols, 1), max(s.row-1, 1))))
 	s.setup(s.cols)
 }
@@ -220,9 +254,22 @@ var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 // lineEnds makes all line ends those of a spreadsheet.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
+// plainly says of most texts that cellText would change nothing: ASCII without controls and underscores, not too long.
+func plainly(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == '_' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return len(s) <= most
+}
+
 // cellText makes any text fit for a cell: no characters that XML refuses, not longer than a cell, and marked where it
 // was cut.
 func cellText(s string) string {
+	if plainly(s) {
+		return s
+	}
 	s = lineEnds.Replace(s)
 	s = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
