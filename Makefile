@@ -53,7 +53,7 @@ race-all: ## the same with the long comparisons
 	$(MAKE) race RACE_SHORT= RACE_WITHOUT=TestScript RACE_TIMEOUT=40m
 
 lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
-	@for f in .ci/run .ci/verify-workbooks .ci/fuzz .ci/golangci-lint; do bash -n "$$f"; done
+	@for f in .ci/run .ci/verify-workbooks .ci/verify-questionnaire .ci/fuzz .ci/golangci-lint; do bash -n "$$f"; done
 	go mod tidy -diff
 	go -C $(TESTSERVER) mod tidy -diff
 	go -C $(TESTSERVER) vet ./...
@@ -66,14 +66,16 @@ lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 fmt: ## format all Go files
 	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
 
-verify: test race-all durability browser ## everything: test, race, durability, the pages in a browser, and every workbook page through LibreOffice
+verify: test race-all durability browser ## everything: test, race, durability, the pages in a browser, every workbook page through LibreOffice, questionnaires filled in by others
 	.ci/verify-workbooks full
+	.ci/verify-questionnaire full
 
 durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill -9, 30 s of two processes over MongoDB
 	READINESS_TEST_LONG=1 go test -count=1 -timeout 30m -v ./assessment/durability
 
-verify-quick: ## the workbooks of the demo through LibreOffice, first pages only
+verify-quick: ## the workbooks of the demo through LibreOffice, first pages only; its questionnaire filled in and brought home
 	.ci/verify-workbooks quick
+	.ci/verify-questionnaire quick
 
 golden: ## write the golden files anew; read the difference before you commit it
 	@dirs=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u || true); \
