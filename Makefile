@@ -43,7 +43,7 @@ browser: ## the pages in a real browser: without scripts, by keys alone, on pape
 # What compares thousands of answers, or reads the costliest files, one after another has no two goroutines of its own, and
 # takes minutes under the detector: `make verify` has that, too.
 RACE_SHORT   ?= -short
-RACE_WITHOUT ?= TestScript|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded
+RACE_WITHOUT ?= TestScript|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded|TestHostileFiles
 RACE_TIMEOUT ?= 10m
 
 race: testserver ## Go tests under the race detector (needs a C compiler); scripts and, but for verify, the long comparisons run without it
