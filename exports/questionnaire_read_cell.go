@@ -71,10 +71,12 @@ func readMarks(part []byte) map[cellAt]mark {
 
 // cutTag gives what stands between < and >, and what follows. Comments and the like are skipped as tags without a name.
 func cutTag(b []byte) (tag, rest []byte) {
-	for _, other := range [...][2]string{{"!--", "-->"}, {"![CDATA[", "]]>"}, {"?", "?>"}} {
-		if bytes.HasPrefix(b, []byte(other[0])) {
-			_, rest, _ = bytes.Cut(b, []byte(other[1]))
-			return nil, rest
+	if len(b) > 0 && (b[0] == '!' || b[0] == '?') {
+		for _, other := range [...][2]string{{"!--", "-->"}, {"![CDATA[", "]]>"}, {"?", "?>"}} {
+			if bytes.HasPrefix(b, []byte(other[0])) {
+				_, rest, _ = bytes.Cut(b, []byte(other[1]))
+				return nil, rest
+			}
 		}
 	}
 	quote := byte(0)
