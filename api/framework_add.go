@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"readiness/assessment"
+	"readiness/assessment/document"
 	"readiness/assessment/framework"
 )
 
@@ -105,7 +106,7 @@ func (c *call) readFramework() (*framework.Definition, error) {
 		return nil, malformed.problem("The request needs a body.")
 	}
 	def, err := framework.Load("the body", data)
-	faults, faulty := errors.AsType[*framework.Faults](err)
+	faults, faulty := errors.AsType[*document.Faults](err)
 	if !isYAML && !json.Valid(bytes.TrimPrefix(data, []byte("\uFEFF"))) {
 		p := malformed.problem("The body is not valid JSON.", "Send YAML as application/yaml.")
 		if faulty && bytes.TrimSpace(data)[0] == '{' {
@@ -122,7 +123,7 @@ func (c *call) readFramework() (*framework.Definition, error) {
 }
 
 // frameworkFaults puts the faults of a definition into the form of a problem.
-func frameworkFaults(faults *framework.Faults) []fault {
+func frameworkFaults(faults *document.Faults) []fault {
 	var list []fault
 	for _, f := range faults.List {
 		where := "body"

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"readiness/assessment/document"
 	"readiness/assessment/spelling"
 )
 
@@ -79,7 +80,7 @@ func Builtin(ref string) (*Definition, error) {
 	if near := spelling.Nearest(ref, ids); near != "" {
 		there = fmt.Sprintf("did you mean %q? %s", near, there)
 	}
-	return nil, fmt.Errorf("%w %s: %s", ErrUnknown, quoted(ref), there)
+	return nil, fmt.Errorf("%w %s: %s", ErrUnknown, document.Quoted(ref), there)
 }
 
 // CompareVersions orders versions with their numbers read as numbers: 1.9 before 1.10, 2020 before 2024, rc before rc1.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"readiness/assessment/document"
 	"readiness/scoring"
 )
 
@@ -13,7 +14,7 @@ import (
 func (n *Node) Cell(v Value) (scoring.Cell, error) {
 	a := n.Answer
 	if a == nil {
-		return scoring.Cell{}, refuse(quoted(n.ID)+" is not a question", "")
+		return scoring.Cell{}, refuse(document.Quoted(n.ID)+" is not a question", "")
 	}
 	var raw float64
 	var err error
@@ -49,7 +50,7 @@ func (a *Answer) level(id string) (float64, error) {
 	if i := slices.Index(ids, id); i >= 0 {
 		return float64(i), nil
 	}
-	return 0, refuse(quoted(id)+" is not an option", didYouMean(id, ids, "the options are "+listed(ids)))
+	return 0, refuse(document.Quoted(id)+" is not an option", document.DidYouMean(id, ids, "the options are "+document.Listed(ids)))
 }
 
 // ticked adds up the points of a set of options.
@@ -71,9 +72,9 @@ func (a *Answer) ticked(ids []string) (float64, error) {
 	case found < len(ids):
 		return 0, a.strange(ids)
 	case exclusive != "" && found > 1:
-		return 0, refuse(quoted(exclusive)+" excludes all other options", "give it alone, or leave it out")
+		return 0, refuse(document.Quoted(exclusive)+" excludes all other options", "give it alone, or leave it out")
 	case found == 0 && nothing != "":
-		return 0, refuse("no option is given", "where nothing applies the answer is "+quoted(nothing))
+		return 0, refuse("no option is given", "where nothing applies the answer is "+document.Quoted(nothing))
 	}
 	return sum, nil
 }
@@ -85,7 +86,7 @@ func (a *Answer) strange(ids []string) error {
 			return err
 		}
 		if slices.Contains(ids[:i], id) {
-			return refuse(quoted(id)+" is given twice", "name each option once")
+			return refuse(document.Quoted(id)+" is given twice", "name each option once")
 		}
 	}
 	return refuse("the options do not fit the question", "")

@@ -7,14 +7,16 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+
+	"readiness/assessment/document"
 )
 
 // checker holds what the checks share. They look at what the schema cannot: whether ids are unique, references exist,
 // options rise and numbers fit each other. Each reports where the mending is to be done.
 type checker struct {
-	faults    *collector
+	faults    *document.Collector
 	d         *Definition
-	content   *value
+	content   *document.Value
 	nodes     map[string]*Node // by id, the first of each
 	questions []string
 	languages map[string]string // tag -> canonical form, "" for no language
@@ -22,7 +24,7 @@ type checker struct {
 }
 
 // check reports everything that is wrong beyond the shape.
-func check(faults *collector, d *Definition, texts []*value, recorded bool) {
+func check(faults *document.Collector, d *Definition, texts []*document.Value, recorded bool) {
 	c := &checker{faults: faults, d: d, content: d.content, nodes: map[string]*Node{}, languages: map[string]string{}, recorded: recorded}
 	for _, t := range texts {
 		c.checkLanguages(t)
@@ -47,44 +49,44 @@ func check(faults *collector, d *Definition, texts []*value, recorded bool) {
 
 // checkModel compiles what has no other fault, so that nothing loads that cannot be scored.
 func (c *checker) checkModel() {
-	if len(c.faults.list) > 0 {
+	if c.faults.Len() > 0 {
 		return
 	}
 	if _, err := c.d.Model(); err != nil && !errors.Is(err, ErrNotComputed) {
-		c.faults.at(c.d.Root.at, "the framework cannot be scored: "+strings.ReplaceAll(err.Error(), "\n", "; "), "")
+		c.faults.At(c.d.Root.at, "the framework cannot be scored: "+strings.ReplaceAll(err.Error(), "\n", "; "), "")
 	}
 }
 
 // at reports a fault at a member of v, or at v itself where it has no such member.
-func (c *checker) at(v *value, key, message, fix string) {
-	if m := v.get(key); m != nil {
+func (c *checker) at(v *document.Value, key, message, fix string) {
+	if m := v.Get(key); m != nil {
 		v = m
 	}
-	c.faults.at(v, message, fix)
+	c.faults.At(v, message, fix)
 }
 
 // key reports a fault at the key of a member, for members that should not be there.
-func (c *checker) key(v *value, key, message, fix string) {
-	if m, ok := v.member(key); ok {
-		c.faults.near(m.value, m.line, m.column, message, fix)
+func (c *checker) key(v *document.Value, key, message, fix string) {
+	if m, ok := v.Member(key); ok {
+		c.faults.Near(m.Value, m.Line, m.Column, message, fix)
 	}
 }
 
-func (c *checker) checkLanguages(t *value) {
+func (c *checker) checkLanguages(t *document.Value) {
 	seen := map[string]string{}
-	for _, m := range t.members {
-		tag := c.canonical(m.key)
+	for _, m := range t.Members {
+		tag := c.canonical(m.Key)
 		if tag == "" {
-			c.faults.near(m.value, m.line, m.column, quoted(m.key)+" is not a language", "use tags such as en, fr, pt-BR")
+			c.faults.Near(m.Value, m.Line, m.Column, document.Quoted(m.Key)+" is not a language", "use tags such as en, fr, pt-BR")
 			continue
 		}
 		if first, twice := seen[tag]; twice {
-			c.faults.near(m.value, m.line, m.column, "is the same language as "+first, "keep one of the two")
+			c.faults.Near(m.Value, m.Line, m.Column, "is the same language as "+first, "keep one of the two")
 			continue
 		}
-		seen[tag] = m.key
-		if m.value.kind == stringKind && tidy(m.value.text) == "" { // the schema does not see every kind of space
-			c.faults.at(m.value, "is blank", "write a text, or leave the member out")
+		seen[tag] = m.Key
+		if m.Value.Kind == document.String && tidy(m.Value.Text) == "" { // the schema does not see every kind of space
+			c.faults.At(m.Value, "is blank", "write a text, or leave the member out")
 		}
 	}
 }
@@ -111,7 +113,7 @@ func (c *checker) checkIDs() {
 			continue // the schema has said it
 		}
 		if first, twice := lower[strings.ToLower(n.ID)]; twice {
-			c.at(n.at, "id", fmt.Sprintf("the id %s is already that of the node in line %d", quoted(n.ID), first.at.line),
+			c.at(n.at, "id", fmt.Sprintf("the id %s is already that of the node in line %d", document.Quoted(n.ID), first.at.Line),
 				"ids are unique, whatever the case of their letters: choose another")
 			continue
 		}
@@ -120,46 +122,46 @@ func (c *checker) checkIDs() {
 			c.questions = append(c.questions, n.ID)
 		}
 		if n.parent != nil && reservedID.MatchString(n.ID) {
-			c.at(n.at, "id", quoted(n.ID)+" is a column that data files have anyway", "choose another id")
+			c.at(n.at, "id", document.Quoted(n.ID)+" is a column that data files have anyway", "choose another id")
 		}
 	}
 }
 
 // uniqueIDs reports ids that stand twice in a list of objects.
-func (c *checker) uniqueIDs(list []*value) {
+func (c *checker) uniqueIDs(list []*document.Value) {
 	seen := map[string]bool{}
 	for _, v := range list {
-		id := strings.ToLower(v.str("id"))
+		id := strings.ToLower(v.Str("id"))
 		if seen[id] && id != "" {
-			c.at(v, "id", "the id "+quoted(v.str("id"))+" is already used in this list", "choose another")
+			c.at(v, "id", "the id "+document.Quoted(v.Str("id"))+" is already used in this list", "choose another")
 		}
 		seen[id] = true
 	}
 }
 
 func (c *checker) checkBands() {
-	bands := c.content.list("bands")
+	bands := c.content.List("bands")
 	c.uniqueIDs(bands)
 	for i, b := range bands {
-		if !b.hasNumber("from") {
+		if !b.HasNumber("from") {
 			continue
 		}
-		if i > 0 && bands[i-1].hasNumber("from") && c.d.Bands[i].From >= c.d.Bands[i-1].From {
+		if i > 0 && bands[i-1].HasNumber("from") && c.d.Bands[i].From >= c.d.Bands[i-1].From {
 			c.at(b, "from", fmt.Sprintf("%s is not below the %s of the band before",
-				formatNumber(c.d.Bands[i].From), formatNumber(c.d.Bands[i-1].From)), "list the bands from the highest to the lowest")
+				document.FormatNumber(c.d.Bands[i].From), document.FormatNumber(c.d.Bands[i-1].From)), "list the bands from the highest to the lowest")
 		}
 		if i == len(bands)-1 && c.d.Bands[i].From != 0 {
-			c.at(b, "from", "the last band begins at "+formatNumber(c.d.Bands[i].From)+", so that lower indices have none",
+			c.at(b, "from", "the last band begins at "+document.FormatNumber(c.d.Bands[i].From)+", so that lower indices have none",
 				"let the last band begin at 0")
 		}
 	}
 	for _, n := range unbounded(c.d.Root) {
 		if len(bands) > 0 {
-			c.at(n.at.get("answer"), "normalise", fmt.Sprintf("%s leaves the range 0 to 1, over which the bands are defined", n.Answer.Normalise),
+			c.at(n.at.Get("answer"), "normalise", fmt.Sprintf("%s leaves the range 0 to 1, over which the bands are defined", n.Answer.Normalise),
 				"use another normalisation, or leave the bands out")
 		}
 		if c.d.Defaults.Missing == MissingZero {
-			c.at(n.at.get("answer"), "normalise", fmt.Sprintf("%s leaves the range 0 to 1, so that 0 is not its worst score as the missing rule zero takes it", n.Answer.Normalise),
+			c.at(n.at.Get("answer"), "normalise", fmt.Sprintf("%s leaves the range 0 to 1, so that 0 is not its worst score as the missing rule zero takes it", n.Answer.Normalise),
 				"use another normalisation, or another missing rule")
 		}
 	}
@@ -177,36 +179,36 @@ func unbounded(n *Node) []*Node {
 }
 
 func (c *checker) checkTiers() {
-	tiers := c.content.list("tiers")
+	tiers := c.content.List("tiers")
 	c.uniqueIDs(tiers)
 	for _, t := range tiers {
-		minimum := t.get("minimum")
+		minimum := t.Get("minimum")
 		if minimum == nil || len(c.questions) == 0 {
 			continue
 		}
-		for _, m := range minimum.members {
+		for _, m := range minimum.Members {
 			c.checkMinimum(m)
 		}
 	}
 }
 
-func (c *checker) checkMinimum(m member) {
-	n, ok := c.nodes[m.key]
-	add := func(message, fix string) { c.faults.near(m.value, m.line, m.column, message, fix) }
+func (c *checker) checkMinimum(m document.Member) {
+	n, ok := c.nodes[m.Key]
+	add := func(message, fix string) { c.faults.Near(m.Value, m.Line, m.Column, message, fix) }
 	switch {
 	case !ok:
-		add("there is no question "+quoted(m.key), c.faults.didYouMean(m.key, c.questions, "name a question of type stage"))
+		add("there is no question "+document.Quoted(m.Key), c.faults.DidYouMean(m.Key, c.questions, "name a question of type stage"))
 	case n.IsQuestion() && !n.Answer.known():
 	case !n.IsQuestion() || n.Answer.Type != Stage:
-		add(quoted(m.key)+" has no levels", "name a question of type stage")
+		add(document.Quoted(m.Key)+" has no levels", "name a question of type stage")
 	default:
 		var numbers []string
 		for _, l := range n.Answer.Levels {
-			if float64(l.Number) == m.value.number {
+			if float64(l.Number) == m.Value.Number {
 				return
 			}
 			numbers = append(numbers, fmt.Sprint(l.Number))
 		}
-		c.faults.at(m.value, fmt.Sprintf("%s has no level %s", quoted(m.key), literal(m.value)), "its levels are "+listed(numbers))
+		c.faults.At(m.Value, fmt.Sprintf("%s has no level %s", document.Quoted(m.Key), document.Literal(m.Value)), "its levels are "+document.Listed(numbers))
 	}
 }

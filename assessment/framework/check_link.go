@@ -4,24 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // checkReferences looks at what a question says about others.
 func (c *checker) checkReferences(n *Node) {
 	c.checkImpliedBy(n)
 	for i, id := range n.Requires {
-		at := n.at.get("requires").items[i]
+		at := n.at.Get("requires").Items[i]
 		switch q, ok := c.nodes[id]; {
 		case !ok:
-			c.faults.at(at, "there is no question "+quoted(id), c.faults.didYouMean(id, c.questions, "name a question of this framework"))
+			c.faults.At(at, "there is no question "+document.Quoted(id), c.faults.DidYouMean(id, c.questions, "name a question of this framework"))
 		case !q.IsQuestion():
-			c.faults.at(at, quoted(id)+" is not a question but has children", "name one of the questions below it")
+			c.faults.At(at, document.Quoted(id)+" is not a question but has children", "name one of the questions below it")
 		}
 	}
 }
 
 func (c *checker) checkImpliedBy(n *Node) {
-	v := n.at.get("impliedBy")
+	v := n.at.Get("impliedBy")
 	if n.ImpliedBy == nil || n.ImpliedBy.Question == "" {
 		return
 	}
@@ -30,23 +32,23 @@ func (c *checker) checkImpliedBy(n *Node) {
 	fault := func(message, fix string) { c.at(v, "question", message, fix) }
 	switch {
 	case !ok:
-		fault("there is no question "+quoted(id), c.faults.didYouMean(id, c.questions, "name a question of this framework"))
+		fault("there is no question "+document.Quoted(id), c.faults.DidYouMean(id, c.questions, "name a question of this framework"))
 	case !by.IsQuestion():
-		fault(quoted(id)+" is not a question but has children", "name one of the questions below it")
+		fault(document.Quoted(id)+" is not a question but has children", "name one of the questions below it")
 	case !by.Answer.known():
 	case by == n:
 		fault("a question cannot imply itself", "name the question that this one follows from")
 	case by.ImpliedBy != nil:
-		fault(quoted(id)+" is itself implied by another", "name the question at the head: "+by.ImpliedBy.Question)
+		fault(document.Quoted(id)+" is itself implied by another", "name the question at the head: "+by.ImpliedBy.Question)
 	case by.Answer.Type != Choice && by.Answer.Type != Boolean && by.Answer.Type != Stage:
-		fault(fmt.Sprintf("%s is a %s, whose answers cannot be listed", quoted(id), by.Answer.Type),
+		fault(fmt.Sprintf("%s is a %s, whose answers cannot be listed", document.Quoted(id), by.Answer.Type),
 			"name a question of type choice, boolean or stage")
 	default:
 		c.checkWhen(v, by)
 	}
 	if worst := n.Answer.worst(); c.d.Defaults.Missing == MissingZero && n.ImpliedBy.Score > worst && n.ImpliedBy.Score <= 1 {
 		c.at(v, "score", fmt.Sprintf("%s is above the score of the worst answer, %s: not answering would pay",
-			formatNumber(n.ImpliedBy.Score), formatNumber(worst)), "lower it")
+			document.FormatNumber(n.ImpliedBy.Score), document.FormatNumber(worst)), "lower it")
 	}
 }
 
@@ -58,15 +60,15 @@ func (a *Answer) worst() float64 {
 	return 0
 }
 
-func (c *checker) checkWhen(v *value, by *Node) {
+func (c *checker) checkWhen(v *document.Value, by *Node) {
 	allowed := answerIDs(by.Answer)
-	for _, w := range v.list("when") {
-		if word := literalWord(w); !slices.Contains(allowed, word) || (by.Answer.Type == Boolean) != (w.kind == boolKind) {
-			otherwise := "its answers are " + listed(allowed)
+	for _, w := range v.List("when") {
+		if word := literalWord(w); !slices.Contains(allowed, word) || (by.Answer.Type == Boolean) != (w.Kind == document.Bool) {
+			otherwise := "its answers are " + document.Listed(allowed)
 			if by.Answer.Type == Boolean {
 				otherwise = "write true or false, without quotes"
 			}
-			c.faults.at(w, shown(w)+" is no answer to "+quoted(by.ID), c.otherThan(word, allowed, otherwise))
+			c.faults.At(w, document.Shown(w)+" is no answer to "+document.Quoted(by.ID), c.otherThan(word, allowed, otherwise))
 		}
 	}
 }
@@ -76,7 +78,7 @@ func (c *checker) otherThan(word string, candidates []string, otherwise string) 
 	if slices.Contains(candidates, word) {
 		return otherwise
 	}
-	return c.faults.didYouMean(word, candidates, otherwise)
+	return c.faults.DidYouMean(word, candidates, otherwise)
 }
 
 // answerIDs lists the answers that are words, in the order of their raw values.
@@ -116,7 +118,7 @@ func (c *checker) checkCircles() {
 			case !ok || !q.IsQuestion() || circles >= maxCircles:
 			case state[q] > 0:
 				circles++
-				c.faults.at(n.at.get("requires").items[i],
+				c.faults.At(n.at.Get("requires").Items[i],
 					"the prerequisites run in a circle: "+circleText(path[state[q]-1:], id), "remove one of them")
 			case state[q] == 0:
 				visit(q)

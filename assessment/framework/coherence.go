@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"readiness/assessment/document"
 )
 
 // Warning is something in a framework that is valid and yet seldom meant, for the person who wrote it.
@@ -54,22 +56,25 @@ func (d *Definition) Warnings() []Warning {
 	slices.SortStableFunc(c.found, func(a, b Warning) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return c.found[:min(len(c.found), maxFaults)]
+	return c.found[:min(len(c.found), document.MaxFaults)]
 }
 
+// maxWarnings bounds what is kept until the warnings are sorted.
+const maxWarnings = 5 * document.MaxFaults
+
 // warn notes what was found at a value.
-func (c *coherence) warn(at *value, what string) {
-	if len(c.found) >= maxKept {
+func (c *coherence) warn(at *document.Value, what string) {
+	if len(c.found) >= maxWarnings {
 		return
 	}
 	c.found = append(c.found, Warning{
-		Rule: c.rule.id, Line: at.line, Column: at.column, Path: at.path(), What: what, Why: c.rule.why, Fix: c.rule.fix,
+		Rule: c.rule.id, Line: at.Line, Column: at.Column, Path: at.Path(), What: what, Why: c.rule.why, Fix: c.rule.fix,
 	})
 }
 
 // member gives a member of a node to point at, or the node where it has none of that name.
-func (n *Node) member(key string) *value {
-	if m := n.at.get(key); m != nil {
+func (n *Node) member(key string) *document.Value {
+	if m := n.at.Get(key); m != nil {
 		return m
 	}
 	return n.at

@@ -3,6 +3,8 @@ package framework
 import (
 	"fmt"
 	"slices"
+
+	"readiness/assessment/document"
 )
 
 var answerRules = []coherenceRule{
@@ -38,26 +40,26 @@ func (c *coherence) questions(visit func(*Node)) {
 	}
 }
 
-func (c *coherence) questionsOf(kind AnswerType, visit func(q *Node, list []*value)) {
+func (c *coherence) questionsOf(kind AnswerType, visit func(q *Node, list []*document.Value)) {
 	c.questions(func(q *Node) {
 		if q.Answer.Type == kind {
-			visit(q, q.at.get("answer").list("options"))
+			visit(q, q.at.Get("answer").List("options"))
 		}
 	})
 }
 
 func equalScores(c *coherence) {
-	c.questionsOf(Choice, func(q *Node, list []*value) {
+	c.questionsOf(Choice, func(q *Node, list []*document.Value) {
 		for i := 1; i < len(q.Answer.Options); i++ {
 			if a, b := q.Answer.Options[i-1], q.Answer.Options[i]; a.Score == b.Score {
-				c.warn(list[i], fmt.Sprintf("the options %s and %s of %s both score %s", a.ID, b.ID, q.ID, formatNumber(a.Score)))
+				c.warn(list[i], fmt.Sprintf("the options %s and %s of %s both score %s", a.ID, b.ID, q.ID, document.FormatNumber(a.Score)))
 			}
 		}
 	})
 }
 
 func idleOptions(c *coherence) {
-	c.questionsOf(Checklist, func(q *Node, list []*value) {
+	c.questionsOf(Checklist, func(q *Node, list []*document.Value) {
 		for i, o := range q.Answer.Options {
 			if !o.Exclusive && o.Points == 0 {
 				c.warn(list[i], fmt.Sprintf("the option %s of %s is worth 0 points", o.ID, q.ID))
@@ -77,17 +79,17 @@ func exclusives(q *Node) (alone, others int) {
 }
 
 func exclusiveMissing(c *coherence) {
-	c.questionsOf(Checklist, func(q *Node, _ []*value) {
+	c.questionsOf(Checklist, func(q *Node, _ []*document.Value) {
 		if alone, _ := exclusives(q); alone == 0 {
-			c.warn(q.at.get("answer"), fmt.Sprintf("the checklist %s has no exclusive option", q.ID))
+			c.warn(q.at.Get("answer"), fmt.Sprintf("the checklist %s has no exclusive option", q.ID))
 		}
 	})
 }
 
 func exclusiveAlone(c *coherence) {
-	c.questionsOf(Checklist, func(q *Node, _ []*value) {
+	c.questionsOf(Checklist, func(q *Node, _ []*document.Value) {
 		if alone, others := exclusives(q); alone > 0 && others < 2 {
-			c.warn(q.at.get("answer"), fmt.Sprintf("the checklist %s has a single option beside the exclusive one", q.ID))
+			c.warn(q.at.Get("answer"), fmt.Sprintf("the checklist %s has a single option beside the exclusive one", q.ID))
 		}
 	})
 }
@@ -103,14 +105,14 @@ func alwaysImplied(c *coherence) {
 				return
 			}
 		}
-		c.warn(q.at.get("impliedBy"), fmt.Sprintf("%s is implied by every answer to %s", q.ID, q.ImpliedBy.Question))
+		c.warn(q.at.Get("impliedBy"), fmt.Sprintf("%s is implied by every answer to %s", q.ID, q.ImpliedBy.Question))
 	})
 }
 
 func impliedWithoutPrerequisite(c *coherence) {
 	c.questions(func(q *Node) {
 		if by := q.ImpliedBy; by != nil && q.Remedy != nil && !c.needs(q, by.Question, map[string]bool{}) {
-			c.warn(q.at.get("impliedBy"), fmt.Sprintf("%s follows from %s, and its remedy does not require that of it", q.ID, by.Question))
+			c.warn(q.at.Get("impliedBy"), fmt.Sprintf("%s follows from %s, and its remedy does not require that of it", q.ID, by.Question))
 		}
 	})
 }

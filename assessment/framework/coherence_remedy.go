@@ -1,6 +1,10 @@
 package framework
 
-import "fmt"
+import (
+	"fmt"
+
+	"readiness/assessment/document"
+)
 
 const (
 	widestCost   = 20.0 // high over low
@@ -56,7 +60,7 @@ func wideCosts(c *coherence) {
 		if q.Remedy == nil || q.Remedy.Cost == nil {
 			return
 		}
-		cost, at := q.Remedy.Cost, q.at.get("remedy").get("cost")
+		cost, at := q.Remedy.Cost, q.at.Get("remedy").Get("cost")
 		switch {
 		case cost.High > 0 && cost.Low == 0:
 			c.warn(at, fmt.Sprintf("the cost of %s begins at 0 and goes to %s", q.ID, Money(cost.High, cost.Currency)))
@@ -97,7 +101,7 @@ func longChains(c *coherence) {
 			for p := before[q]; p != nil; p = before[p] {
 				ids = append(ids, p.ID)
 			}
-			c.warn(q.member("requires"), fmt.Sprintf("before the remedy of %s come %d others one after the other: %s", q.ID, others, listed(ids)))
+			c.warn(q.member("requires"), fmt.Sprintf("before the remedy of %s come %d others one after the other: %s", q.ID, others, document.Listed(ids)))
 		}
 	})
 }
@@ -106,7 +110,7 @@ func lessEssential(c *coherence) {
 	c.questions(func(q *Node) {
 		for i, id := range q.Requires {
 			if q.Essential && !c.d.byID[id].Essential {
-				c.warn(q.at.get("requires").items[i], fmt.Sprintf("%s is essential and requires %s, which is not", q.ID, id))
+				c.warn(q.at.Get("requires").Items[i], fmt.Sprintf("%s is essential and requires %s, which is not", q.ID, id))
 			}
 		}
 	})

@@ -65,7 +65,7 @@ func guidanceAlike(c *coherence) {
 				if share == 1 {
 					what = fmt.Sprintf("the guidance of %s has the same words as that of %s", q.ID, seen[i].ID)
 				}
-				c.warn(q.at.get("guidance"), what)
+				c.warn(q.at.Get("guidance"), what)
 				break
 			}
 		}
@@ -78,7 +78,7 @@ func titleAlike(c *coherence) {
 	c.questions(func(q *Node) {
 		title := fold(q.Title.In("en"))
 		if other := first[title]; other != nil && title != "" {
-			c.warn(q.at.get("title"), fmt.Sprintf("%s has the same title as %s", q.ID, other.ID))
+			c.warn(q.at.Get("title"), fmt.Sprintf("%s has the same title as %s", q.ID, other.ID))
 			return
 		}
 		first[title] = q

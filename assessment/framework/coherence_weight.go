@@ -1,6 +1,10 @@
 package framework
 
-import "fmt"
+import (
+	"fmt"
+
+	"readiness/assessment/document"
+)
 
 // Bounds of the rules about weights and the tree.
 const (
@@ -91,8 +95,8 @@ func unevenSiblings(c *coherence) {
 			}
 		}
 		if light != nil && heavy.Weight > mostTimes*light.Weight*(1+roundingSlack) {
-			c.warn(light.member("weight"), fmt.Sprintf("below %s, %s weighs %s and %s %s, %s times as much", n.ID, light.ID, formatNumber(light.Weight),
-				heavy.ID, formatNumber(heavy.Weight), times(heavy.Weight/light.Weight)))
+			c.warn(light.member("weight"), fmt.Sprintf("below %s, %s weighs %s and %s %s, %s times as much", n.ID, light.ID, document.FormatNumber(light.Weight),
+				heavy.ID, document.FormatNumber(heavy.Weight), times(heavy.Weight/light.Weight)))
 		}
 	}
 }
@@ -162,9 +166,9 @@ func missingExclude(c *coherence) {
 		return
 	}
 	at := c.d.content
-	if m := at.get("defaults"); m != nil {
+	if m := at.Get("defaults"); m != nil {
 		at = m
-		if m := m.get("missing"); m != nil {
+		if m := m.Get("missing"); m != nil {
 			at = m
 		}
 	}

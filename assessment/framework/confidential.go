@@ -82,7 +82,7 @@ func (n *Node) open(parent *Node) *Node {
 	if parent != nil && !counts {
 		return nil
 	}
-	if n.Aggregate == AggregatePoints && !n.at.has("points") {
+	if n.Aggregate == AggregatePoints && !n.at.Has("points") {
 		left.Points = points
 	}
 	return &left

@@ -1,95 +1,101 @@
 package framework
 
+import (
+	"strconv"
+
+	"readiness/assessment/document"
+)
+
 type decoder struct {
 	defaults Defaults
-	texts    []*value
+	texts    []*document.Value
 }
 
-func (r *decoder) text(v *value) Text {
-	if v == nil || v.kind != objectKind || len(v.members) == 0 {
+func (r *decoder) text(v *document.Value) Text {
+	if v == nil || v.Kind != document.Object || len(v.Members) == 0 {
 		return nil
 	}
 	r.texts = append(r.texts, v)
 	t := Text{}
-	for _, m := range v.members {
-		t[m.key] = m.value.text
+	for _, m := range v.Members {
+		t[m.Key] = m.Value.Text
 	}
 	return t
 }
 
-func (r *decoder) node(v *value, parent *Node) *Node {
+func (r *decoder) node(v *document.Value, parent *Node) *Node {
 	n := &Node{
-		ID: v.str("id"), Title: r.text(v.get("title")),
-		Weight: v.num("weight", 1), Spread: v.num("spread", 0), Points: v.num("points", 0),
+		ID: v.Str("id"), Title: r.text(v.Get("title")),
+		Weight: v.Num("weight", 1), Spread: v.Num("spread", 0), Points: v.Num("points", 0),
 		parent: parent, at: v,
 	}
-	if v.has("answer") && !v.has("children") {
+	if v.Has("answer") && !v.Has("children") {
 		r.question(n, v)
 		return n
 	}
-	n.Aggregate = Aggregate(v.or("aggregate", string(r.defaults.Aggregate)))
-	n.Exponent = v.num("exponent", 0)
-	n.MinimumCoverage = v.num("minimumCoverage", r.defaults.MinimumCoverage)
-	if t := v.get("normalise"); t != nil {
-		n.Normalise = &Treatment{Winsorise: int(t.num("winsorise", 0)), Log: t.flag("log")}
+	n.Aggregate = Aggregate(v.Or("aggregate", string(r.defaults.Aggregate)))
+	n.Exponent = v.Num("exponent", 0)
+	n.MinimumCoverage = v.Num("minimumCoverage", r.defaults.MinimumCoverage)
+	if t := v.Get("normalise"); t != nil {
+		n.Normalise = &Treatment{Winsorise: int(t.Num("winsorise", 0)), Log: t.Flag("log")}
 	}
-	for _, c := range v.list("children") {
-		if c.kind == objectKind {
+	for _, c := range v.List("children") {
+		if c.Kind == document.Object {
 			n.Children = append(n.Children, r.node(c, n))
 		}
 	}
 	return n
 }
 
-func (r *decoder) question(n *Node, v *value) {
-	n.Question, n.Guidance = r.text(v.get("question")), r.text(v.get("guidance"))
-	n.Answer = r.answer(v.get("answer"))
-	n.Evidence = Evidence(v.or("evidence", string(EvidenceOptional)))
-	n.Confidential = v.flag("confidential")
-	n.NotApplicable = NotApplicableRule(v.or("notApplicable", string(NotApplicableRefused)))
-	if i := v.get("impliedBy"); i != nil {
-		n.ImpliedBy = &ImpliedBy{Question: i.str("question"), Score: i.num("score", 0)}
-		for _, w := range i.list("when") {
+func (r *decoder) question(n *Node, v *document.Value) {
+	n.Question, n.Guidance = r.text(v.Get("question")), r.text(v.Get("guidance"))
+	n.Answer = r.answer(v.Get("answer"))
+	n.Evidence = Evidence(v.Or("evidence", string(EvidenceOptional)))
+	n.Confidential = v.Flag("confidential")
+	n.NotApplicable = NotApplicableRule(v.Or("notApplicable", string(NotApplicableRefused)))
+	if i := v.Get("impliedBy"); i != nil {
+		n.ImpliedBy = &ImpliedBy{Question: i.Str("question"), Score: i.Num("score", 0)}
+		for _, w := range i.List("when") {
 			n.ImpliedBy.When = append(n.ImpliedBy.When, literalWord(w))
 		}
 	}
-	n.Essential = v.flag("essential")
-	n.Themes = words[Theme](v, "themes")
-	n.SDG = words[string](v, "sdg")
-	n.Responsible = r.text(v.get("responsible"))
-	n.Requires = words[string](v, "requires")
-	n.Remedy = r.remedy(v.get("remedy"))
-	if crosswalk := v.get("crosswalk"); crosswalk != nil {
+	n.Essential = v.Flag("essential")
+	n.Themes = document.Words[Theme](v, "themes")
+	n.SDG = document.Words[string](v, "sdg")
+	n.Responsible = r.text(v.Get("responsible"))
+	n.Requires = document.Words[string](v, "requires")
+	n.Remedy = r.remedy(v.Get("remedy"))
+	if crosswalk := v.Get("crosswalk"); crosswalk != nil {
 		n.Crosswalk = map[string][]string{}
-		for _, m := range crosswalk.members {
-			n.Crosswalk[m.key] = words[string](crosswalk, m.key)
+		for _, m := range crosswalk.Members {
+			n.Crosswalk[m.Key] = document.Words[string](crosswalk, m.Key)
 		}
 	}
 }
 
-func (r *decoder) answer(v *value) *Answer {
+func (r *decoder) answer(v *document.Value) *Answer {
 	a := &Answer{
-		Type: AnswerType(v.str("type")), Unit: v.str("unit"),
-		Minimum: v.pointer("minimum"), Maximum: v.pointer("maximum"),
+		Type: AnswerType(v.Str("type")), Unit: v.Str("unit"),
+		Minimum: v.Pointer("minimum"), Maximum: v.Pointer("maximum"),
 	}
 	if a.Type == Number {
-		a.Direction = Direction(v.or("direction", string(Higher)))
-		a.Transform = Transform(v.or("transform", string(TransformNone)))
-		a.Normalise = Normalise(v.or("normalise", string(NormaliseGoalposts)))
+		a.Direction = Direction(v.Or("direction", string(Higher)))
+		a.Transform = Transform(v.Or("transform", string(TransformNone)))
+		a.Normalise = Normalise(v.Or("normalise", string(NormaliseGoalposts)))
 	}
-	for _, o := range v.list("options") {
-		option := Option{ID: o.str("id"), Title: r.text(o.get("title")), Score: o.num("score", 0)}
+	for _, o := range v.List("options") {
+		option := Option{ID: o.Str("id"), Title: r.text(o.Get("title")), Score: o.Num("score", 0)}
 		if a.Type == Checklist {
-			option.Exclusive = o.flag("exclusive")
-			option.Points = o.num("points", 1)
+			option.Exclusive = o.Flag("exclusive")
+			option.Points = o.Num("points", 1)
 			if option.Exclusive {
-				option.Points = o.num("points", 0)
+				option.Points = o.Num("points", 0)
 			}
 		}
 		a.Options = append(a.Options, option)
 	}
-	for _, l := range v.list("levels") {
-		a.Levels = append(a.Levels, Level{ID: l.str("id"), Title: r.text(l.get("title"))})
+	for _, l := range v.List("levels") {
+		a.Levels = append(a.Levels, Level{ID: l.Str("id"), Title: r.text(l.Get("title"))})
 	}
 	numberLevels(a.Levels)
 	return a
@@ -122,30 +128,30 @@ func wholeNumber(s string) (int, bool) {
 	return n, s != ""
 }
 
-func (r *decoder) remedy(v *value) *Remedy {
-	if v == nil || v.kind != objectKind {
+func (r *decoder) remedy(v *document.Value) *Remedy {
+	if v == nil || v.Kind != document.Object {
 		return nil
 	}
 	m := &Remedy{
-		Title: r.text(v.get("title")), Steps: r.text(v.get("steps")),
-		Kind:   RemedyKind(v.or("kind", string(RemedyOneOff))),
-		Months: int(v.num("months", 0)), Procurement: Procurement(v.str("procurement")),
+		Title: r.text(v.Get("title")), Steps: r.text(v.Get("steps")),
+		Kind:   RemedyKind(v.Or("kind", string(RemedyOneOff))),
+		Months: int(v.Num("months", 0)), Procurement: Procurement(v.Str("procurement")),
 	}
-	if c := v.get("cost"); c != nil && c.kind == objectKind {
-		digits, _ := minorDigits(c.str("currency"))
+	if c := v.Get("cost"); c != nil && c.Kind == document.Object {
+		digits, _ := minorDigits(c.Str("currency"))
 		amount := func(key string) int64 {
-			a, _ := minorUnits(c.num(key, 0), digits)
+			a, _ := minorUnits(c.Num(key, 0), digits)
 			return a
 		}
 		m.Cost = &Cost{
-			Currency: c.str("currency"), Year: int(c.num("year", 0)), Source: c.str("source"),
+			Currency: c.Str("currency"), Year: int(c.Num("year", 0)), Source: c.Str("source"),
 			Low: amount("low"), Base: amount("base"), High: amount("high"), RecurrentPerYear: amount("recurrentPerYear"),
 		}
 	}
-	if s := v.get("scaleByIncome"); s != nil && s.kind == objectKind {
+	if s := v.Get("scaleByIncome"); s != nil && s.Kind == document.Object {
 		m.ScaleByIncome = map[string]float64{}
-		for _, f := range s.members {
-			m.ScaleByIncome[f.key] = f.value.number
+		for _, f := range s.Members {
+			m.ScaleByIncome[f.Key] = f.Value.Number
 		}
 	}
 	return m
@@ -162,7 +168,15 @@ func resolvePoints(n *Node) {
 			sum += c.Points
 		}
 	}
-	if n.Aggregate == AggregatePoints && !n.at.has("points") {
+	if n.Aggregate == AggregatePoints && !n.at.Has("points") {
 		n.Points = sum
 	}
+}
+
+// literalWord reads an entry of `when`, which is a text or a boolean.
+func literalWord(v *document.Value) string {
+	if v.Kind == document.Bool {
+		return strconv.FormatBool(v.Truth)
+	}
+	return v.Text
 }

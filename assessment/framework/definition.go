@@ -1,6 +1,10 @@
 package framework
 
-import "math"
+import (
+	"math"
+
+	"readiness/assessment/document"
+)
 
 // Definition is one framework version, or a Variant of one. It is made by Load, Builtin or Variant and never changes
 // afterwards, so it may be shared between goroutines; whoever holds one must not modify what it points to.
@@ -21,7 +25,7 @@ type Definition struct {
 	questions []*Node // preorder
 	byID      map[string]*Node
 	leafOf    map[string]int
-	content   *value
+	content   *document.Value
 	source    []byte      // the file, when it was YAML
 	outside   *Definition // without the confidential questions; nil where there are none
 	whole     *Definition // of what was made without them: the one with them
@@ -119,11 +123,11 @@ func (d *Definition) YAML() []byte {
 	if d.source != nil {
 		return append([]byte(nil), d.source...)
 	}
-	return writeYAML(d.content)
+	return document.YAML(d.content)
 }
 
 // JSON gives the content as indented JSON, members in the order of the file. Load of it gives the same Hash.
-func (d *Definition) JSON() []byte { return writeJSON(d.content) }
+func (d *Definition) JSON() []byte { return document.JSON(d.content) }
 
 // index numbers the tree once it is known to be sound.
 func (d *Definition) index() {

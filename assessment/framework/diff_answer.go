@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // choiceOf is an option or a level, as far as a comparison looks at it.
@@ -17,11 +19,11 @@ type choiceOf struct {
 func (a *Answer) choices() []choiceOf {
 	var list []choiceOf
 	for _, o := range a.Options {
-		one := choiceOf{o.ID, o.Title, o.Score, "score " + formatNumber(o.Score)}
+		one := choiceOf{o.ID, o.Title, o.Score, "score " + document.FormatNumber(o.Score)}
 		if a.Type == Checklist {
 			one.score, one.words = o.Points, plural(1, "point")
 			if o.Points != 1 {
-				one.words = formatNumber(o.Points) + " points"
+				one.words = document.FormatNumber(o.Points) + " points"
 			}
 			if o.Exclusive {
 				one.words = "stands alone"
@@ -92,10 +94,10 @@ func (c *comparer) number(q *Node, old, a *Answer) {
 func (a *Answer) scaleWords() string {
 	parts := []string{string(a.Normalise), string(a.Direction) + " is better"}
 	if a.Minimum != nil {
-		parts = append(parts, "from "+formatNumber(*a.Minimum))
+		parts = append(parts, "from "+document.FormatNumber(*a.Minimum))
 	}
 	if a.Maximum != nil {
-		parts = append(parts, "to "+formatNumber(*a.Maximum))
+		parts = append(parts, "to "+document.FormatNumber(*a.Maximum))
 	}
 	if a.Transform != TransformNone {
 		parts = append(parts, "by "+string(a.Transform))

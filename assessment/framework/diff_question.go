@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // comparer gathers the changes from one definition to another.
@@ -146,7 +148,7 @@ func (i *ImpliedBy) words() string {
 	if i == nil {
 		return ""
 	}
-	return fmt.Sprintf("scores %s where %s is %s", formatNumber(i.Score), i.Question, strings.Join(slices.Sorted(slices.Values(i.When)), " or "))
+	return fmt.Sprintf("scores %s where %s is %s", document.FormatNumber(i.Score), i.Question, strings.Join(slices.Sorted(slices.Values(i.When)), " or "))
 }
 
 // sorted writes a list whose order has no meaning.

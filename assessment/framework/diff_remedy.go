@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 func (c *comparer) remedy(old, q *Node) {
@@ -39,7 +41,7 @@ func months(n int) string {
 func factors(scale map[string]float64) string {
 	parts := make([]string, 0, len(scale))
 	for _, group := range slices.Sorted(maps.Keys(scale)) {
-		parts = append(parts, group+" "+formatNumber(scale[group]))
+		parts = append(parts, group+" "+document.FormatNumber(scale[group]))
 	}
 	return strings.Join(parts, ", ")
 }

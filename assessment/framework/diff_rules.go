@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // groups compares the nodes with children: which there are, and how their scores come about.
@@ -40,19 +42,19 @@ func (c *comparer) group(old, n *Node) {
 		{"minimum coverage", "minimumCoverage", percent(old.MinimumCoverage), percent(n.MinimumCoverage)},
 		{"outliers", "normalise", old.Normalise.words(), n.Normalise.words()},
 	} {
-		if own := old.at.has(rule.member) || n.at.has(rule.member); own && rule.before != rule.after { // defaults are rules of the whole
+		if own := old.at.Has(rule.member) || n.at.Has(rule.member); own && rule.before != rule.after { // defaults are rules of the whole
 			c.add(n, Change{Aspect: AspectRule, Part: rule.part, Before: rule.before, After: rule.after, Scores: true})
 		}
 	}
 	if old.Aggregate == AggregatePoints && n.Aggregate == AggregatePoints && old.Points != n.Points {
-		c.add(n, Change{Aspect: AspectRule, Part: "points", Before: formatNumber(old.Points), After: formatNumber(n.Points), Scores: true})
+		c.add(n, Change{Aspect: AspectRule, Part: "points", Before: document.FormatNumber(old.Points), After: document.FormatNumber(n.Points), Scores: true})
 	}
 }
 
 // mean names the aggregate of a group.
 func (n *Node) mean() string {
 	if n.Aggregate == AggregateGeneralised {
-		return string(n.Aggregate) + " with exponent " + formatNumber(n.Exponent)
+		return string(n.Aggregate) + " with exponent " + document.FormatNumber(n.Exponent)
 	}
 	return string(n.Aggregate)
 }
@@ -61,7 +63,7 @@ func (t *Treatment) words() string {
 	if t == nil {
 		return "as they are"
 	}
-	words := "drawn in: " + formatNumber(float64(t.Winsorise)) + " on each side"
+	words := "drawn in: " + document.FormatNumber(float64(t.Winsorise)) + " on each side"
 	if t.Log {
 		words += ", then by logarithm"
 	}
@@ -78,7 +80,7 @@ func (c *comparer) rules() {
 		{"aggregation where a group says nothing else", string(old.Aggregate), string(now.Aggregate), true},
 		{"minimum coverage where a group says nothing else", percent(old.MinimumCoverage), percent(now.MinimumCoverage), true},
 		{"missing rule", string(old.Missing), string(now.Missing), true},
-		{"floor of geometric and harmonic means", formatNumber(old.Floor), formatNumber(now.Floor), c.floored()},
+		{"floor of geometric and harmonic means", document.FormatNumber(old.Floor), document.FormatNumber(now.Floor), c.floored()},
 		{"years that numbers are compared over", string(c.from.Panel), string(c.to.Panel), c.dataDriven()},
 		{"units", string(c.from.Entity), string(c.to.Entity), true},
 		{"uncertainty analysis", c.from.Uncertainty.words(), c.to.Uncertainty.words(), false},
@@ -119,7 +121,7 @@ func (d *Definition) bandWords() string {
 		if title := b.Title.In("en"); title != "" {
 			name += " (" + title + ")"
 		}
-		parts = append(parts, name+" from "+formatNumber(b.From))
+		parts = append(parts, name+" from "+document.FormatNumber(b.From))
 	}
 	return strings.Join(parts, ", ")
 }

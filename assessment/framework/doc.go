@@ -13,20 +13,15 @@
 //	text.go          Text: one text in several languages
 //	theme.go         Theme: the vocabulary shared with funders
 //	load.go          Load: bytes to Definition, all faults at once
-//	tree.go          the file as a tree of values with their places; bounds
-//	yaml.go          YAML to tree; guard.go what is refused before the parser sees it
-//	json.go          JSON to tree
 //	schema.go        the published schema (schema.json) and what it finds
 //	wording.go       that in words: values; wording_members.go members
-//	decode.go        tree to structs, with the defaults; decode_node.go nodes; access.go, money.go help it
+//	decode.go        tree to structs, with the defaults; decode_node.go nodes; money.go amounts
 //	check.go         what a schema cannot say: ids, bands, tiers
 //	check_group.go   aggregates, weights, points
 //	check_answer.go  options, levels, goalposts
 //	check_link.go    follow-ups and prerequisites
 //	check_remedy.go  goals, costs
 //	check_crosswalk.go  codes of schemes
-//	fault.go         Fault, Faults; suggest.go nearest matches
-//	print.go         canonical form and hash, JSON and YAML
 //	value.go         Value: one answer
 //	value_json.go    Value to JSON and back; value_json_fault.go what is no answer in JSON
 //	parse.go         cell to Value; parse_number.go numbers
@@ -66,6 +61,6 @@
 //
 // In JSON: "in-force" (an id), true, ["triage","alerts"], 12.5, {"notApplicable":true}, and null for not assessed.
 //
-// Package scoring computes; package assessment joins frameworks with countries and answers; exports writes questionnaires
-// from them.
+// Package document reads the files and gathers their faults; package scoring computes; package assessment joins frameworks
+// with countries and answers; exports writes questionnaires from them.
 package framework

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"readiness/assessment/document"
 )
 
 //go:embed skeleton.yaml
@@ -39,7 +41,7 @@ const longestLine = 2000 // characters of a source, as the schema has it
 // rewrite is a member of the file that gets another value.
 type rewrite struct {
 	key   string
-	value *value
+	value *document.Value
 }
 
 var (
@@ -50,23 +52,23 @@ var (
 func (d *Definition) redraft(id, title, source string) ([]byte, error) {
 	if !frameworkID.MatchString(id) || len(id) > longestID {
 		example := "my-index"
-		if k := kebab(id); k != "" && len(k) <= longestID {
+		if k := document.Kebab(id); k != "" && len(k) <= longestID {
 			example = k
 		}
-		return nil, fmt.Errorf("%s is no id of a framework: write small letters, digits and hyphens, up to %d, such as %s", quoted(id), longestID, example)
+		return nil, fmt.Errorf("%s is no id of a framework: write small letters, digits and hyphens, up to %d, such as %s", document.Quoted(id), longestID, example)
 	}
-	text := func(s string) *value { return &value{kind: stringKind, text: s} }
+	text := func(s string) *document.Value { return &document.Value{Kind: document.String, Text: s} }
 	changes := []rewrite{{"id", text(id)}, {"version", text(DraftVersion)}}
 	if title != "" {
-		changes = append(changes, rewrite{"title", &value{kind: objectKind, members: []member{{key: "en", value: text(title)}}}})
+		changes = append(changes, rewrite{"title", &document.Value{Kind: document.Object, Members: []document.Member{{Key: "en", Value: text(title)}}}})
 	}
 	if source != "" {
 		changes = append(changes, rewrite{"source", text(source)})
 	}
-	content := d.content.with(changes)
-	plain := writeYAML(content)
+	content := with(d.content, changes)
+	plain := document.YAML(content)
 	if kept := d.rewritten(changes); kept != nil {
-		if made, err := Load(id, kept); err == nil && made.Hash == hash(content) {
+		if made, err := Load(id, kept); err == nil && made.Hash == document.Hash(content) {
 			return kept, nil
 		}
 	}
@@ -75,22 +77,22 @@ func (d *Definition) redraft(id, title, source string) ([]byte, error) {
 }
 
 // with gives a copy of a mapping in which some members have other values; what was not there comes after the version.
-func (v *value) with(changes []rewrite) *value {
+func with(v *document.Value, changes []rewrite) *document.Value {
 	made := *v
-	made.members = nil
+	made.Members = nil
 	done := map[string]bool{}
-	for _, m := range v.members {
+	for _, m := range v.Members {
 		for _, c := range changes {
-			if c.key == m.key {
-				m.value = c.value
+			if c.key == m.Key {
+				m.Value = c.value
 				done[c.key] = true
 			}
 		}
-		made.members = append(made.members, m)
+		made.Members = append(made.Members, m)
 	}
 	for _, c := range changes {
 		if !done[c.key] {
-			made.members = append(made.members, member{key: c.key, value: c.value})
+			made.Members = append(made.Members, document.Member{Key: c.key, Value: c.value})
 		}
 	}
 	return &made
@@ -104,13 +106,13 @@ func (d *Definition) rewritten(changes []rewrite) []byte {
 	}
 	lines := strings.Split(strings.ReplaceAll(string(d.source), "\r\n", "\n"), "\n")
 	for _, c := range changes {
-		line := c.key + ": " + c.value.flow()
-		m, there := d.content.member(c.key)
-		if !there || m.line < 1 || m.line > len(lines) {
+		line := c.key + ": " + flow(c.value)
+		m, there := d.content.Member(c.key)
+		if !there || m.Line < 1 || m.Line > len(lines) {
 			lines = append(lines, line)
 			continue
 		}
-		at := m.line - 1
+		at := m.Line - 1
 		if _, comment, some := strings.Cut(lines[at], " # "); some && !strings.ContainsAny(comment, `"'`) {
 			line += " # " + comment
 		}
@@ -120,13 +122,13 @@ func (d *Definition) rewritten(changes []rewrite) []byte {
 }
 
 // flow writes a text or a mapping of texts in one line of YAML.
-func (v *value) flow() string {
-	if v.kind != objectKind {
-		return string(appendString(nil, v.text))
+func flow(v *document.Value) string {
+	if v.Kind != document.Object {
+		return string(document.AppendString(nil, v.Text))
 	}
-	parts := make([]string, len(v.members))
-	for i, m := range v.members {
-		parts[i] = m.key + ": " + string(appendString(nil, m.value.text))
+	parts := make([]string, len(v.Members))
+	for i, m := range v.Members {
+		parts[i] = m.Key + ": " + string(document.AppendString(nil, m.Value.Text))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"readiness/assessment/document"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -32,13 +34,13 @@ func spoil(t testing.TB, old, replacement string) string {
 	return strings.Replace(text, old, replacement, 1)
 }
 
-func faultsOf(t testing.TB, name, text string) []Fault {
+func faultsOf(t testing.TB, name, text string) []document.Fault {
 	t.Helper()
 	_, err := Load(name, []byte(text))
 	if err == nil {
 		return nil
 	}
-	faults, is := errors.AsType[*Faults](err)
+	faults, is := errors.AsType[*document.Faults](err)
 	if !is {
 		t.Fatalf("%s: error is %T", name, err)
 	}
@@ -142,15 +144,5 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		if i > 0 && (f.Line < faults[i-1].Line || f.Line == faults[i-1].Line && f.Column < faults[i-1].Column) {
 			t.Errorf("%v comes after %v", f, faults[i-1])
 		}
-	}
-}
-
-func TestFaultsError(t *testing.T) {
-	e := &Faults{Name: "f.yaml", More: 2, List: []Fault{
-		{Line: 3, Column: 5, Path: "root.id", Message: "is missing", Fix: "add id: …"}, {Line: 4, Column: 1, Message: "odd"},
-	}}
-	want := "f.yaml:3:5: root.id: is missing; add id: …\nf.yaml:4:1: odd\nf.yaml: and 2 more faults"
-	if got := e.Error(); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -3,6 +3,8 @@ package framework
 import (
 	"strconv"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // Format writes a value so that Parse reads it back: "" for not assessed, n/a, an id, true or false, ids joined by |
@@ -21,7 +23,7 @@ func (n *Node) Format(v Value) string {
 	case Flag:
 		return strconv.FormatBool(v.Flag)
 	case Number:
-		return formatNumber(v.Number)
+		return document.FormatNumber(v.Number)
 	default:
 		return ""
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"testing"
+
+	"readiness/assessment/document"
 )
 
 // FuzzLoad: whatever the bytes, Load gives a sound definition or placed faults, never both and never a panic. What loads
@@ -25,7 +27,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := Load("fuzz", data)
 		if err != nil {
-			faults, is := errors.AsType[*Faults](err)
+			faults, is := errors.AsType[*document.Faults](err)
 			if !is || d != nil || len(faults.List) == 0 {
 				t.Fatalf("%T without faults, definition %v", err, d)
 			}
@@ -45,8 +47,8 @@ func FuzzLoad(f *testing.F) {
 				t.Fatalf("another hash:\n%s", again)
 			}
 		}
-		if e, err := Load("fuzz", writeYAML(d.content)); err != nil || e.Hash != d.Hash {
-			t.Fatalf("its YAML: %v\n%s", err, writeYAML(d.content))
+		if e, err := Load("fuzz", document.YAML(d.content)); err != nil || e.Hash != d.Hash {
+			t.Fatalf("its YAML: %v\n%s", err, document.YAML(d.content))
 		}
 		if _, err := d.Model(); err != nil && !errors.Is(err, ErrNotComputed) {
 			t.Fatalf("loads but does not compile: %v", err)

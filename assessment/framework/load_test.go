@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"readiness/assessment/document"
 )
 
 func full(t testing.TB) []byte {
@@ -28,11 +30,11 @@ func TestFullUsesEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := map[string]bool{}
-	d.content.walk(func(v *value) {
-		for _, m := range v.members {
-			used[m.key] = true
+	d.content.Walk(func(v *document.Value) {
+		for _, m := range v.Members {
+			used[m.Key] = true
 		}
-		if v.kind == stringKind || v.kind == boolKind {
+		if v.Kind == document.String || v.Kind == document.Bool {
 			used[literalWord(v)] = true
 		}
 	})
@@ -40,15 +42,15 @@ func TestFullUsesEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.document.walk(func(v *value) {
+	s.tree.Walk(func(v *document.Value) {
 		for _, name := range memberNames(v) {
 			if !used[name] {
 				t.Errorf("full.yaml has no member %s", name)
 			}
 		}
-		for _, word := range v.list("enum") {
-			if !used[word.text] && word.text != "country" && word.text != "year" {
-				t.Errorf("full.yaml has no value %s", word.text)
+		for _, word := range v.List("enum") {
+			if !used[word.Text] && word.Text != "country" && word.Text != "year" {
+				t.Errorf("full.yaml has no value %s", word.Text)
 			}
 		}
 	})
@@ -146,7 +148,7 @@ func TestTree(t *testing.T) {
 func TestHash(t *testing.T) {
 	a := load(t, "# a comment\nid: t\nversion: '1'\ntitle: {en: \"T é <&>\"}\ndefaults: {floor: 0.50}\nroot:\n  id: index\n  children:\n  - id: q\n    weight: 1.0\n    answer:\n      type: number\n      minimum: 0\n      maximum: 1e2\n")
 	const canonical = `{"defaults":{"floor":0.5},"id":"t","root":{"children":[{"answer":{"maximum":100,"minimum":0,"type":"number"},"id":"q","weight":1}],"id":"index"},"title":{"en":"T é <&>"},"version":"1"}`
-	if got := string(appendCanonical(nil, a.content)); got != canonical {
+	if got := string(document.Canonical(a.content)); got != canonical {
 		t.Errorf("canonical form\n got %s\nwant %s", got, canonical)
 	}
 	for name, same := range map[string]string{
@@ -251,20 +253,6 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load("large.yaml", data); err != nil {
 			b.Fatal(err)
-		}
-	}
-}
-
-// TestCanonicalStrings compares the escapes with the list of RFC 8785, section 3.2.2.2.
-func TestCanonicalStrings(t *testing.T) {
-	const text = "\"\\\n\r\t\b\f\x01\x1f/<>&é😀\u2028\x7f"
-	const want = "\"\\\"\\\\\\n\\r\\t\\b\\f\\u0001\\u001f/<>&é😀\u2028\x7f\""
-	if got := string(appendString(nil, text)); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	for x, want := range map[float64]string{0.5: "0.5", 1: "1", 1e15: "1000000000000000", 1e-7: "1e-7", 0.000001: "0.000001", 300000.5: "300000.5"} {
-		if got := formatNumber(x); got != want {
-			t.Errorf("%v: got %s, want %s", x, got, want)
 		}
 	}
 }

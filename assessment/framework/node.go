@@ -3,6 +3,8 @@ package framework
 import (
 	"cmp"
 	"slices"
+
+	"readiness/assessment/document"
 )
 
 // Node is one node of the tree: a question (it has an Answer) or a group of nodes (it has Children), never both.
@@ -36,8 +38,8 @@ type Node struct {
 	Crosswalk          map[string][]string // id of another framework -> its codes
 
 	parent  *Node
-	at      *value // where the node stands in the file
-	weighed bool   // the weight is that of a Variant
+	at      *document.Value // where the node stands in the file
+	weighed bool            // the weight is that of a Variant
 }
 
 // Name is the title of a node, or its id where it has none.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"readiness/assessment/document"
 	"readiness/assessment/spelling"
 )
 
@@ -28,7 +29,7 @@ func (n *Node) Parse(cell string, style Style) (Value, error) {
 	word := fold(text)
 	switch {
 	case n.Answer == nil:
-		return Value{}, refuse(quoted(n.ID)+" is not a question", "")
+		return Value{}, refuse(document.Quoted(n.ID)+" is not a question", "")
 	case text == "":
 		return Value{}, nil
 	case word == notApplicableCell:
@@ -67,7 +68,7 @@ func missingWord(text string) error {
 	if !slices.Contains(unclear, fold(text)) {
 		return nil
 	}
-	return refuse(quoted(text)+" is not clear", "leave the cell blank if it was not assessed; write n/a if it does not apply")
+	return refuse(document.Quoted(text)+" is not clear", "leave the cell blank if it was not assessed; write n/a if it does not apply")
 }
 
 // yesNo holds the words for a boolean.
@@ -89,7 +90,7 @@ func parseBoolean(text, word string) (Value, error) {
 	case "0":
 		return Value{}, refuse("0 is not clear", "write false or no")
 	}
-	return Value{}, refuse(quoted(text)+" is not an answer to a yes-no question", didYouMean(text, []string{"true", "false", "yes", "no"}, "write true, false, yes or no"))
+	return Value{}, refuse(document.Quoted(text)+" is not an answer to a yes-no question", document.DidYouMean(text, []string{"true", "false", "yes", "no"}, "write true, false, yes or no"))
 }
 
 // parseChecklist reads options joined by |. They are given back in the order of the definition.
@@ -108,7 +109,7 @@ func (n *Node) parseChecklist(text, word string) (Value, error) {
 			return Value{}, err
 		}
 		if ticked[id] {
-			return Value{}, refuse(quoted(id)+" is given twice", "name each option once")
+			return Value{}, refuse(document.Quoted(id)+" is given twice", "name each option once")
 		}
 		ticked[id] = true
 	}
@@ -118,7 +119,7 @@ func (n *Node) parseChecklist(text, word string) (Value, error) {
 			continue
 		}
 		if o.Exclusive && len(ticked) > 1 {
-			return Value{}, refuse(quoted(o.ID)+" excludes all other options", "give it alone, or leave it out")
+			return Value{}, refuse(document.Quoted(o.ID)+" excludes all other options", "give it alone, or leave it out")
 		}
 		v.Options = append(v.Options, o.ID)
 	}
@@ -161,18 +162,18 @@ func (a *Answer) pick(text string) (string, error) {
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1:
-		return "", refuse(quoted(text)+" is the title of several options", "write the id: "+listed(found))
+		return "", refuse(document.Quoted(text)+" is the title of several options", "write the id: "+document.Listed(found))
 	}
 	if err := missingWord(text); err != nil {
 		return "", err
 	}
-	advice := "write one of " + listed(ids)
+	advice := "write one of " + document.Listed(ids)
 	if len(ids) <= mostSearched {
 		if near := spelling.Nearest(text, append(slices.Clone(ids), titles...)); near != "" {
-			advice = fmt.Sprintf("did you mean %q? The options are %s", near, listed(ids))
+			advice = fmt.Sprintf("did you mean %q? The options are %s", near, document.Listed(ids))
 		}
 	}
-	return "", refuse(quoted(text)+" is not an option", advice)
+	return "", refuse(document.Quoted(text)+" is not an option", advice)
 }
 
 // mostSearched is how many options a question may have for a nearest one to be looked for: a file may hold many bad

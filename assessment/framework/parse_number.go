@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"readiness/assessment/document"
 )
 
 var (
@@ -25,7 +27,7 @@ const maxAnswer = 1e100
 func (a *Answer) parseNumber(text string, style Style) (Value, error) {
 	digits := text
 	if style.CommaDecimal && thousands.MatchString(text) {
-		return Value{}, refuse(quoted(text)+" can be read in two ways",
+		return Value{}, refuse(document.Quoted(text)+" can be read in two ways",
 			"write "+strings.ReplaceAll(text, ".", "")+", or "+strings.Replace(text, ".", ",", 1)+" if these are decimals")
 	}
 	if style.CommaDecimal && commaNumber.MatchString(text) {
@@ -36,7 +38,7 @@ func (a *Answer) parseNumber(text string, style Style) (Value, error) {
 	}
 	x, err := strconv.ParseFloat(digits, 64)
 	if err != nil || math.Abs(x) > maxAnswer {
-		return Value{}, refuse(shorten(text)+" is too large a number", "check its digits")
+		return Value{}, refuse(document.Shorten(text)+" is too large a number", "check its digits")
 	}
 	if reason := a.refuseNumber(x); reason != nil {
 		return Value{}, reason
@@ -51,7 +53,7 @@ func (a *Answer) parseNumber(text string, style Style) (Value, error) {
 // to the lower one, as any number outside them is.
 func (a *Answer) refuseNumber(x float64) error {
 	if a.Transform == TransformLog && a.DataDriven() && x <= 0 {
-		return refuse(formatNumber(x)+" has no logarithm", "this question takes numbers above 0 only")
+		return refuse(document.FormatNumber(x)+" has no logarithm", "this question takes numbers above 0 only")
 	}
 	return nil
 }
@@ -62,7 +64,7 @@ func notANumber(text string, style Style) error {
 		return err
 	}
 	const number = "write the number alone, with a point before the decimals"
-	shown := quoted(text)
+	shown := document.Quoted(text)
 	if bare, ok := strings.CutSuffix(text, "%"); ok && pointNumber.MatchString(tidy(bare)) {
 		return refuse(shown+" has a percent sign", "write the number alone: "+tidy(bare))
 	}

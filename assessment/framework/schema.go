@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"readiness/assessment/document"
 )
 
 //go:embed schema.json
@@ -18,44 +20,45 @@ func Schema() []byte { return bytes.Clone(schemaJSON) }
 // published is the schema compiled, and as a tree of its own to look names up in.
 type published struct {
 	compiled *jsonschema.Schema
-	document *value
+	tree     *document.Value
 }
 
 var schema = sync.OnceValues(func() (*published, error) {
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaJSON))
+	plain, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaJSON))
 	if err != nil {
 		return nil, err
 	}
 	const url = "urn:readiness:schema:framework:1"
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource(url, document); err != nil {
+	if err := c.AddResource(url, plain); err != nil {
 		return nil, err
 	}
 	compiled, err := c.Compile(url)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{faults: &collector{}}
-	return &published{compiled: compiled, document: r.readJSON(schemaJSON)}, nil
+	faults := &document.Collector{}
+	tree, _ := form.Read(faults, schemaJSON)
+	return &published{compiled: compiled, tree: tree}, faults.Err("schema.json")
 })
 
 // checkShape validates a file against the schema and words what it finds.
-func checkShape(faults *collector, content *value) {
+func checkShape(faults *document.Collector, content *document.Value) {
 	s, err := schema()
 	if err != nil { // the schema is embedded and a test compiles it
-		faults.add(1, 1, "", "the published schema cannot be read: "+err.Error(), "")
+		faults.Add(1, 1, "", "the published schema cannot be read: "+err.Error(), "")
 		return
 	}
-	err = s.compiled.Validate(content.any())
+	err = s.compiled.Validate(content.Any())
 	if err == nil {
 		return
 	}
 	invalid, is := errors.AsType[*jsonschema.ValidationError](err)
 	if !is {
-		faults.add(1, 1, "", "the file cannot be checked: "+err.Error(), "")
+		faults.Add(1, 1, "", "the file cannot be checked: "+err.Error(), "")
 		return
 	}
-	w := &wording{faults: faults, content: content, schema: s.document}
+	w := &wording{faults: faults, content: content, schema: s.tree}
 	leaves(invalid, w.fault)
 }
 

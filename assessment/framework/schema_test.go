@@ -5,24 +5,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readiness/assessment/document"
 )
 
-func schemaTree(t *testing.T) *value {
+func schemaTree(t *testing.T) *document.Value {
 	t.Helper()
 	s, err := schema()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.document
+	return s.tree
 }
 
 func TestSchemaIsJSON(t *testing.T) {
-	var document map[string]any
-	if err := json.Unmarshal(Schema(), &document); err != nil {
+	var plain map[string]any
+	if err := json.Unmarshal(Schema(), &plain); err != nil {
 		t.Fatal(err)
 	}
-	if document["$schema"] != "https://json-schema.org/draft/2020-12/schema" {
-		t.Errorf("$schema is %v", document["$schema"])
+	if plain["$schema"] != "https://json-schema.org/draft/2020-12/schema" {
+		t.Errorf("$schema is %v", plain["$schema"])
 	}
 }
 
@@ -30,29 +32,29 @@ func TestSchemaIsJSON(t *testing.T) {
 // refuses what it does not know.
 func TestSchemaDescribesEverything(t *testing.T) {
 	root := schemaTree(t)
-	resolve := func(v *value) *value {
-		if ref := v.str("$ref"); ref != "" {
-			return root.find(strings.Split(strings.TrimPrefix(ref, "#/"), "/"))
+	resolve := func(v *document.Value) *document.Value {
+		if ref := v.Str("$ref"); ref != "" {
+			return root.Find(strings.Split(strings.TrimPrefix(ref, "#/"), "/"))
 		}
 		return v
 	}
-	root.walk(func(v *value) {
-		properties := v.get("properties")
+	root.Walk(func(v *document.Value) {
+		properties := v.Get("properties")
 		if properties == nil {
 			return
 		}
-		conditional := strings.HasSuffix(v.path(), ".if") || v.path() == "$defs.answer"
-		if more := v.get("additionalProperties"); (more == nil || more.truth) && !conditional && !strings.Contains(v.path(), ".if") && v.path() != "[\"$defs\"].answer" {
-			if !strings.HasSuffix(v.path(), "answer") {
-				t.Errorf("%s takes unknown members", v.path())
+		conditional := strings.HasSuffix(v.Path(), ".if") || v.Path() == "$defs.answer"
+		if more := v.Get("additionalProperties"); (more == nil || more.Truth) && !conditional && !strings.Contains(v.Path(), ".if") && v.Path() != "[\"$defs\"].answer" {
+			if !strings.HasSuffix(v.Path(), "answer") {
+				t.Errorf("%s takes unknown members", v.Path())
 			}
 		}
-		for _, m := range properties.members {
-			if m.value.kind == boolKind || m.value.has("const") {
+		for _, m := range properties.Members {
+			if m.Value.Kind == document.Bool || m.Value.Has("const") {
 				continue // the type of an answer, described once
 			}
-			if m.value.str("description") == "" && resolve(m.value).str("description") == "" {
-				t.Errorf("%s has no description", m.value.path())
+			if m.Value.Str("description") == "" && resolve(m.Value).Str("description") == "" {
+				t.Errorf("%s has no description", m.Value.Path())
 			}
 		}
 	})
@@ -60,16 +62,16 @@ func TestSchemaDescribesEverything(t *testing.T) {
 
 // TestPatternsHaveWords: a fault never shows a regular expression.
 func TestPatternsHaveWords(t *testing.T) {
-	schemaTree(t).walk(func(v *value) {
-		if p := v.str("pattern"); p != "" {
+	schemaTree(t).Walk(func(v *document.Value) {
+		if p := v.Str("pattern"); p != "" {
 			if _, fix := patternText(p, "x"); strings.Contains(fix, p) && p != inkPattern {
-				t.Errorf("%s: pattern %s has no words", v.path(), p)
+				t.Errorf("%s: pattern %s has no words", v.Path(), p)
 			}
 		}
-		if patterns := v.get("patternProperties"); patterns != nil {
-			for _, m := range patterns.members {
-				if !slices.Contains([]string{languagePattern, idPattern, crosswalkPattern}, m.key) {
-					t.Errorf("%s: pattern %s has no words", v.path(), m.key)
+		if patterns := v.Get("patternProperties"); patterns != nil {
+			for _, m := range patterns.Members {
+				if !slices.Contains([]string{languagePattern, idPattern, crosswalkPattern}, m.Key) {
+					t.Errorf("%s: pattern %s has no words", v.Path(), m.Key)
 				}
 			}
 		}
@@ -79,7 +81,7 @@ func TestPatternsHaveWords(t *testing.T) {
 // TestEnumsAgree compares the enumerations of the schema with the constants.
 func TestEnumsAgree(t *testing.T) {
 	root := schemaTree(t)
-	at := func(path ...string) []string { return words[string](root.find(path), "enum") }
+	at := func(path ...string) []string { return document.Words[string](root.Find(path), "enum") }
 	themes := make([]string, 0, len(Themes()))
 	for _, theme := range Themes() {
 		themes = append(themes, string(theme))

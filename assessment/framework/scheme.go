@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"readiness/assessment/document"
 	"readiness/assessment/spelling"
 )
 
@@ -96,9 +97,9 @@ func codeFault(scheme, code string) (message, fix string, faulty bool) {
 	if slices.Contains(names, code) {
 		return "", "", false
 	}
-	otherwise := "its codes are " + listed(names)
+	otherwise := "its codes are " + document.Listed(names)
 	if i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, code) }); i >= 0 {
-		return scheme + " has no code " + quoted(code), "write it as " + names[i], true
+		return scheme + " has no code " + document.Quoted(code), "write it as " + names[i], true
 	}
-	return scheme + " has no code " + quoted(code), didYouMean(code, names, otherwise), true
+	return scheme + " has no code " + document.Quoted(code), document.DidYouMean(code, names, otherwise), true
 }

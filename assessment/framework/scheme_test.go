@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readiness/assessment/document"
 )
 
 // TestSchemes counts what the publications count: Global Cybersecurity Index 2024, five pillars and 20 indicators;
@@ -51,7 +53,7 @@ func TestRecordedFrameworksKeepTheirCodes(t *testing.T) {
 	file := []byte("id: t\nversion: \"1\"\ntitle: {en: T}\nroot:\n  id: index\n  children:\n" +
 		"    - {id: a, answer: {type: boolean}, crosswalk: {gci-2024: [legal.cybercrimes, capacity], cmm-2021: [d1.1], other: [x]}}\n")
 	_, err := Load("t.yaml", file)
-	faults, ok := err.(*Faults) //nolint:errorlint // Load gives it as it is
+	faults, ok := err.(*document.Faults) //nolint:errorlint // Load gives it as it is
 	if !ok || len(faults.List) != 2 {
 		t.Fatalf("%v", err)
 	}

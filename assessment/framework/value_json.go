@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // Values as JSON, as journals, programs and files carry them: the id of an option or level as a text, true or false, a
@@ -22,42 +24,25 @@ func AppendValue(b []byte, v Value) []byte {
 	case NotApplicable:
 		return append(b, notApplicableJSON...)
 	case OneOption:
-		return appendString(b, v.Option)
+		return document.AppendString(b, v.Option)
 	case Options:
 		b = append(b, '[')
 		for i, id := range v.Options {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendString(b, id)
+			b = document.AppendString(b, id)
 		}
 		return append(b, ']')
 	case Flag:
 		return strconv.AppendBool(b, v.Flag)
 	case Number:
 		if !math.IsNaN(v.Number) && !math.IsInf(v.Number, 0) {
-			return appendNumber(b, v.Number)
+			return document.AppendNumber(b, v.Number)
 		}
 	default:
 	}
 	return append(b, nullJSON...)
-}
-
-// appendNumber writes a finite number as JavaScript, RFC 8785 and encoding/json do: the shortest digits that read back
-// as the same float64, with an exponent only below 1e-6 and from 1e21 on.
-func appendNumber(b []byte, x float64) []byte {
-	if x == 0 {
-		return append(b, '0') // -0 too
-	}
-	if size := math.Abs(x); size >= 1e-6 && size < 1e21 {
-		return strconv.AppendFloat(b, x, 'f', -1, 64)
-	}
-	b = strconv.AppendFloat(b, x, 'e', -1, 64)
-	if n := len(b); b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' { // e-09 is e-9
-		b[n-2] = b[n-1]
-		b = b[:n-1]
-	}
-	return b
 }
 
 // DecodeValue is the inverse of AppendValue for values that fit the question. It takes what AppendValue writes, with
@@ -68,7 +53,7 @@ func (n *Node) DecodeValue(data []byte) (Value, error) {
 	data = bytes.Trim(data, " \t\r\n")
 	switch {
 	case n.Answer == nil:
-		return Value{}, refuse(quoted(n.ID)+" is not a question", "")
+		return Value{}, refuse(document.Quoted(n.ID)+" is not a question", "")
 	case len(data) == 0:
 		return Value{}, refuse("the value is missing", "write null where there is no answer")
 	case string(data) == nullJSON:

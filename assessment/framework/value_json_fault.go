@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"readiness/assessment/document"
 )
 
 // decodeUnusual reads JSON that is spelled in an unusual way, and says what is wrong with what cannot be an answer.
@@ -55,7 +57,7 @@ func (n *Node) decodeText(data []byte) (Value, error) {
 	case a.Type == Choice || a.Type == Stage:
 		id, err := a.pick(text)
 		if err == nil {
-			err = refuse(quoted(text)+" is not the id of an option", `write "`+id+`"`)
+			err = refuse(document.Quoted(text)+" is not the id of an option", `write "`+id+`"`)
 		}
 		return Value{}, err
 	case a.Type == Boolean:
@@ -63,7 +65,7 @@ func (n *Node) decodeText(data []byte) (Value, error) {
 			fix = "write " + strconv.FormatBool(flag) + " without quotes"
 		}
 	case a.Type == Number && isNumber:
-		fix = "write " + formatNumber(number) + " without quotes"
+		fix = "write " + document.FormatNumber(number) + " without quotes"
 	}
 	return Value{}, n.unfit(data, "a text", fix)
 }
@@ -149,7 +151,7 @@ func (n *Node) unfit(data []byte, is, fix string) error {
 
 // shownJSON is a value as a message shows it: as it is written, unless a terminal would obey something in it.
 func shownJSON(data []byte) string {
-	text := shorten(string(data[:min(len(data), longestWord)]))
+	text := document.Shorten(string(data[:min(len(data), longestWord)]))
 	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
 		return strconv.Quote(text)
 	}
@@ -162,10 +164,10 @@ func (a *Answer) form() string {
 	case Boolean:
 		return "write true or false"
 	case Checklist:
-		return "write a list of ids in quotes, of " + listed(answerIDs(a))
+		return "write a list of ids in quotes, of " + document.Listed(answerIDs(a))
 	case Number:
 		return "write the number alone, without quotes"
 	default:
-		return "write one id in quotes, of " + listed(answerIDs(a))
+		return "write one id in quotes, of " + document.Listed(answerIDs(a))
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"readiness/assessment/document"
 )
 
 // Variant is what a what-if changes about a framework version. The zero value changes nothing.
@@ -41,7 +43,7 @@ func (v Variant) String() string {
 	if len(v.Weights) > 0 {
 		weights := make([]string, 0, len(v.Weights))
 		for _, id := range slices.Sorted(maps.Keys(v.Weights)) {
-			weights = append(weights, id+" "+formatNumber(v.Weights[id]))
+			weights = append(weights, id+" "+document.FormatNumber(v.Weights[id]))
 		}
 		parts = append(parts, "weights "+strings.Join(weights, ", "))
 	}

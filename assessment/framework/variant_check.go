@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"readiness/assessment/document"
 	"readiness/scoring"
 )
 
@@ -60,7 +61,7 @@ func (c *variantChecker) add(member, node, message, fix string) {
 }
 
 func (c *variantChecker) err() error {
-	more := max(0, len(c.list)-maxFaults)
+	more := max(0, len(c.list)-document.MaxFaults)
 	return &VariantError{Of: c.d.Ref(), List: c.list[:len(c.list)-more], More: more}
 }
 
@@ -74,12 +75,12 @@ func (c *variantChecker) check() {
 		switch {
 		case !ok:
 			fix := "weights are by the id of a dimension, a group or a question"
-			if len(c.list) < maxSuggestions {
-				fix = didYouMean(id, ids, fix)
+			if len(c.list) < document.MaxSuggestions {
+				fix = document.DidYouMean(id, ids, fix)
 			}
-			c.add("weights", id, "there is no "+quoted(id)+" in "+c.d.Ref(), fix)
+			c.add("weights", id, "there is no "+document.Quoted(id)+" in "+c.d.Ref(), fix)
 		case n.parent == nil:
-			c.add("weights", id, quoted(id)+" is the whole, and has no siblings to weigh it against", "leave it out")
+			c.add("weights", id, document.Quoted(id)+" is the whole, and has no siblings to weigh it against", "leave it out")
 		default:
 			c.checkWeight(id, c.v.Weights[id])
 		}
@@ -123,7 +124,7 @@ func (c *variantChecker) checkSiblings(n *Node) {
 		}
 	}
 	if first != "" {
-		c.add("weights", first, "nothing is left that counts in "+quoted(n.ID)+": the weights of all its parts would be 0",
+		c.add("weights", first, "nothing is left that counts in "+document.Quoted(n.ID)+": the weights of all its parts would be 0",
 			"give at least one of them a weight")
 	}
 }
@@ -145,7 +146,7 @@ func (c *variantChecker) checkAggregate() {
 		c.add("aggregate", "", string(a)+" is no mean", "use one of "+strings.Join(words, ", "))
 		return
 	case !slices.Contains(known, a):
-		c.add("aggregate", "", quoted(string(a))+" is not an aggregate", didYouMean(string(a), words, "use one of "+strings.Join(words, ", ")))
+		c.add("aggregate", "", document.Quoted(string(a))+" is not an aggregate", document.DidYouMean(string(a), words, "use one of "+strings.Join(words, ", ")))
 		return
 	}
 	means := 0
@@ -167,7 +168,7 @@ func (c *variantChecker) checkAggregate() {
 		c.add("aggregate", "", "no group of "+c.d.Ref()+" takes a mean, so that there is none to replace", "leave it out")
 	}
 	if len(negative) > 0 {
-		c.add("aggregate", "", fmt.Sprintf("%s cannot take scores that leave the range 0 to 1, as those of %s do", a, listed(negative)),
+		c.add("aggregate", "", fmt.Sprintf("%s cannot take scores that leave the range 0 to 1, as those of %s do", a, document.Listed(negative)),
 			"use arithmetic, median or minimum")
 	}
 }
@@ -177,14 +178,14 @@ func (c *variantChecker) checkMissing() {
 	switch m := c.v.Missing; {
 	case m == "":
 	case !slices.Contains(words, string(m)):
-		c.add("missing", "", quoted(string(m))+" is not a missing rule", didYouMean(string(m), words, "use one of "+strings.Join(words, ", ")))
+		c.add("missing", "", document.Quoted(string(m))+" is not a missing rule", document.DidYouMean(string(m), words, "use one of "+strings.Join(words, ", ")))
 	case m == MissingZero:
 		if list := unbounded(c.d.Root); len(list) > 0 {
 			ids := make([]string, len(list))
 			for i, q := range list {
 				ids[i] = q.ID
 			}
-			c.add("missing", "", "zero takes 0 for the worst score, and those of "+listed(ids)+" leave the range 0 to 1", "use exclude or impute")
+			c.add("missing", "", "zero takes 0 for the worst score, and those of "+document.Listed(ids)+" leave the range 0 to 1", "use exclude or impute")
 		}
 	}
 }

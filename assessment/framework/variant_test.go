@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readiness/assessment/document"
 )
 
 const variedYAML = `tiers: [{id: basic, minimum: {level: 2}}]
@@ -204,7 +206,7 @@ func TestVariantFaultsAreBounded(t *testing.T) {
 		weights[strings.Repeat("x", i%50)+string(rune(0x4e00+i))] = 1
 	}
 	_, err := mustRead(t, variedYAML).Variant(Variant{Weights: weights})
-	if told, is := errors.AsType[*VariantError](err); !is || len(told.List) != maxFaults || told.More != 4000 || !strings.HasSuffix(err.Error(), "and 4000 more faults") {
+	if told, is := errors.AsType[*VariantError](err); !is || len(told.List) != document.MaxFaults || told.More != 4000 || !strings.HasSuffix(err.Error(), "and 4000 more faults") {
 		t.Errorf("%.200v", err)
 	}
 }

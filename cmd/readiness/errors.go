@@ -7,7 +7,7 @@ import (
 	"syscall"
 
 	"readiness/assessment"
-	"readiness/assessment/framework"
+	"readiness/assessment/document"
 )
 
 // Exit codes.
@@ -66,7 +66,7 @@ func (a *app) tell(err error) string {
 	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind != assessment.Internal {
 		return tellFields(e) + tellDisk(e)
 	}
-	if e, ok := errors.AsType[*framework.Faults](err); ok {
+	if e, ok := errors.AsType[*document.Faults](err); ok {
 		return tellFaults(e)
 	}
 	told := "internal fault: this is a mistake in the program, not in your input"
@@ -104,7 +104,7 @@ func tellDisk(e *assessment.Error) string {
 }
 
 // tellFaults lists what is wrong with a framework file.
-func tellFaults(e *framework.Faults) string {
+func tellFaults(e *document.Faults) string {
 	n := len(e.List) + e.More
 	return fmt.Sprintf("%s is not a valid framework: %s\n%s", e.Name, counted(n, "fault", "faults"), e.Error())
 }

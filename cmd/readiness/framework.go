@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"readiness/assessment/document"
 	"readiness/assessment/framework"
 	"readiness/exports"
 )
@@ -126,7 +127,7 @@ Exit code 0: valid. 1: not valid. 2: the file cannot be read.`,
 
 func (a *app) validate(path string, format exports.Format) error {
 	def, err := a.loadFramework(path)
-	if _, ok := errors.AsType[*framework.Faults](err); ok {
+	if _, ok := errors.AsType[*document.Faults](err); ok {
 		return &answerNo{err}
 	}
 	if err != nil {

@@ -67,7 +67,7 @@ func unknownFramework(err error) error {
 // mostFramework bounds what is read of a framework file; Load refuses half of it already, with a word on why.
 const mostFramework = 16 << 20
 
-// loadFramework reads a framework file; its faults come as *framework.Faults.
+// loadFramework reads a framework file; its faults come as *document.Faults.
 func (a *app) loadFramework(path string) (*framework.Definition, error) {
 	r, close, err := a.open(path, "framework")
 	if err != nil {

@@ -1,4 +1,4 @@
-package framework
+package document
 
 import "github.com/goccy/go-yaml/token"
 
@@ -8,17 +8,17 @@ import "github.com/goccy/go-yaml/token"
 func (r *reader) guard(tokens token.Tokens) bool {
 	if len(tokens) > maxTokens {
 		p := tokens[maxTokens].Position
-		r.faults.add(p.Line, p.Column, "", "the file is too long to be read as YAML", "split it, or load it as JSON")
+		r.faults.Add(p.Line, p.Column, "", "the file is too long to be read as YAML", "split it, or load it as JSON")
 		return false
 	}
 	before, content := len(r.faults.list), false
 	for i, t := range tokens {
-		message, fix := refused(t, content)
+		message, fix := refused(t, content, r.form)
 		if tight(i, tokens) {
 			message, fix = "a space is missing after the colon", "write key: value"
 		}
 		if message != "" {
-			r.faults.add(t.Position.Line, t.Position.Column, "", message, fix)
+			r.faults.Add(t.Position.Line, t.Position.Column, "", message, fix)
 		}
 		content = content || t.Type != token.CommentType
 	}
@@ -28,15 +28,18 @@ func (r *reader) guard(tokens token.Tokens) bool {
 	n := nesting{}
 	for i, t := range tokens {
 		if message := n.step(t, i, tokens); message != "" {
-			r.faults.add(t.Position.Line, t.Position.Column, "", message, "bring the file into a simpler layout")
+			r.faults.Add(t.Position.Line, t.Position.Column, "", message, "bring the file into a simpler layout")
 			return false
 		}
 	}
 	return true
 }
 
-// refused says why a token has no place in a framework file; content tells whether anything stood before it.
-func refused(t *token.Token, content bool) (message, fix string) {
+// secondDocument is what both the guard and the parser find.
+const secondDocument = "a second document starts here"
+
+// refused says why a token has no place in a file; content tells whether anything stood before it.
+func refused(t *token.Token, content bool, form Form) (message, fix string) {
 	const quote = ", or put quotes around text that begins with "
 	switch t.Type {
 	case token.AnchorType:
@@ -53,7 +56,7 @@ func refused(t *token.Token, content bool) (message, fix string) {
 		return "keys with a question mark (? key) are not read", "write key: value"
 	case token.DocumentHeaderType:
 		if content {
-			return "a second document starts here", "keep one framework per file"
+			return secondDocument, form.onePerFile()
 		}
 	}
 	return "", ""

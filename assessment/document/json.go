@@ -1,4 +1,4 @@
-package framework
+package document
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 )
 
 // readJSON builds the tree of a JSON text that is known to be valid.
-func (r *reader) readJSON(data []byte) *value {
+func (r *reader) readJSON(data []byte) *Value {
 	d := &jsonReader{reader: r, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1, column: 1}
 	d.decoder.UseNumber()
-	return d.value(&value{}, 1)
+	return d.value(&Value{}, 1)
 }
 
 // jsonFault gives the place and text of what is wrong with a JSON text, ok false when nothing is.
@@ -64,27 +64,27 @@ func (d *jsonReader) next() (token json.Token, line, column int) {
 	if err != nil {
 		// The text was checked before, so this is a fault of ours or of the decoder; it must not end in a loop.
 		d.full = true
-		d.faults.add(d.line, d.column, "", "not valid JSON: "+err.Error(), "")
+		d.faults.Add(d.line, d.column, "", "not valid JSON: "+err.Error(), "")
 	}
 	return token, d.line, d.column
 }
 
 // value reads the next value into v, which knows where it belongs.
-func (d *jsonReader) value(v *value, depth int) *value {
+func (d *jsonReader) value(v *Value, depth int) *Value {
 	var token json.Token
-	token, v.line, v.column = d.next()
+	token, v.Line, v.Column = d.next()
 	if !d.start(v, depth) {
 		d.skip(token)
 		return v
 	}
 	switch t := token.(type) {
 	case bool:
-		v.kind, v.truth = boolKind, t
+		v.Kind, v.Truth = Bool, t
 	case json.Number:
 		d.setNumber(v, t.String())
 	case string:
-		v.kind, v.text = stringKind, t
-		d.checkText(t, v.line, v.column, v)
+		v.Kind, v.Text = String, t
+		d.checkText(t, v.Line, v.Column, v)
 	case json.Delim:
 		if t == '{' {
 			d.object(v, depth)
@@ -95,22 +95,22 @@ func (d *jsonReader) value(v *value, depth int) *value {
 	return v
 }
 
-func (d *jsonReader) object(v *value, depth int) {
-	v.kind = objectKind
+func (d *jsonReader) object(v *Value, depth int) {
+	v.Kind = Object
 	seen := map[string]int{}
 	for d.decoder.More() && !d.full {
 		token, line, column := d.next()
 		key, _ := token.(string)
-		child := d.value(&value{up: v, key: key}, depth+1)
-		d.addMember(v, member{key: key, line: line, column: column, value: child}, seen)
+		child := d.value(&Value{up: v, key: key}, depth+1)
+		d.addMember(v, Member{Key: key, Line: line, Column: column, Value: child}, seen)
 	}
 	d.next()
 }
 
-func (d *jsonReader) array(v *value, depth int) {
-	v.kind = arrayKind
+func (d *jsonReader) array(v *Value, depth int) {
+	v.Kind = Array
 	for d.decoder.More() && !d.full {
-		v.items = append(v.items, d.value(&value{up: v, index: len(v.items)}, depth+1))
+		v.Items = append(v.Items, d.value(&Value{up: v, index: len(v.Items)}, depth+1))
 	}
 	d.next()
 }

@@ -1,4 +1,4 @@
-package framework
+package document
 
 import (
 	"errors"
@@ -16,11 +16,11 @@ import (
 //
 // The parser is a guest that may panic on hostile input; what it cannot survive at all (depth, width) is refused on its
 // tokens by the guard before it sees them.
-func (r *reader) readYAML(data []byte) (v *value) {
+func (r *reader) readYAML(data []byte) (v *Value) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			v = nil
-			r.faults.add(1, 1, "", "the YAML cannot be read", "simplify its layout: plain mappings, lists and quoted text")
+			r.faults.Add(1, 1, "", "the YAML cannot be read", "simplify its layout: plain mappings, lists and quoted text")
 		}
 	}()
 	// The scanner counts a carriage return inside quotes as a line of its own; a line break means the same in every
@@ -42,16 +42,16 @@ func (r *reader) readYAML(data []byte) (v *value) {
 		}
 		if body != nil {
 			p := place(doc.Body)
-			r.faults.add(p.Line, p.Column, "", "a second document starts here", "keep one framework per file")
+			r.faults.Add(p.Line, p.Column, "", secondDocument, r.form.onePerFile())
 			return nil
 		}
 		body = doc.Body
 	}
 	if body == nil {
-		r.faults.add(1, 1, "", "the file is empty", "start with id, version, title and root")
+		r.faults.Add(1, 1, "", "the file is empty", r.form.Start)
 		return nil
 	}
-	return r.fromYAML(&value{}, body, 1, false)
+	return r.fromYAML(&Value{}, body, 1, false)
 }
 
 // syntax reports an error of the parser at its token.
@@ -71,7 +71,7 @@ func (r *reader) syntax(err error) {
 	if strings.Contains(message, "'\t'") {
 		message, fix = "a tab stands where only spaces may", "indent YAML with spaces"
 	}
-	r.faults.add(line, column, "", "not valid YAML: "+message, fix)
+	r.faults.Add(line, column, "", "not valid YAML: "+message, fix)
 }
 
 // place is where a node starts; the parser puts a mapping at its first colon, we at its first key.
@@ -86,9 +86,9 @@ func place(n ast.Node) *token.Position {
 }
 
 // fromYAML reads a node into v, which knows where it belongs. flow says that it stands within brackets or braces.
-func (r *reader) fromYAML(v *value, n ast.Node, depth int, flow bool) *value {
+func (r *reader) fromYAML(v *Value, n ast.Node, depth int, flow bool) *Value {
 	p := place(n)
-	v.line, v.column = p.Line, p.Column
+	v.Line, v.Column = p.Line, p.Column
 	if !r.start(v, depth) {
 		return v
 	}
@@ -98,9 +98,9 @@ func (r *reader) fromYAML(v *value, n ast.Node, depth int, flow bool) *value {
 	case *ast.MappingValueNode:
 		r.mapping(v, []*ast.MappingValueNode{n}, depth, flow)
 	case *ast.SequenceNode:
-		v.kind = arrayKind
+		v.Kind = Array
 		for i, item := range n.Values {
-			v.items = append(v.items, r.fromYAML(&value{up: v, index: i}, item, depth+1, flow || n.IsFlowStyle))
+			v.Items = append(v.Items, r.fromYAML(&Value{up: v, index: i}, item, depth+1, flow || n.IsFlowStyle))
 		}
 	case *ast.LiteralNode:
 		r.setText(v, n.Value.Value)
@@ -111,13 +111,13 @@ func (r *reader) fromYAML(v *value, n ast.Node, depth int, flow bool) *value {
 	return v
 }
 
-func (r *reader) mapping(v *value, values []*ast.MappingValueNode, depth int, flow bool) {
-	v.kind = objectKind
+func (r *reader) mapping(v *Value, values []*ast.MappingValueNode, depth int, flow bool) {
+	v.Kind = Object
 	seen := map[string]int{}
 	for _, m := range values {
 		t := m.Key.GetToken()
-		child := r.fromYAML(&value{up: v, key: t.Value}, m.Value, depth+1, flow)
-		r.addMember(v, member{key: t.Value, line: t.Position.Line, column: t.Position.Column, value: child}, seen)
+		child := r.fromYAML(&Value{up: v, key: t.Value}, m.Value, depth+1, flow)
+		r.addMember(v, Member{Key: t.Value, Line: t.Position.Line, Column: t.Position.Column, Value: child}, seen)
 	}
 }
 
@@ -129,29 +129,29 @@ var (
 
 // scalar resolves a plain or quoted scalar by itself rather than by the parser's types, which take 1e3 for text and
 // 010 for eight.
-func (r *reader) scalar(v *value, n ast.Node, flow bool) {
+func (r *reader) scalar(v *Value, n ast.Node, flow bool) {
 	t := n.GetToken()
 	if t == nil {
-		r.faults.at(v, "cannot be read", "put it in quotes")
+		r.faults.At(v, "cannot be read", "put it in quotes")
 		return
 	}
 	switch {
 	case t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType:
 		r.setText(v, t.Value)
 	case t.Type == token.BoolType:
-		v.kind, v.truth = boolKind, strings.EqualFold(t.Value, "true")
+		v.Kind, v.Truth = Bool, strings.EqualFold(t.Value, "true")
 	case jsonNumber.MatchString(t.Value):
 		r.setNumber(v, t.Value)
 	case t.Type == token.InfinityType || t.Type == token.NanType:
-		v.kind, v.text = badKind, t.Value
-		r.faults.at(v, t.Value+" is not a number one can calculate with", "write a number, or quotes around text")
+		v.Kind, v.Text = Bad, t.Value
+		r.faults.At(v, t.Value+" is not a number one can calculate with", "write a number, or quotes around text")
 	case likeNumber.MatchString(t.Value):
-		v.kind, v.text = badKind, t.Value
-		r.faults.at(v, fmt.Sprintf("%s is read differently by different programs", t.Value),
+		v.Kind, v.Text = Bad, t.Value
+		r.faults.At(v, fmt.Sprintf("%s is read differently by different programs", t.Value),
 			"write a plain number such as 0.5 or 1000, or quotes around text")
 	case swallowed(t.Value, flow):
-		v.kind, v.text = badKind, t.Value
-		r.faults.at(v, quoted(t.Value)+" runs into what follows it",
+		v.Kind, v.Text = Bad, t.Value
+		r.faults.At(v, Quoted(t.Value)+" runs into what follows it",
 			"check commas, brackets and the indentation of the next line, or put quotes around the text")
 	default:
 		r.setText(v, t.Value)
@@ -165,7 +165,7 @@ func swallowed(text string, flow bool) bool {
 		flow && strings.ContainsAny(text, "[]{},")
 }
 
-func (r *reader) setText(v *value, s string) {
-	v.kind, v.text = stringKind, s
-	r.checkText(s, v.line, v.column, v)
+func (r *reader) setText(v *Value, s string) {
+	v.Kind, v.Text = String, s
+	r.checkText(s, v.Line, v.Column, v)
 }

@@ -1,4 +1,4 @@
-package framework
+package document
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"readiness/assessment/spelling"
 )
 
-// didYouMean is a way to mend: the nearest candidate as a question, or otherwise.
-func didYouMean(word string, candidates []string, otherwise string) string {
+// DidYouMean is a way to mend: the nearest candidate as a question, or otherwise.
+func DidYouMean(word string, candidates []string, otherwise string) string {
 	if c := spelling.Nearest(word, candidates); c != "" {
 		return fmt.Sprintf("did you mean %q?", c)
 	}
@@ -18,16 +18,16 @@ func didYouMean(word string, candidates []string, otherwise string) string {
 // shownNames is how many names of a list a message carries.
 const shownNames = 6
 
-// listed joins names for a message: a, b, c, … and 12 more.
-func listed(names []string) string {
+// Listed joins names for a message: a, b, c, … and 12 more.
+func Listed(names []string) string {
 	if len(names) <= shownNames+1 {
 		return strings.Join(names, ", ")
 	}
 	return fmt.Sprintf("%s, … and %d more", strings.Join(names[:shownNames], ", "), len(names)-shownNames)
 }
 
-// kebab turns an id or a title into kebab-case: "Cyber crime_Law" into "cyber-crime-law".
-func kebab(s string) string {
+// Kebab turns an id or a title into kebab-case: "Cyber crime_Law" into "cyber-crime-law".
+func Kebab(s string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range strings.ToLower(s) {
