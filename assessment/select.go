@@ -2,9 +2,7 @@ package assessment
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +28,7 @@ type Selection struct {
 	atlas     *country.Atlas
 	at        time.Time
 	countries map[string]bool
-	regions   map[string]bool // folded names, and codes
+	regions   map[string]bool // as country.RegionWords names them
 	income    map[string]bool
 	lending   map[string]bool
 	members   map[string]bool // countries of the organisations
@@ -42,27 +40,27 @@ type Selection struct {
 func (c Criteria) Select(atlas *country.Atlas, def *framework.Definition) (*Selection, error) {
 	s := &Selection{atlas: atlas, at: c.ClassAt}
 	var faults []Field
-	read := func(criterion string, words []string, known map[string]string) map[string]bool {
+	read := func(criterion string, words []string, known spelling.Words) map[string]bool {
 		if len(words) == 0 {
 			return nil
 		}
 		chosen := map[string]bool{}
 		for _, word := range words {
-			if value, ok := known[folded(word)]; ok {
+			if value, ok := known.Find(word); ok {
 				chosen[value] = true
 				continue
 			}
 			faults = append(faults, Field{Path: criterion, Message: cmp.Or(listed(criterion, word, func(part string) bool {
-				_, ok := known[folded(part)]
+				_, ok := known.Find(part)
 				return ok
 			}), notKnown(word, known))})
 		}
 		return chosen
 	}
-	s.regions = read("region", c.Regions, regionWords())
-	s.income = read("incomeGroup", c.IncomeGroups, incomeWords())
-	s.lending = read("lendingCategory", c.LendingCategories, wordsOf("IDA", "Blend", "IBRD"))
-	organisations := read("organisation", c.Organisations, organisationWords(atlas))
+	s.regions = read("region", c.Regions, country.RegionWords())
+	s.income = read("incomeGroup", c.IncomeGroups, country.IncomeWords())
+	s.lending = read("lendingCategory", c.LendingCategories, country.LendingWords())
+	organisations := read("organisation", c.Organisations, atlas.OrganisationWords())
 	s.bands = read("band", c.Bands, bandWords(def))
 	s.countries, faults = readCountries(c.Countries, def, faults)
 	if organisations != nil {
@@ -141,69 +139,17 @@ func (s *Selection) Has(unit string) bool {
 }
 
 func (s *Selection) inRegion(c country.Country, class country.Class) bool {
-	for _, area := range []country.Area{c.Region, c.Subregion, c.Intermediate} {
-		if area.Code != 0 && s.regions[areaKey(area)] {
-			return true
-		}
-	}
-	return class.Region != "" && s.regions[class.Region]
+	return slices.ContainsFunc(c.RegionKeys(class), func(key string) bool { return s.regions[key] })
 }
 
 // HasBand says that a standing's band is in the selection.
 func (s *Selection) HasBand(of Standing) bool { return s.bands == nil || s.bands[of.Band.ID] }
 
-func folded(word string) string { return strings.ToLower(strings.TrimSpace(word)) }
-
-// areaKey is how an area of M49 is remembered: a number, which no name is.
-func areaKey(a country.Area) string { return strconv.Itoa(a.Code) }
-
-// wordsOf are ids that stand for themselves.
-func wordsOf(ids ...string) map[string]string {
-	known := map[string]string{}
-	for _, id := range ids {
-		known[folded(id)] = id
-	}
-	return known
-}
-
-func regionWords() map[string]string {
-	known := map[string]string{}
-	for _, c := range country.All() {
-		if name := country.Builtin().Class(c, time.Time{}).Region; name != "" {
-			known[folded(name)] = name
-		}
-	}
-	for _, c := range country.All() { // after the Bank's, because a name that both use is M49's
-		for _, area := range []country.Area{c.Region, c.Subregion, c.Intermediate} {
-			if area.Code != 0 {
-				known[folded(area.Name)], known[fmt.Sprintf("%03d", area.Code)] = areaKey(area), areaKey(area)
-			}
-		}
-	}
-	return known
-}
-
-func incomeWords() map[string]string {
-	known := map[string]string{}
-	for _, g := range []country.IncomeGroup{country.LowIncome, country.LowerMiddleIncome, country.UpperMiddleIncome, country.HighIncome} {
-		known[folded(string(g))], known[folded(g.Title())] = string(g), string(g)
-	}
-	return known
-}
-
-func organisationWords(atlas *country.Atlas) map[string]string {
-	known := map[string]string{}
-	for _, o := range atlas.KnownOrganisations() {
-		known[folded(o.ID)] = o.ID
-	}
-	return known
-}
-
-func bandWords(def *framework.Definition) map[string]string {
-	known := map[string]string{}
+func bandWords(def *framework.Definition) spelling.Words {
+	known := spelling.Words{}
 	if def != nil {
 		for _, b := range def.Bands {
-			known[folded(b.ID)] = b.ID
+			known.Add(b.ID, b.ID)
 		}
 	}
 	return known
@@ -213,25 +159,13 @@ func bandWords(def *framework.Definition) map[string]string {
 const fewWords = 12
 
 // notKnown says of a word that it means nothing, and what was probably meant.
-func notKnown(word string, known map[string]string) string {
-	var words []string
-	values := map[string]bool{}
-	for w, value := range known {
-		words = append(words, w)
-		values[value] = true
-	}
-	slices.Sort(words)
+func notKnown(word string, known spelling.Words) string {
 	text := clipped(word) + " is not known"
-	if near := spelling.Nearest(folded(word), words); near != "" {
+	if near := known.Nearest(word); near != "" {
 		return text + ": did you mean " + near + "?"
 	}
-	if len(values) <= fewWords && len(values) > 0 {
-		list := make([]string, 0, len(values))
-		for v := range values {
-			list = append(list, v)
-		}
-		slices.Sort(list)
-		return text + ": use " + strings.Join(list, ", ")
+	if values := known.Values(); len(values) <= fewWords && len(values) > 0 {
+		return text + ": use " + strings.Join(values, ", ")
 	}
 	return text
 }

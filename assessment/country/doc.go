@@ -20,6 +20,7 @@
 //	name.go          names in five languages
 //	parse.go         from a written name or code to a country; the error
 //	fold.go          what two spellings of a name have in common
+//	words.go         what people write for regions, classes and organisations
 //	suggest.go       the nearest names for a name that is not known
 //	atlas.go         Atlas: the dated tables; the LDC flag at a date
 //	class.go         income group, lending category, fragility at a date

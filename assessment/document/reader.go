@@ -57,19 +57,25 @@ func (r *reader) addMember(v *Value, m Member, seen map[string]int) {
 	v.Members = append(v.Members, m)
 }
 
-// checkText refuses the characters that XML, and with it every workbook, cannot hold.
+// checkText refuses what TextFault finds.
 func (r *reader) checkText(s string, line, column int, v *Value) {
+	if message, fix := TextFault(s); message != "" {
+		r.faults.Near(v, line, column, message, fix)
+	}
+}
+
+// TextFault says which character of a text XML, and with it every workbook, cannot hold; "" where there is none.
+func TextFault(s string) (message, fix string) {
 	for _, c := range s {
 		if c == utf8.RuneError {
-			r.faults.Near(v, line, column, "holds the character U+FFFD, which stands for a damaged one", "type the text anew")
-			return
+			return "holds the character U+FFFD, which stands for a damaged one", "type the text anew"
 		}
 		if c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF) {
 			continue
 		}
-		r.faults.Near(v, line, column, "holds the control character U+"+hex4(c)+", which no workbook can show", "remove it")
-		return
+		return "holds the control character U+" + hex4(c) + ", which no workbook can show", "remove it"
 	}
+	return "", ""
 }
 
 func hex4(c rune) string {

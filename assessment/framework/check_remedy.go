@@ -68,7 +68,7 @@ func (c *checker) checkCurrency(cost *document.Value) {
 		return
 	}
 	for _, key := range amounts {
-		if _, ok := minorUnits(cost.Num(key, 0), digits); !ok {
+		if _, ok := MinorUnits(decimal(cost.Num(key, 0)), digits); !ok {
 			c.at(cost, key, fmt.Sprintf("%s has more decimals than %s, which has %d", document.Literal(cost.Get(key)), code, digits), "round it")
 		}
 	}

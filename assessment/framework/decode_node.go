@@ -140,7 +140,7 @@ func (r *decoder) remedy(v *document.Value) *Remedy {
 	if c := v.Get("cost"); c != nil && c.Kind == document.Object {
 		digits, _ := minorDigits(c.Str("currency"))
 		amount := func(key string) int64 {
-			a, _ := minorUnits(c.Num(key, 0), digits)
+			a, _ := MinorUnits(decimal(c.Num(key, 0)), digits)
 			return a
 		}
 		m.Cost = &Cost{

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -37,19 +38,46 @@ var tender = sync.OnceValue(func() map[currency.Unit]bool {
 	return units
 })
 
-// minorUnits turns an amount in major units into minor units by its decimal digits, so that 0.29 USD is 29 cents and
-// not 28.999; ok is false when the amount has more decimals than the currency.
-func minorUnits(amount float64, digits int) (minor int64, ok bool) {
-	whole, decimals, _ := strings.Cut(decimal(amount), ".")
-	if ok = len(decimals) <= digits; !ok {
-		decimals = decimals[:digits]
-	}
-	decimals += strings.Repeat("0", digits-len(decimals))
-	for _, c := range whole + decimals {
-		if c < '0' || c > '9' || minor > math.MaxInt64/100 {
+// MinorUnits turns an amount in major units, a number as JSON writes it, into minor units by its decimal digits, so that
+// 0.29 USD is 29 cents and not 28.999. ok is false when the amount has more decimals than the currency (minor is then cut
+// off), when it is too large (minor is then 0), and when the text is no number.
+func MinorUnits(amount string, digits int) (minor int64, ok bool) {
+	number, power, _ := strings.Cut(strings.ToLower(amount), "e")
+	number, negative := strings.CutPrefix(number, "-")
+	whole, decimals, _ := strings.Cut(number, ".")
+	point := len(whole) + digits
+	if power != "" {
+		exponent, err := strconv.Atoi(power)
+		if err != nil {
 			return 0, false
 		}
-		minor = minor*10 + int64(c-'0')
+		point += max(-mostPower, min(exponent, mostPower))
 	}
-	return minor, ok
+	ok = true
+	all := whole + decimals
+	for i, c := range all {
+		switch {
+		case c < '0' || c > '9':
+			return 0, false
+		case i >= point:
+			ok = ok && c == '0'
+		case minor > (math.MaxInt64-9)/10:
+			return 0, false
+		default:
+			minor = minor*10 + int64(c-'0')
+		}
+	}
+	for i := len(all); i < point && minor > 0; i++ {
+		if minor > (math.MaxInt64-9)/10 {
+			return 0, false
+		}
+		minor *= 10
+	}
+	if negative {
+		minor = -minor
+	}
+	return minor, ok && all != ""
 }
+
+// mostPower bounds an exponent: what is beyond it is nothing, or too large, whatever stands before it.
+const mostPower = 1 << 24
