@@ -1,7 +1,6 @@
 package country
 
 import (
-	"slices"
 	"testing"
 	"time"
 )
@@ -11,7 +10,7 @@ func TestRegionWords(t *testing.T) {
 	words := RegionWords()
 	for _, c := range All() {
 		for _, key := range c.RegionKeys(Builtin().Class(c, time.Time{})) {
-			if found, ok := words.Find(RegionName(key)); !ok || found != key && !slices.Contains(c.RegionKeys(Class{}), found) {
+			if found, ok := words.Find(RegionName(key)); !ok || RegionName(found) != RegionName(key) {
 				t.Errorf("%s: the region %s is found as %q", c.Code, RegionName(key), found)
 			}
 		}

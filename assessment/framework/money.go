@@ -15,6 +15,12 @@ func MinorDigits(code string) int {
 	return digits
 }
 
+// IsCurrency says that a code, in capitals, is that of money in some country, now or formerly.
+func IsCurrency(code string) bool {
+	_, ok := minorDigits(code)
+	return ok && code == strings.ToUpper(code)
+}
+
 // minorDigits gives the number of decimals of a currency; ok is false for a code that is not, and never was, money
 // (test codes, metals, no currency). Currencies that have been replaced stay valid: a framework version must load for
 // ever.

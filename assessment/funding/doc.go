@@ -15,6 +15,11 @@
 //	money.go       Money, Converter: amounts of one currency and the prices of one year
 //	steps.go       Steps: how an amount was converted, in words
 //	cost.go        Plan: what an action costs, by year
+//	check.go       what is wrong with one of them, by whatever door it came; check_programme.go, check_commitment.go
+//	               (and actions) member by member
+//	programme_file.go    ReadProgrammes: a file of programmes and commitments, all its faults with their places
+//	programme_decode.go  the tree of such a file to structs; decode_value.go by type, decode_word.go words and dates
+//	programme_write.go   WriteProgrammes; mapping.go builds the tree of it
 //
 // # Invariants
 //
