@@ -90,10 +90,9 @@ func (c *checker) lots(p *Programme) {
 
 func (c *checker) eligible(e *Eligible) {
 	list(c, "eligible.countries", e.Countries, c.country)
-	regions := country.RegionWords()
 	list(c, "eligible.regions", e.Regions, func(at, word string) {
-		if _, ok := regions.Find(word); !ok {
-			c.add(at, document.Quoted(word)+" is not a region", regionFix(regions.Nearest(word), regions))
+		if _, ok := regionWords().Find(word); !ok {
+			c.add(at, document.Quoted(word)+" is not a region", regionFix(regionWords().Nearest(word)))
 		}
 	})
 	choices(c, "eligible.incomeGroups", e.IncomeGroups, country.IncomeGroups())

@@ -32,11 +32,11 @@ func (r *fileReader) members(v *document.Value, names ...string) bool {
 
 // is wants a value of a type.
 func (r *fileReader) is(v *document.Value, kind document.Kind) bool {
-	switch {
-	case v.Kind == kind:
+	switch v.Kind {
+	case kind:
 		return true
-	case v.Kind == document.Bad: // which was said
-	case v.Kind == document.Null:
+	case document.Bad: // which was said
+	case document.Null:
 		r.faults.At(v, "is given without a value", "give it "+kind.String()+", or leave it out")
 	default:
 		r.faults.At(v, fmt.Sprintf("must be %s, not %s", kind, v.Kind), typeFix(v, kind))

@@ -3,6 +3,7 @@ package funding
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"readiness/assessment/country"
@@ -68,23 +69,26 @@ func (r *fileReader) wordFix(word string, known spelling.Words) string {
 func (r *fileReader) regionNames(v *document.Value) []string {
 	list := texts[string](r, v, "regions")
 	for i, word := range list {
-		key, ok := r.regions.Find(word)
+		key, ok := regionWords().Find(word)
 		if ok {
 			list[i] = country.RegionName(key)
 			continue
 		}
 		near := ""
 		if r.faults.Len() <= document.MaxSuggestions {
-			near = r.regions.Nearest(word)
+			near = regionWords().Nearest(word)
 		}
-		r.faults.At(v.Get("regions").Items[i], document.Quoted(word)+" is not a region", regionFix(near, r.regions))
+		r.faults.At(v.Get("regions").Items[i], document.Quoted(word)+" is not a region", regionFix(near))
 	}
 	return list
 }
 
-// regionFix suggests the region of a word.
-func regionFix(near string, known spelling.Words) string {
-	if key, ok := known.Find(near); ok {
+// regionWords are the words for regions, which no renewal changes.
+var regionWords = sync.OnceValue(country.RegionWords)
+
+// regionFix suggests a region by its word, "" for none.
+func regionFix(near string) string {
+	if key, ok := regionWords().Find(near); ok {
 		return fmt.Sprintf("did you mean %q?", country.RegionName(key))
 	}
 	return "write the name or the code of a region of UN M49, such as Eastern Africa or 014, or the name of one of the World Bank's"

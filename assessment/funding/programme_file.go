@@ -29,8 +29,8 @@ func ReadProgrammes(name string, data []byte) (*File, error) {
 // ReadProgrammesIn is ReadProgrammes with the organisations of an atlas; nil is the built-in one.
 func ReadProgrammesIn(atlas *country.Atlas, name string, data []byte) (*File, error) {
 	r := &fileReader{
-		faults: &document.Collector{}, regions: country.RegionWords(), income: country.IncomeWords(),
-		lending: country.LendingWords(), organisations: atlas.OrganisationWords(),
+		faults: &document.Collector{}, income: country.IncomeWords(), lending: country.LendingWords(),
+		organisations: atlas.OrganisationWords(),
 	}
 	content, _ := programmesForm.Read(r.faults, data)
 	if content == nil {
@@ -51,8 +51,8 @@ var programmesForm = document.Form{Noun: "list of programmes", Start: "start wit
 // fileReader decodes a file. It takes what has the right type and names what has not; what is wrong with the values is then
 // found by the checks that hold for every door.
 type fileReader struct {
-	faults                                  *document.Collector
-	regions, income, lending, organisations spelling.Words
+	faults                         *document.Collector
+	income, lending, organisations spelling.Words
 }
 
 func (r *fileReader) file(content *document.Value) *File {
