@@ -98,6 +98,30 @@ func TestJSONIsRead(t *testing.T) {
 	}
 }
 
+// TestOrganisationsOfARenewal: an organisation that was added later is known to whoever hands in the atlas that has it.
+func TestOrganisationsOfARenewal(t *testing.T) {
+	data, err := os.ReadFile("../country/testdata/sample-organisations.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	renewal, err := country.ParseRenewal("sample-organisations.tsv", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	atlas, err := country.Builtin().With(renewal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := []byte(strings.Replace(string(sampleFile(t)), "flags: [SIDS, LDC]", "organisations: [sample-union]", 1))
+	file, err := funding.ReadProgrammesIn(atlas, "f", text)
+	if err != nil || !slices.Equal(file.Programmes[3].Eligible.Organisations, []string{"SAMPLE-UNION"}) {
+		t.Errorf("%v", err)
+	}
+	if _, err := funding.ReadProgrammes("f", text); err == nil || !strings.Contains(err.Error(), "not an organisation that is known") {
+		t.Errorf("error is %v", err)
+	}
+}
+
 func faultsOf(t testing.TB, text string) []string {
 	t.Helper()
 	_, err := funding.ReadProgrammes("f", []byte(text))
