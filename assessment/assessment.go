@@ -46,12 +46,13 @@ type Assessment struct {
 
 	inherited int // corrections of what it corrects, the first of its own
 
-	answers  []Answer           // by the place of the question
-	tasks    map[int]Assignment // by the place of the question
-	unmended map[int]bool       // places of the reopened questions whose answers were not changed since the return
-	comments map[int][]Comment  // by the place of the question; the lists are never modified, only replaced
-	seqs     []uint64           // of the records that are about it, rising
-	owner    *overlay           // who may still modify it; nobody once it was given out
+	answers  []Answer                  // by the place of the question
+	tasks    map[int]Assignment        // by the place of the question
+	unmended map[int]bool              // places of the reopened questions whose answers were not changed since the return
+	comments map[int][]Comment         // by the place of the question; the lists are never modified, only replaced
+	actions  map[string]*PlannedAction // by id; never modified, only replaced
+	seqs     []uint64                  // of the records that are about it, rising
+	owner    *overlay                  // who may still modify it; nobody once it was given out
 }
 
 // newID builds the id of an assessment.
@@ -145,6 +146,7 @@ func (a *Assessment) clone(o *overlay) *Assessment {
 	c.tasks = maps.Clone(a.tasks)
 	c.unmended = maps.Clone(a.unmended)
 	c.comments = maps.Clone(a.comments)
+	c.actions = maps.Clone(a.actions)
 	c.seqs = slices.Clip(a.seqs) // so that the next one goes into a list of its own
 	return &c
 }

@@ -40,6 +40,9 @@
 //	account.go     Account, Role, and the commands about accounts
 //	permission.go  May: the one table of who may do what
 //	redact.go      Redact: erasing a text
+//	programme.go   Programme and the commands about it; commitment.go Commitment; action.go PlannedAction
+//	import_funding.go programmes and commitments of a file
+//	funding_text.go their texts, from the vault
 //	reference.go   renewals of reference data: their files and their entries
 //	service.go     Service: Open, Do, Import, State
 //	writer.go      the one goroutine that writes: batches, appends, unknown outcomes

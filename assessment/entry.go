@@ -302,7 +302,17 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	case answerCommented:
 		body, err := readBody[answerCommentedV1](e)
 		return []string{body.Text.ID}, err
+	case programmePut:
+		body, err := readBody[programmePutV1](e)
+		return idOf(body.Contact), err
+	case commitmentPut:
+		body, err := readBody[commitmentPutV1](e)
+		return idOf(body.Source), err
+	case actionPut:
+		body, err := readBody[actionPutV1](e)
+		return idOf(body.Words), err
 	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed,
+		programmeRemoved, programmeJoined, programmeLeft, commitmentRemoved, actionRemoved,
 		accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
 		return nil, nil
 	}

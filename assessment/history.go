@@ -19,16 +19,18 @@ type Change struct {
 	Question string // "" when the change is about the whole assessment
 	Revision uint64 // of the assessment afterwards
 
-	Before, After Answer     // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer or of its evidence
-	Assigned      Assignment // of question.assigned, as it is afterwards
-	Unassigned    Assignment // of question.assigned, as it was before
-	Redacted      string     // of text.redacted: the id of the text
-	Why           Text       // of text.redacted
-	From, To      Stage      // of assessment.moved
-	Reason        Text       // of assessment.moved, answers.reviewed and corrections
-	Questions     []string   // of a return: those that it reopened
-	Comment       Comment    // of answer.commented
-	Corrects      ID         // of assessment.corrected: the assessment whose answers stood there before
+	Before, After Answer         // of answers.put, answers.reviewed and corrections, and of text.redacted when the text is the note of an answer or of its evidence
+	Assigned      Assignment     // of question.assigned, as it is afterwards
+	Unassigned    Assignment     // of question.assigned, as it was before
+	Redacted      string         // of text.redacted: the id of the text
+	Why           Text           // of text.redacted
+	From, To      Stage          // of assessment.moved
+	Reason        Text           // of assessment.moved, answers.reviewed and corrections
+	Questions     []string       // of a return: those that it reopened
+	Comment       Comment        // of answer.commented
+	Action        string         // of action.put and action.removed: the id of the action
+	Plan          *PlannedAction // of action.put: as it is afterwards
+	Corrects      ID             // of assessment.corrected: the assessment whose answers stood there before
 }
 
 // History gives the changes of an assessment in records after Seq after, oldest first, at most limit of them and always
@@ -198,6 +200,19 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 		return []Change{c}, err
 	case assessmentMoved:
 		return []Change{{From: before.Stage, To: a.Stage, Reason: a.Reason, Questions: a.Reopened}}, nil
+	}
+	return describePlan(e, a)
+}
+
+// describePlan says what an entry has made of a country's own actions; of other entries nothing.
+func describePlan(e journal.Entry, a *Assessment) ([]Change, error) {
+	switch e.Kind {
+	case actionPut:
+		body, err := readBody[actionPutV1](e)
+		return []Change{{Action: body.Action, Plan: a.actions[body.Action]}}, err
+	case actionRemoved:
+		body, err := readBody[actionRemovedV1](e)
+		return []Change{{Action: body.Action}}, err
 	}
 	return []Change{{}}, nil
 }

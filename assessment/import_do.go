@@ -19,7 +19,7 @@ func (s *Service) Import(ctx context.Context, actor string, in *Import, apply bo
 	if c.apply {
 		out, err = s.Do(ctx, actor, c)
 	} else {
-		out, err = s.wouldImport(ctx, actor, c)
+		out, err = s.would(ctx, actor, c)
 	}
 	if err != nil {
 		return nil, out, err
@@ -28,8 +28,8 @@ func (s *Service) Import(ctx context.Context, actor string, in *Import, apply bo
 	return c.report, out, nil
 }
 
-// wouldImport decides an import as it would be decided now, and records nothing.
-func (s *Service) wouldImport(ctx context.Context, actor string, c *importAnswers) (Outcome, error) {
+// would decides a command as it would be decided now, and records nothing.
+func (s *Service) would(ctx context.Context, actor string, c Command) (Outcome, error) {
 	texts, err := s.sameTexts(ctx, c)
 	if err != nil {
 		return Outcome{}, err

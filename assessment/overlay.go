@@ -20,6 +20,8 @@ type view interface {
 	redaction(text string) (Redacted, bool)
 	account(id string) *Account // nil = none
 	renewed() ([]country.Renewal, *country.Atlas)
+	programme(id string) *Programme   // nil = none
+	commitment(id string) *Commitment // nil = none
 }
 
 func (s *State) definition(ref string) *framework.Definition { return s.frameworks[ref] }
@@ -40,12 +42,14 @@ type overlay struct {
 	renewals    []country.Renewal
 	atlas       *country.Atlas // nil = the base's
 	released    []*Assessment  // published by a record whose head is not known yet
+
+	ledger
 }
 
 func newOverlay(base view) *overlay {
 	return &overlay{
 		base: base, frameworks: map[string]*framework.Definition{}, assessments: map[ID]*Assessment{},
-		redacted: map[string]Redacted{}, accounts: map[string]*Account{},
+		redacted: map[string]Redacted{}, accounts: map[string]*Account{}, ledger: newLedger(),
 	}
 }
 
@@ -113,6 +117,7 @@ func (o *overlay) merge(child *overlay) {
 	maps.Copy(o.frameworks, child.frameworks)
 	maps.Copy(o.redacted, child.redacted)
 	maps.Copy(o.accounts, child.accounts)
+	o.take(child.ledger, true)
 	for id, a := range child.assessments {
 		a.owner = o
 		o.assessments[id] = a
@@ -128,6 +133,7 @@ func (o *overlay) commit(s *State, head journal.Head) {
 	maps.Copy(s.frameworks, o.frameworks)
 	maps.Copy(s.redacted, o.redacted)
 	maps.Copy(s.accounts, o.accounts)
+	s.take(o.ledger, false)
 	for id, a := range o.assessments {
 		a.owner = nil
 		s.assessments[id] = a
@@ -165,6 +171,10 @@ func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
 		return o.succeed(seq, at, e)
 	case accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:
 		return o.changeAccount(at, e)
+	case programmePut, programmeRemoved, programmeJoined, programmeLeft, commitmentPut, commitmentRemoved:
+		return o.putFunding(seq, at, e)
+	case actionPut, actionRemoved:
+		return o.planAction(seq, at, e)
 	}
 	return fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
 }
@@ -304,6 +314,10 @@ func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
 	if body.Text == "" {
 		return errors.New("no text is named")
 	}
+	if o.redactMoney(seq, at, e) {
+		o.note(body, seq, at, e.Actor)
+		return nil
+	}
 	a, err := o.of(e)
 	if err != nil {
 		return err
@@ -314,10 +328,15 @@ func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
 			a.answers[i].Revision = a.Revision // who has read the text before has read another answer
 		}
 	}
-	if _, before := o.redaction(body.Text); !before {
-		o.redacted[body.Text] = Redacted{Seq: seq, By: e.Actor, At: at, Why: Text(body.Why)}
-	}
+	o.note(body, seq, at, e.Actor)
 	return nil
+}
+
+// note remembers who erased a text first.
+func (o *overlay) note(body textRedactedV1, seq uint64, at time.Time, actor string) {
+	if _, before := o.redaction(body.Text); !before {
+		o.redacted[body.Text] = Redacted{Seq: seq, By: actor, At: at, Why: Text(body.Why)}
+	}
 }
 
 func (o *overlay) renew(e journal.Entry) error {

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,8 +24,8 @@ func (o *overlay) correct(seq uint64, at time.Time, e journal.Entry) error {
 	return a.correct(body.Answers, body.Reason, seq, at, e.Actor)
 }
 
-// succeed begins an assessment as another one's correction. It has that one's answers and reviews, and its own
-// assignments and comments.
+// succeed begins an assessment as another one's correction. It has that one's answers, reviews and
+// actions, and its own assignments and comments.
 func (o *overlay) succeed(seq uint64, at time.Time, e journal.Entry) error {
 	body, err := readAnswering[assessmentCorrectedV1](e)
 	if err != nil {
@@ -44,7 +45,7 @@ func (o *overlay) succeed(seq uint64, at time.Time, e journal.Entry) error {
 	a := &Assessment{
 		ID: id, Unit: from.Unit, Year: from.Year, Parallel: body.Parallel, Framework: from.Framework, Stage: SignedOff,
 		Revision: from.Revision, MovedAt: at, CreatedAt: at, CreatedBy: e.Actor, Corrects: from.ID, Corrections: from.Corrections, inherited: len(from.Corrections),
-		answers: slices.Clone(from.answers), owner: o,
+		answers: slices.Clone(from.answers), actions: maps.Clone(from.actions), owner: o,
 	}
 	a.touch(seq, at)
 	o.assessments[id] = a

@@ -26,6 +26,9 @@ const (
 	AddFrameworks     Action = "framework.add"
 	ReadJournal       Action = "journal.read"
 	ManageAccounts    Action = "account.manage"
+	ReadFunding       Action = "funding.read" // programmes, commitments
+	RecordFunding     Action = "funding.record"
+	PlanActions       Action = "action.plan"
 )
 
 // Actions gives all actions.
@@ -33,7 +36,7 @@ func Actions() []Action {
 	return []Action{
 		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
 		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, CorrectAnswers, RedactTexts,
-		Simulate, AddFrameworks, ReadJournal, ManageAccounts,
+		Simulate, AddFrameworks, ReadJournal, ManageAccounts, ReadFunding, RecordFunding, PlanActions,
 	}
 }
 
@@ -70,6 +73,9 @@ var permissions = map[Action]map[Role]reach{
 	AddFrameworks:     {Administrator: always},
 	ReadJournal:       {Auditor: inScope}, // the whole of it is about no unit: for auditors of all units
 	ManageAccounts:    {Administrator: always},
+	ReadFunding:       {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always, public: always},
+	RecordFunding:     {Donor: always, Administrator: always}, // of their own: MayRecord
+	PlanActions:       {Assessor: inScope, Ministry: inScope},
 }
 
 // public is the role of those who have not signed in.
@@ -121,6 +127,27 @@ func allowed(who *Account, do Action, unit string, about *Assessment) bool {
 	case never:
 	}
 	return false
+}
+
+// MayRecord says whether an account may change money that is recorded: what it owns. Administrators may, too, because
+// accounts go and programmes stay; owner is "" for what is new.
+func MayRecord(who *Account, owner string) Verdict {
+	if who == nil || !allowed(who, RecordFunding, "", nil) || owner != "" && owner != who.ID && who.Role != Administrator {
+		return Refused
+	}
+	return Allowed
+}
+
+// MayCommit says whether an account may record what is committed of a programme's money, nil for money of no programme that
+// is recorded: its owner may, and so may those who have joined it.
+func MayCommit(who *Account, p *Programme) Verdict {
+	if p == nil {
+		return MayRecord(who, "")
+	}
+	if v := MayRecord(who, p.Owner); v == Allowed || who == nil || !p.mayCommit(who.ID) {
+		return v
+	}
+	return MayRecord(who, "")
 }
 
 // MayMove says whether an account may take an assessment to a stage, and where a way leads that is for it. Whether a way

@@ -145,6 +145,27 @@ account.manage donor HRHRRRR
 account.manage auditor RRHRRRR
 account.manage administrator AAAAAAA
 account.manage - HRHRRRR
+funding.read assessor AAAAAAA
+funding.read reviewer AAAAAAA
+funding.read ministry AAAAAAA
+funding.read donor AAAAAAA
+funding.read auditor AAAAAAA
+funding.read administrator AAAAAAA
+funding.read - AAAAAAA
+funding.record assessor RRHRRRR
+funding.record reviewer RRHRRRR
+funding.record ministry RRHRRRR
+funding.record donor AAAAAAA
+funding.record auditor RRHRRRR
+funding.record administrator AAAAAAA
+funding.record - HRHRRRR
+action.plan assessor AAHRARR
+action.plan reviewer RRHRRRR
+action.plan ministry AAHRARR
+action.plan donor HRHRRRR
+action.plan auditor RRHRRRR
+action.plan administrator RRHRRRR
+action.plan - HRHRRRR
 `
 
 func holder(role assessment.Role, units ...string) *assessment.Account {
@@ -272,6 +293,35 @@ func TestMayMove(t *testing.T) {
 					t.Errorf("%s of another unit from %s to %s: %c %v", role, from, to, letter(got), ways)
 				}
 			}
+		}
+	}
+}
+
+// Money is its owner's to change; administrators may, because accounts go and programmes stay.
+func TestMayRecordMoney(t *testing.T) {
+	donor, other := &assessment.Account{ID: "x", Role: assessment.Donor}, &assessment.Account{ID: "y", Role: assessment.Donor}
+	gone := &assessment.Account{ID: "x", Role: assessment.Donor, Disabled: true}
+	admin, ministry := &assessment.Account{ID: "a", Role: assessment.Administrator}, &assessment.Account{ID: "x", Role: assessment.Ministry, Units: []string{"*"}}
+	pooled := &assessment.Programme{Owner: "z", Joined: map[string]string{"line": "y"}}
+	for _, tt := range []struct {
+		name string
+		got  assessment.Verdict
+		want assessment.Verdict
+	}{
+		{"what is new", assessment.MayRecord(donor, ""), assessment.Allowed},
+		{"one's own", assessment.MayRecord(donor, "x"), assessment.Allowed},
+		{"another's", assessment.MayRecord(other, "x"), assessment.Refused},
+		{"closed account", assessment.MayRecord(gone, "x"), assessment.Refused},
+		{"administrator", assessment.MayRecord(admin, "x"), assessment.Allowed},
+		{"owner of another role", assessment.MayRecord(ministry, "x"), assessment.Refused},
+		{"nobody", assessment.MayRecord(nil, ""), assessment.Refused},
+		{"who has joined commits", assessment.MayCommit(other, pooled), assessment.Allowed},
+		{"who has not joined", assessment.MayCommit(donor, pooled), assessment.Refused},
+		{"of no programme", assessment.MayCommit(donor, nil), assessment.Allowed},
+		{"nobody commits", assessment.MayCommit(nil, pooled), assessment.Refused},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %c, want %c", tt.name, letter(tt.got), letter(tt.want))
 		}
 	}
 }

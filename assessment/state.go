@@ -23,6 +23,8 @@ type State struct {
 	accounts    map[string]*Account // by id
 	renewals    []country.Renewal
 	atlas       *country.Atlas
+
+	ledger // programmes and commitments
 }
 
 // Redacted says who erased a text, when, and why.
@@ -36,7 +38,7 @@ type Redacted struct {
 func newState() *State {
 	return &State{
 		frameworks: map[string]*framework.Definition{}, assessments: map[ID]*Assessment{},
-		redacted: map[string]Redacted{}, accounts: map[string]*Account{}, atlas: country.Builtin(),
+		redacted: map[string]Redacted{}, accounts: map[string]*Account{}, atlas: country.Builtin(), ledger: newLedger(),
 	}
 }
 
@@ -45,6 +47,7 @@ func (s *State) clone() *State {
 	c := *s
 	c.frameworks, c.assessments = maps.Clone(s.frameworks), maps.Clone(s.assessments)
 	c.redacted, c.accounts, c.renewals = maps.Clone(s.redacted), maps.Clone(s.accounts), slices.Clip(s.renewals)
+	c.ledger = s.ledger.clone()
 	return &c
 }
 

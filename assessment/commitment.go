@@ -1,0 +1,163 @@
+package assessment
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
+	"readiness/assessment/spelling"
+)
+
+// Commitment is money that was promised or given, as it is recorded. It is a value of one moment. Its Source stands in the
+// vault: Service.CommitmentTexts puts it in.
+type Commitment struct {
+	funding.Commitment
+	Owner    string // account id: who may change it
+	Revision uint64
+	Words    Text // the source
+	At       time.Time
+	By       string
+
+	seqs []uint64
+}
+
+func commitmentSubject(id string) string { return "commitment/" + id }
+
+// Commitments gives all commitments, by id.
+func (s *State) Commitments() []*Commitment {
+	return slices.SortedFunc(maps.Values(s.commitments), func(a, b *Commitment) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// Commitment finds a commitment. The error is an *Error of kind NotFound.
+func (s *State) Commitment(id string) (*Commitment, error) { return findCommitment(s, id) }
+
+func findCommitment(v view, id string) (*Commitment, error) {
+	if c := v.commitment(id); c != nil {
+		return c, nil
+	}
+	return nil, &Error{Kind: NotFound, Msg: "there is no commitment " + clipped(id)}
+}
+
+// PutCommitment records a commitment, or changes it; the same again changes nothing. What names a programme is in its
+// currency: nobody has to convert what was promised.
+//
+// The error has kind Invalid with every fault; Conflict where it is new and its id is taken; Stale.
+type PutCommitment struct {
+	Commitment funding.Commitment
+	Expect     *uint64 // the revision that was seen, 0 for none; nil = whatever stands there is replaced
+}
+
+func (c PutCommitment) decide(t *turn) error {
+	faults := fundingFields(c.Commitment.Faults())
+	faults = append(faults, c.links(t)...)
+	if len(faults) > 0 {
+		return &Error{Kind: Invalid, Msg: "the commitment cannot be recorded:", Fields: faults}
+	}
+	there := t.commitment(c.Commitment.ID)
+	revision := uint64(0)
+	if there != nil {
+		revision = there.Revision
+	}
+	if err := expected(c.Expect, revision, "commitment "+c.Commitment.ID); err != nil {
+		return err
+	}
+	body := commitmentBody(&c.Commitment, t.text(0))
+	if there != nil && sameBody(body, commitmentBody(&there.Commitment, there.Words)) {
+		return nil
+	}
+	return t.emit(event{commitmentPut, commitmentSubject(c.Commitment.ID), body})
+}
+
+// links says what is wrong with what a commitment refers to.
+func (c PutCommitment) links(t *turn) (faults []Field) {
+	m := &c.Commitment
+	if m.Programme != "" {
+		p, err := findProgramme(t, m.Programme)
+		switch {
+		case err != nil:
+			faults = append(faults, Field{Path: "programme", Message: strings.TrimSpace(err.Error())})
+		case p.Currency != m.Currency:
+			faults = append(faults, Field{Path: "currency", Message: fmt.Sprintf("is %s, and programme %s gives %s", m.Currency, p.ID, p.Currency)})
+		}
+	}
+	if twin := t.imported(m.IATI); m.IATI != "" && twin != "" && twin != m.ID {
+		faults = append(faults, Field{Path: "iati", Message: "is that of commitment " + twin + " already: each activity is recorded once"})
+	}
+	return append(faults, actionFaults(t, m)...)
+}
+
+// actionFaults says of a commitment's action that there is none, or that it is not for everybody.
+func actionFaults(v view, m *funding.Commitment) []Field {
+	if m.Action == "" {
+		return nil
+	}
+	s := stateOf(v)
+	var known []string
+	for _, a := range s.assessments {
+		if a.Unit != string(m.Country) || m.Framework != "" && a.Framework.ID != m.Framework {
+			continue
+		}
+		if own, ok := a.actions[m.Action]; ok && !a.guarded(own.Questions) {
+			return nil
+		}
+		for id := range a.actions {
+			known = append(known, id)
+		}
+	}
+	for _, def := range s.frameworks {
+		if m.Framework != "" && def.ID != m.Framework {
+			continue
+		}
+		for _, q := range def.Questions() {
+			switch {
+			case q.Confidential:
+			case q.ID == m.Action:
+				return nil
+			default:
+				known = append(known, q.ID)
+			}
+		}
+	}
+	message := clipped(m.Action) + " is neither a question nor an action of " + string(m.Country)
+	if near := spelling.Nearest(m.Action, known); near != "" {
+		message += ": did you mean " + near + "?"
+	}
+	return []Field{{Path: "action", Message: message}}
+}
+
+// guarded says that one of some questions is confidential.
+func (a *Assessment) guarded(questions []string) bool {
+	return slices.ContainsFunc(a.Framework.Questions(), func(q *framework.Node) bool {
+		return q.Confidential && slices.Contains(questions, q.ID)
+	})
+}
+
+func (c PutCommitment) drafts(v view) []draft {
+	d := draft{text: said(c.Commitment.Source)}
+	if there := v.commitment(c.Commitment.ID); there != nil && there.Words != (Text{}) {
+		d.before = []Text{there.Words}
+	}
+	return []draft{d}
+}
+
+// RemoveCommitment takes a commitment back; the journal keeps it.
+type RemoveCommitment struct {
+	ID     string
+	Expect *uint64
+}
+
+func (c RemoveCommitment) decide(t *turn) error {
+	there, err := findCommitment(t, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := expected(c.Expect, there.Revision, "commitment "+there.ID); err != nil {
+		return err
+	}
+	return t.emit(event{commitmentRemoved, commitmentSubject(there.ID), removedV1{}})
+}

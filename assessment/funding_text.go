@@ -1,0 +1,68 @@
+package assessment
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// ProgrammeTexts gives copies of programmes with their contacts. One that was erased or is lost is "". The error is an *Error.
+func (s *Service) ProgrammeTexts(ctx context.Context, list ...*Programme) ([]*Programme, error) {
+	filled := make([]*Programme, len(list))
+	refs := make([]Text, len(list))
+	for i, p := range list {
+		refs[i] = p.Words
+	}
+	notes, err := s.Texts(ctx, refs...)
+	for i, p := range list {
+		c := *p
+		c.Contact = notes[p.Words.ID].Text
+		filled[i] = &c
+	}
+	return filled, err
+}
+
+// CommitmentTexts gives copies of commitments with their sources. The error is an *Error.
+func (s *Service) CommitmentTexts(ctx context.Context, list ...*Commitment) ([]*Commitment, error) {
+	filled := make([]*Commitment, len(list))
+	refs := make([]Text, len(list))
+	for i, m := range list {
+		refs[i] = m.Words
+	}
+	notes, err := s.Texts(ctx, refs...)
+	for i, m := range list {
+		c := *m
+		c.Source = notes[m.Words.ID].Text
+		filled[i] = &c
+	}
+	return filled, err
+}
+
+// ActionTexts gives copies of planned actions with title, owner and the source of their cost. The error is an *Error.
+func (s *Service) ActionTexts(ctx context.Context, list ...*PlannedAction) ([]*PlannedAction, error) {
+	filled := make([]*PlannedAction, len(list))
+	refs := make([]Text, len(list))
+	for i, a := range list {
+		refs[i] = a.Words
+	}
+	notes, err := s.Texts(ctx, refs...)
+	for i, a := range list {
+		filled[i] = a.worded(notes[a.Words.ID])
+	}
+	return filled, err
+}
+
+// worded is a copy of an action with its texts.
+func (a *PlannedAction) worded(note Note) *PlannedAction {
+	c := *a
+	var w actionWords
+	if json.Unmarshal([]byte(note.Text), &w) != nil {
+		w = actionWords{}
+	}
+	c.Title, c.Owner = w.Title, w.Owner
+	if a.Cost != nil {
+		cost := *a.Cost
+		cost.Source = w.Source
+		c.Cost = &cost
+	}
+	return &c
+}

@@ -1,0 +1,306 @@
+package assessment
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"readiness/assessment/funding"
+	"readiness/assessment/journal"
+)
+
+// ledger is what is recorded about money. In an overlay nil stands for what was removed.
+type ledger struct {
+	programmes  map[string]*Programme  // by id; never modified, only replaced
+	commitments map[string]*Commitment // likewise
+}
+
+func newLedger() ledger {
+	return ledger{programmes: map[string]*Programme{}, commitments: map[string]*Commitment{}}
+}
+
+func (l ledger) clone() ledger {
+	return ledger{programmes: maps.Clone(l.programmes), commitments: maps.Clone(l.commitments)}
+}
+
+// take puts the changes of another ledger over this one. keep says that what was removed stays as nil.
+func (l ledger) take(changes ledger, keep bool) {
+	for id, p := range changes.programmes {
+		if p == nil && !keep {
+			delete(l.programmes, id)
+			continue
+		}
+		l.programmes[id] = p
+	}
+	for id, c := range changes.commitments {
+		if c == nil && !keep {
+			delete(l.commitments, id)
+			continue
+		}
+		l.commitments[id] = c
+	}
+}
+
+func (s *State) programme(id string) *Programme   { return s.programmes[id] }
+func (s *State) commitment(id string) *Commitment { return s.commitments[id] }
+
+func (o *overlay) programme(id string) *Programme {
+	if p, ok := o.programmes[id]; ok {
+		return p
+	}
+	return o.base.programme(id)
+}
+
+func (o *overlay) commitment(id string) *Commitment {
+	if c, ok := o.commitments[id]; ok {
+		return c
+	}
+	return o.base.commitment(id)
+}
+
+// stateOf is the State below a view: for what may leave out the changes of the same batch.
+func stateOf(v view) *State {
+	for {
+		switch below := v.(type) {
+		case *State:
+			return below
+		case *turn:
+			v = below.overlay
+		case *overlay:
+			v = below.base
+		default:
+			return newState()
+		}
+	}
+}
+
+// allCommitments gives the commitments of a view, in no order.
+func (o *overlay) allCommitments() map[string]*Commitment {
+	var all map[string]*Commitment
+	switch below := o.base.(type) {
+	case *overlay:
+		all = below.allCommitments()
+	default:
+		all = maps.Clone(stateOf(o).commitments)
+	}
+	ledger{programmes: map[string]*Programme{}, commitments: all}.take(ledger{commitments: o.commitments}, false)
+	return all
+}
+
+// commitmentsOf counts the commitments of a programme, pledges too.
+func (o *overlay) commitmentsOf(programme string) (n int) {
+	for _, c := range o.allCommitments() {
+		if c.Programme == programme {
+			n++
+		}
+	}
+	return n
+}
+
+// spentOf adds up what is committed of a programme's money.
+func (o *overlay) spentOf(p *Programme) (sum int64) {
+	for _, c := range o.allCommitments() {
+		if c.Programme == p.ID && c.Counts() {
+			sum += c.Amount
+		}
+	}
+	return sum
+}
+
+// imported gives the id of the commitment that an activity of IATI was recorded as; "" for none.
+func (o *overlay) imported(activity string) string {
+	for _, c := range o.allCommitments() {
+		if activity != "" && c.IATI == activity {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// sameBody says that two bodies say the same.
+func sameBody(a, b any) bool {
+	left, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	right, err := json.Marshal(b)
+	return err == nil && bytes.Equal(left, right)
+}
+
+// putFunding folds the entries about programmes and commitments.
+func (o *overlay) putFunding(seq uint64, at time.Time, e journal.Entry) error {
+	kind, id, _ := strings.Cut(e.Subject, "/")
+	if want, _, _ := strings.Cut(e.Kind, "."); kind != want || id == "" {
+		return fmt.Errorf("%s: %s is none", e.Kind, e.Subject)
+	}
+	switch e.Kind {
+	case programmePut:
+		return o.putProgramme(id, seq, at, e)
+	case programmeJoined, programmeLeft:
+		return o.changeLines(id, seq, at, e)
+	case programmeRemoved:
+		if _, err := readBody[removedV1](e); err != nil {
+			return err
+		}
+		if o.programme(id) == nil {
+			return fmt.Errorf("there is no programme %s", id)
+		}
+		o.programmes[id] = nil
+		return nil
+	case commitmentPut:
+		return o.putCommitment(id, seq, at, e)
+	}
+	if _, err := readBody[removedV1](e); err != nil {
+		return err
+	}
+	if o.commitment(id) == nil {
+		return fmt.Errorf("there is no commitment %s", id)
+	}
+	o.commitments[id] = nil
+	return nil
+}
+
+func (o *overlay) putProgramme(id string, seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readBody[programmePutV1](e)
+	if err != nil {
+		return err
+	}
+	p, err := body.programme(id)
+	if err != nil {
+		return err
+	}
+	put := &Programme{Programme: p, Owner: e.Actor, Words: body.Contact.text()}
+	if there := o.programme(id); there != nil {
+		put.Lines, put.Owner, put.Joined, put.Revision, put.seqs = there.Lines, there.Owner, there.Joined, there.Revision, there.seqs
+	}
+	o.programmes[id] = put.touched(seq, at, e.Actor)
+	return nil
+}
+
+// touched notes a change of what was just made.
+func (p *Programme) touched(seq uint64, at time.Time, actor string) *Programme {
+	p.Revision++
+	p.At, p.By = at, actor
+	p.seqs = append(slices.Clip(p.seqs), seq)
+	return p
+}
+
+func (o *overlay) changeLines(id string, seq uint64, at time.Time, e journal.Entry) error {
+	there := o.programme(id)
+	if there == nil {
+		return fmt.Errorf("there is no programme %s", id)
+	}
+	p := *there
+	p.Lines, p.Joined = slices.Clone(there.Lines), maps.Clone(there.Joined)
+	if p.Joined == nil {
+		p.Joined = map[string]string{}
+	}
+	line := ""
+	if e.Kind == programmeLeft {
+		body, err := readBody[programmeLeftV1](e)
+		if err != nil {
+			return err
+		}
+		line = body.Line
+		delete(p.Joined, line)
+	}
+	var joined funding.Line
+	if e.Kind == programmeJoined {
+		body, err := readBody[programmeJoinedV1](e)
+		if err != nil {
+			return err
+		}
+		joined = funding.Line{ID: body.Line, Funder: body.Funder, Budget: body.Budget}
+		line = body.Line
+		if _, ok := p.Joined[line]; !ok {
+			p.Joined[line] = e.Actor
+		}
+	}
+	before := len(p.Lines)
+	p.Lines = slices.DeleteFunc(p.Lines, func(l funding.Line) bool { return l.ID == line })
+	if e.Kind == programmeLeft && len(p.Lines) == before {
+		return fmt.Errorf("programme %s has no line %s", id, line)
+	}
+	if joined.ID != "" {
+		p.Lines = append(p.Lines, joined)
+		slices.SortFunc(p.Lines, func(a, b funding.Line) int { return strings.Compare(a.ID, b.ID) })
+	}
+	o.programmes[id] = p.touched(seq, at, e.Actor)
+	return nil
+}
+
+func (o *overlay) putCommitment(id string, seq uint64, at time.Time, e journal.Entry) error {
+	body, err := readBody[commitmentPutV1](e)
+	if err != nil {
+		return err
+	}
+	c, err := body.commitment(id)
+	if err != nil {
+		return err
+	}
+	put := &Commitment{Commitment: c, Owner: e.Actor, Words: body.Source.text(), Revision: 1, At: at, By: e.Actor, seqs: []uint64{seq}}
+	if there := o.commitment(id); there != nil {
+		put.Owner, put.Revision, put.seqs = there.Owner, there.Revision+1, append(slices.Clip(there.seqs), seq)
+	}
+	o.commitments[id] = put
+	return nil
+}
+
+// planAction folds the entries about actions. They change no answer, and no revision of the assessment.
+func (o *overlay) planAction(seq uint64, at time.Time, e journal.Entry) error {
+	a, err := o.of(e)
+	if err != nil {
+		return err
+	}
+	a.follow(seq)
+	if e.Kind == actionRemoved {
+		body, err := readBody[actionRemovedV1](e)
+		if err != nil {
+			return err
+		}
+		if a.actions[body.Action] == nil {
+			return fmt.Errorf("%s has no action %s", a.ID, body.Action)
+		}
+		delete(a.actions, body.Action)
+		return nil
+	}
+	body, err := readBody[actionPutV1](e)
+	if err != nil {
+		return err
+	}
+	plan, err := body.action()
+	if err != nil {
+		return err
+	}
+	put := &PlannedAction{Action: plan, Words: body.Words.text(), Revision: 1, At: at, By: e.Actor}
+	if there := a.actions[plan.ID]; there != nil {
+		put.Revision = there.Revision + 1
+	}
+	if a.actions == nil {
+		a.actions = map[string]*PlannedAction{}
+	}
+	a.actions[plan.ID] = put
+	return nil
+}
+
+// redactMoney notes that a text of a programme or a commitment was erased: who has read it before has read another one. It
+// says whether the entry was about one.
+func (o *overlay) redactMoney(seq uint64, at time.Time, e journal.Entry) bool {
+	kind, id, _ := strings.Cut(e.Subject, "/")
+	switch {
+	case kind == "programme" && o.programme(id) != nil:
+		p := *o.programme(id)
+		o.programmes[id] = p.touched(seq, at, p.By)
+		return true
+	case kind == "commitment" && o.commitment(id) != nil:
+		m := *o.commitment(id)
+		m.Revision, m.seqs = m.Revision+1, append(slices.Clip(m.seqs), seq)
+		o.commitments[id] = &m
+		return true
+	}
+	return false
+}

@@ -1,0 +1,219 @@
+package assessment
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"readiness/assessment/funding"
+	"readiness/assessment/spelling"
+)
+
+// Programme is a funder's offer as it is recorded. It is a value of one moment: what a State gave never changes. Its
+// Contact stands in the vault: Service.ProgrammeTexts puts it in.
+type Programme struct {
+	funding.Programme
+	Owner    string            // account id: who may change it
+	Joined   map[string]string // of each line by its id: the account that may take it back
+	Revision uint64            // how many changes it has seen
+	Words    Text              // the contact
+	At       time.Time         // of the last change
+	By       string            // account id, likewise
+
+	seqs []uint64 // of the records that are about it, rising
+}
+
+// mayCommit says that an account gives money of the programme: its owner does, and who has joined it.
+func (p *Programme) mayCommit(account string) bool {
+	if p.Owner == account {
+		return true
+	}
+	for _, joined := range p.Joined {
+		if joined == account {
+			return true
+		}
+	}
+	return false
+}
+
+// programmeSubject is how journal entries name a programme.
+func programmeSubject(id string) string { return "programme/" + id }
+
+// Programmes gives all programmes, by id.
+func (s *State) Programmes() []*Programme {
+	return slices.SortedFunc(maps.Values(s.programmes), func(a, b *Programme) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// Programme finds a programme. The error is an *Error of kind NotFound.
+func (s *State) Programme(id string) (*Programme, error) { return findProgramme(s, id) }
+
+func findProgramme(v view, id string) (*Programme, error) {
+	if p := v.programme(id); p != nil {
+		return p, nil
+	}
+	e := &Error{Kind: NotFound, Msg: "there is no programme " + clipped(id)}
+	if near := spelling.Nearest(id, slices.Collect(maps.Keys(stateOf(v).programmes))); near != "" {
+		e.Fix = "Did you mean " + near + "?"
+	}
+	return nil, e
+}
+
+// PutProgramme records a programme, or changes it: what stands there is replaced, but for the lines of those who joined. The
+// same again changes nothing.
+//
+// The error has kind Invalid with every fault; Conflict where it is new and its id is taken; Stale where it was changed since
+// the revision that was seen.
+type PutProgramme struct {
+	Programme funding.Programme // its Lines are left out of account
+	Expect    *uint64           // the revision that was seen, 0 for none; nil = whatever stands there is replaced
+}
+
+func (c PutProgramme) decide(t *turn) error {
+	if faults := fundingFields(c.Programme.Faults()); len(faults) > 0 {
+		return &Error{Kind: Invalid, Msg: "the programme cannot be recorded:", Fields: faults}
+	}
+	there := t.programme(c.Programme.ID)
+	revision := uint64(0)
+	if there != nil {
+		revision = there.Revision
+	}
+	if err := expected(c.Expect, revision, "programme "+c.Programme.ID); err != nil {
+		return err
+	}
+	if err := c.keepsLines(there); err != nil {
+		return err
+	}
+	body := programmeBody(&c.Programme, t.text(0))
+	if there != nil && sameBody(body, programmeBody(&there.Programme, there.Words)) {
+		return nil
+	}
+	return t.emit(event{programmePut, programmeSubject(c.Programme.ID), body})
+}
+
+// keepsLines refuses a change that would take others' money another way than they gave it.
+func (c PutProgramme) keepsLines(there *Programme) error {
+	if there == nil || len(there.Lines) == 0 {
+		return nil
+	}
+	var faults []Field
+	if !c.Programme.Pooled {
+		faults = append(faults, Field{Path: "pooled", Message: "others have joined: it stays open for them"})
+	}
+	if c.Programme.Currency != there.Currency {
+		faults = append(faults, Field{Path: "currency", Message: "others have joined in " + there.Currency + ": it stays that"})
+	}
+	if len(faults) > 0 {
+		return &Error{Kind: Conflict, Msg: "the programme cannot be changed like this:", Fields: faults}
+	}
+	return nil
+}
+
+func (c PutProgramme) drafts(v view) []draft {
+	d := draft{text: said(c.Programme.Contact)}
+	if p := v.programme(c.Programme.ID); p != nil && p.Words != (Text{}) {
+		d.before = []Text{p.Words}
+	}
+	return []draft{d}
+}
+
+// RemoveProgramme takes a programme out of the list; the journal keeps it. The error has kind NotFound; Stale; Conflict where
+// others have joined or money of it is committed: withdraw it then.
+type RemoveProgramme struct {
+	ID     string
+	Expect *uint64
+}
+
+func (c RemoveProgramme) decide(t *turn) error {
+	p, err := findProgramme(t, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := expected(c.Expect, p.Revision, "programme "+p.ID); err != nil {
+		return err
+	}
+	why := ""
+	switch n := t.commitmentsOf(p.ID); {
+	case n > 0:
+		why = plural(n, "commitment") + " of it stand"
+	case len(p.Lines) > 0:
+		why = "others have joined it"
+	}
+	if why != "" {
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("programme %s cannot be removed: %s", p.ID, why), Fix: "Withdraw it instead: status withdrawn."}
+	}
+	return t.emit(event{programmeRemoved, programmeSubject(p.ID), removedV1{}})
+}
+
+// JoinProgramme adds a line of another funder to a pooled programme, or changes it; the same again changes nothing. The error
+// has kind NotFound; Invalid with every fault; Conflict where the programme is not pooled, or is withdrawn or closed.
+type JoinProgramme struct {
+	Programme string
+	Line      funding.Line // Budget in the programme's currency
+}
+
+func (c JoinProgramme) decide(t *turn) error {
+	p, err := findProgramme(t, c.Programme)
+	if err != nil {
+		return err
+	}
+	status := p.Status(t.at)
+	switch {
+	case !p.Pooled:
+		return &Error{Kind: Conflict, Msg: "programme " + p.ID + " is not open for others to join", Fix: "Ask its funder to make it pooled, or record a programme of your own."}
+	case status == funding.Withdrawn || status == funding.Closed:
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("programme %s is %s: nobody can join it any more", p.ID, status)}
+	}
+	if faults := fundingFields(c.Line.Faults(p.Currency)); len(faults) > 0 {
+		return &Error{Kind: Invalid, Msg: "the line cannot be recorded:", Fields: faults}
+	}
+	if slices.Contains(p.Lines, c.Line) {
+		return nil
+	}
+	return t.emit(event{programmeJoined, programmeSubject(p.ID), programmeJoinedV1{c.Line.ID, c.Line.Funder, c.Line.Budget}})
+}
+
+// LeaveProgramme takes a line back. The error has kind NotFound; Conflict where money that is committed would be missing.
+type LeaveProgramme struct{ Programme, Line string }
+
+func (c LeaveProgramme) decide(t *turn) error {
+	p, err := findProgramme(t, c.Programme)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(p.Lines, func(l funding.Line) bool { return l.ID == c.Line })
+	if at < 0 {
+		return &Error{Kind: NotFound, Msg: fmt.Sprintf("programme %s has no line %s", p.ID, clipped(c.Line))}
+	}
+	if spent := t.spentOf(p); spent > p.Money()-p.Lines[at].Budget {
+		return &Error{Kind: Conflict, Msg: "the line cannot be taken back: money of it is committed", Fix: "Take the commitments back first."}
+	}
+	return t.emit(event{programmeLeft, programmeSubject(p.ID), programmeLeftV1{c.Line}})
+}
+
+// expected refuses a change that was made from another revision than the one that stands there; 0 stands for none.
+func expected(expect *uint64, revision uint64, what string) error {
+	switch {
+	case expect == nil || *expect == revision:
+		return nil
+	case *expect == 0:
+		return &Error{Kind: Conflict, Msg: "there is already a " + what, Fix: "Change that one, or choose another id."}
+	case revision == 0:
+		return &Error{Kind: NotFound, Msg: "there is no " + what}
+	}
+	return &Error{Kind: Stale, Msg: fmt.Sprintf("%s was changed since: it is at revision %d, and you have seen %d; nothing was recorded", what, revision, *expect),
+		Fix: "Read it again and make your change on what stands there now."}
+}
+
+// fundingFields puts faults of package funding into the words of an Error.
+func fundingFields(faults []funding.Fault) (fields []Field) {
+	for _, f := range faults {
+		message := f.Message
+		if f.Fix != "" {
+			message += ": " + f.Fix
+		}
+		fields = append(fields, Field{Path: f.Path, Message: message})
+	}
+	return fields
+}

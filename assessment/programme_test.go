@@ -1,0 +1,147 @@
+package assessment_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"readiness/assessment"
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
+)
+
+// offer is a programme for tests.
+func offer(id string) funding.Programme {
+	return funding.Programme{
+		ID: id, Funder: "Example Bank", Title: framework.Text{"en": "Programme " + id}, Themes: []framework.Theme{"legislation"},
+		Instrument: funding.Grant, Opens: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		Closes:   time.Date(2027, 12, 31, 17, 0, 0, 0, time.FixedZone("", 3600)),
+		Currency: "USD", Budget: 100_000_00, Floor: 10_00, Ceiling: 50_000_00, PerCountry: 1, Maximum: 9, Months: 36,
+		Lots: []funding.Lot{{Country: "KEN", Budget: 7_00}}, Cofinancing: 0.1, Kinds: []funding.GrantKind{funding.SingleCountry},
+		Eligible: funding.Eligible{Countries: []country.Code{"KEN"}, Regions: []string{"Africa"}, Flags: []funding.Flag{funding.LDC}, ClassAsOf: time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)},
+		Excluded: []funding.Exclusion{{Country: "UGA", Reason: "won before", Kinds: []funding.GrantKind{funding.SingleCountry}}},
+		Partner:  "a university", Applicants: []funding.Applicant{funding.Government}, Pooled: true, Contact: "Ada, ada@example.org",
+		Link: "https://example.org/call", IATI: "XM-EX-1",
+	}
+}
+
+// programmes shows what is recorded, with the contacts.
+func programmes(t *testing.T, b *bench) string {
+	t.Helper()
+	list, err := b.ProgrammeTexts(t.Context(), b.State().Programmes()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, p := range list {
+		lines = append(lines, fmt.Sprintf("%s r%d of %s by %s: %+v", p.ID, p.Revision, p.Owner, p.By, p.Programme))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestProgrammeIsKeptWhole(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1"), Expect: new(uint64(0))})
+	want := fmt.Sprintf("p1 r1 of ann by ann: %+v", offer("p1"))
+	wantSame(t, "recorded", programmes(t, b), want)
+	b.reopen()
+	wantSame(t, "reopened", programmes(t, b), want)
+	b.mustNotChange(assessment.PutProgramme{Programme: offer("p1"), Expect: new(uint64(1))})
+	bare := funding.Programme{ID: "p0", Funder: "F", Title: framework.Text{"en": "T"}, Instrument: funding.Loan, Currency: "JPY", Budget: 1}
+	b.mustChange(assessment.PutProgramme{Programme: bare})
+	b.reopen()
+	wantSame(t, "the least", programmes(t, b), fmt.Sprintf("p0 r1 of ann by ann: %+v\n%s", bare, want))
+}
+
+func TestProgrammeChanges(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	p := offer("p1")
+	p.Budget, p.Contact = 5, ""
+	for name, c := range map[string]struct {
+		command assessment.Command
+		kind    assessment.Kind
+	}{
+		"taken":            {assessment.PutProgramme{Programme: p, Expect: new(uint64(0))}, assessment.Conflict},
+		"stale":            {assessment.PutProgramme{Programme: p, Expect: new(uint64(7))}, assessment.Stale},
+		"not there":        {assessment.PutProgramme{Programme: offer("p2"), Expect: new(uint64(1))}, assessment.NotFound},
+		"removes none":     {assessment.RemoveProgramme{ID: "p11"}, assessment.NotFound},
+		"removes stale":    {assessment.RemoveProgramme{ID: "p1", Expect: new(uint64(3))}, assessment.Stale},
+		"leaves none":      {assessment.LeaveProgramme{Programme: "p1", Line: "x"}, assessment.NotFound},
+		"joins none":       {assessment.JoinProgramme{Programme: "p9", Line: funding.Line{ID: "x", Funder: "F", Budget: 1}}, assessment.NotFound},
+		"commits to none":  {assessment.PutCommitment{Commitment: promise("c1", "p9", 5)}, assessment.Invalid},
+		"another currency": {assessment.PutCommitment{Commitment: inEuro(promise("c1", "p1", 5))}, assessment.Invalid},
+	} {
+		t.Run(name, func(t *testing.T) { b.refuse(c.command, c.kind) })
+	}
+	b.mustChange(assessment.PutProgramme{Programme: p, Expect: new(uint64(1))})
+	wantSame(t, "changed", programmes(t, b), fmt.Sprintf("p1 r2 of ann by ann: %+v", p))
+	b.mustChange(assessment.RemoveProgramme{ID: "p1", Expect: new(uint64(2))})
+	wantSame(t, "removed", programmes(t, b), "")
+	b.reopen()
+	wantSame(t, "reopened", programmes(t, b), "")
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1"), Expect: new(uint64(0))})
+}
+
+func TestProgrammeLines(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	line := funding.Line{ID: "ministry", Funder: "Ministry", Budget: 40_000_00}
+	b.mustChange(assessment.JoinProgramme{Programme: "p1", Line: line})
+	b.mustNotChange(assessment.JoinProgramme{Programme: "p1", Line: line})
+	p, err := b.State().Programme("p1")
+	if err != nil || p.Money() != 140_000_00 || p.Joined["ministry"] != "ann" {
+		t.Fatalf("joined: %+v, %v", p, err)
+	}
+	alone := offer("p1")
+	alone.Pooled, alone.Currency = false, "EUR"
+	if e := b.refusal(assessment.PutProgramme{Programme: alone}, assessment.Conflict); len(e.Fields) != 2 {
+		t.Errorf("taking the pool away: %v", e)
+	}
+	b.refuse(assessment.RemoveProgramme{ID: "p1"}, assessment.Conflict)
+	b.mustChange(assessment.PutCommitment{Commitment: promise("c1", "p1", 120_000_00)})
+	b.refuse(assessment.LeaveProgramme{Programme: "p1", Line: "ministry"}, assessment.Conflict)
+	b.mustChange(assessment.RemoveCommitment{ID: "c1"})
+	changed := offer("p1")
+	changed.Months = 12
+	b.mustChange(assessment.PutProgramme{Programme: changed})
+	b.reopen()
+	p, err = b.State().Programme("p1")
+	if err != nil || len(p.Lines) != 1 || p.Lines[0] != line {
+		t.Fatalf("a change takes the lines of others: %+v, %v", p, err)
+	}
+	b.mustChange(assessment.LeaveProgramme{Programme: "p1", Line: "ministry"})
+	b.mustChange(assessment.RemoveProgramme{ID: "p1"})
+	single := offer("p2")
+	single.Pooled = false
+	b.mustChange(assessment.PutProgramme{Programme: single})
+	b.refuse(assessment.JoinProgramme{Programme: "p2", Line: line}, assessment.Conflict)
+	gone := offer("p3")
+	gone.Withdrawn = true
+	b.mustChange(assessment.PutProgramme{Programme: gone})
+	b.refuse(assessment.JoinProgramme{Programme: "p3", Line: line}, assessment.Conflict)
+}
+
+func TestContactIsErased(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	first, err := b.State().Programme("p1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := offer("p1")
+	other.Contact = "Bob"
+	b.mustChange(assessment.PutProgramme{Programme: other})
+	b.refuse(assessment.Redact{Programme: "p1", Text: "text/none", Why: "w"}, assessment.NotFound)
+	b.refuse(assessment.Redact{Programme: "p2", Text: first.Words.ID, Why: "w"}, assessment.NotFound)
+	b.mustChange(assessment.Redact{Programme: "p1", Text: first.Words.ID, Why: "she asked for it"})
+	b.reopen()
+	if got := textOf(t, b, first.Words); got.Redacted == nil || got.Redacted.Why != "she asked for it" {
+		t.Errorf("the contact of before: %+v", got)
+	}
+	if got := programmes(t, b); !strings.Contains(got, "r3") || !strings.Contains(got, "Contact:Bob") {
+		t.Errorf("after the erasure: %s", got)
+	}
+}
