@@ -35,8 +35,13 @@ func (g *Gap) GainPerCost() (float64, bool) {
 	if g.Cost == nil || g.Cost.FirstYear() == 0 || !g.HasGain || len(g.Requires) > 0 {
 		return 0, false
 	}
-	minorPerMajor := math.Pow10(framework.MinorDigits(g.Cost.Currency))
-	return g.Gain * 100 / (float64(g.Cost.FirstYear()) / minorPerMajor / 1e6), true
+	return pointsPerMillion(g.Gain, g.Cost.FirstYear(), g.Cost.Currency), true
+}
+
+// pointsPerMillion is a gain in index points for a million major units of a cost.
+func pointsPerMillion(gain float64, cost int64, currency string) float64 {
+	minorPerMajor := math.Pow10(framework.MinorDigits(currency))
+	return gain * 100 / (float64(cost) / minorPerMajor / 1e6)
 }
 
 // ByGain orders gaps by gain, greatest first; gains that differ by the noise of binary fractions are equal. Under a profile

@@ -1,0 +1,152 @@
+package assessment
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
+)
+
+// Finance is the money side of a question about gaps: what countries plan, what was committed, what funders offer, and in
+// which money it is reckoned.
+type Finance struct {
+	Programmes  []*Programme  // by id
+	Commitments []*Commitment // by id
+	Atlas       *country.Atlas
+	At          time.Time // the moment at which programmes are open, and the day of rates and classes
+	Currency    string    // of what is reported; ISO 4217
+	PriceYear   int       // likewise; 0 = every amount stays at the prices of its own year
+	Years       int       // of recurrent cost that are counted
+
+	plans map[unitYear][]*PlannedAction
+}
+
+type unitYear struct {
+	unit string
+	year int
+}
+
+// Terms are how money is reckoned. Zero members take what the framework's costs are in, and one year.
+type Terms struct {
+	At        time.Time
+	Currency  string
+	PriceYear int
+	Years     int
+}
+
+// over fills in what terms leave open: the currency and the price year that most costs of a framework are in.
+func (m Terms) over(def *framework.Definition) Terms {
+	type money struct {
+		currency string
+		year     int
+	}
+	counts := map[money]int{}
+	var most money
+	for _, q := range def.Questions() {
+		if q.Remedy == nil || q.Remedy.Cost == nil {
+			continue
+		}
+		one := money{q.Remedy.Cost.Currency, q.Remedy.Cost.Year}
+		counts[one]++
+		if n := cmp.Compare(counts[one], counts[most]); n > 0 || n == 0 && (one.currency < most.currency || one.currency == most.currency && one.year > most.year) {
+			most = one
+		}
+	}
+	if m.PriceYear == 0 && (m.Currency == "" || m.Currency == most.currency) {
+		m.PriceYear = most.year
+	}
+	m.Currency = cmp.Or(m.Currency, most.currency, "USD")
+	m.Years = cmp.Or(m.Years, 1)
+	return m
+}
+
+// Finance is the money side of a State for the assessments of a framework version that its panels are made of. Of a
+// definition without its confidential questions it leaves out what countries plan for those.
+func (s *State) Finance(def *framework.Definition, m Terms) *Finance {
+	f := NewFinance(def, s.atlas, m, s.Programmes(), s.Commitments())
+	for _, a := range s.Current(def) {
+		for _, plan := range a.Plan() {
+			if def.Whole() != def && a.guarded(plan.Questions) {
+				continue
+			}
+			key := unitYear{a.Unit, a.Year}
+			f.plans[key] = append(f.plans[key], plan)
+		}
+	}
+	return f
+}
+
+// NewFinance is the money side of answers that are in no store. The lists are put in order of their ids.
+func NewFinance(def *framework.Definition, atlas *country.Atlas, m Terms, programmes []*Programme, commitments []*Commitment) *Finance {
+	m = m.over(def)
+	f := &Finance{
+		Programmes: slices.Clone(programmes), Commitments: slices.Clone(commitments), Atlas: atlas, At: m.At, Currency: m.Currency,
+		PriceYear: m.PriceYear, Years: m.Years, plans: map[unitYear][]*PlannedAction{},
+	}
+	slices.SortFunc(f.Programmes, func(a, b *Programme) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(f.Commitments, func(a, b *Commitment) int { return cmp.Compare(a.ID, b.ID) })
+	return f
+}
+
+// converter brings amounts into the money that is reported.
+func (f *Finance) converter() funding.Converter {
+	return funding.Converter{Atlas: f.Atlas, Date: f.At, Currency: f.Currency, Year: f.PriceYear}
+}
+
+// into brings amounts into another currency, at the prices of whatever year they have: a grant is paid in the money of its
+// day.
+func (f *Finance) into(currency string) funding.Converter {
+	return funding.Converter{Atlas: f.Atlas, Date: f.At, Currency: currency}
+}
+
+// converted brings a commitment into the money that is reported: its rate is that of the day that is asked for.
+func (f *Finance) converted(c *Commitment) (funding.Money, funding.Steps, error) {
+	return f.converter().Convert(funding.Money{Minor: c.Amount, Currency: c.Currency, Year: c.Date.Year()})
+}
+
+// Left is what a programme has not committed yet, in minor units of its currency, with the lines of those who joined; never
+// below 0.
+func (f *Finance) Left(p *Programme) int64 { return max(0, p.Money()-f.given(p, "")) }
+
+// given adds up what is committed of a programme, for one country or, with "", for all. What is too much for a number stays
+// at the greatest.
+func (f *Finance) given(p *Programme, unit country.Code) (sum int64) {
+	for _, c := range f.Commitments {
+		if c.Programme != p.ID || !c.Counts() || unit != "" && c.Country != unit {
+			continue
+		}
+		if c.Amount > math.MaxInt64-sum {
+			return math.MaxInt64
+		}
+		sum += c.Amount
+	}
+	return sum
+}
+
+// leftFor is what a country can still ask a programme for: of its lot where it has one, and never more than is left in all.
+func (f *Finance) leftFor(p *Programme, unit country.Code) int64 {
+	left := f.Left(p)
+	for _, lot := range p.Lots {
+		if lot.Country == unit {
+			left = min(left, max(0, lot.Budget-f.given(p, unit)))
+		}
+	}
+	return left
+}
+
+// grants counts the commitments of a programme that count: in one country, and in all.
+func (f *Finance) grants(p *Programme, unit country.Code) (here, all int) {
+	for _, c := range f.Commitments {
+		if c.Programme == p.ID && c.Counts() {
+			all++
+			if c.Country == unit {
+				here++
+			}
+		}
+	}
+	return here, all
+}

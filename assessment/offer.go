@@ -1,0 +1,163 @@
+package assessment
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"readiness/assessment/country"
+	"readiness/assessment/funding"
+)
+
+// Offer is a programme beside a need: whether it could pay for it, and why not.
+type Offer struct {
+	Programme *Programme
+	Status    funding.Status
+	Asked     funding.Asked // the grant that would be asked for, in the programme's currency
+	funding.Verdict
+}
+
+// bundled is one country's needs beside one programme.
+type bundled struct {
+	unit      string
+	programme string
+}
+
+// Offers asks every programme about every need, in their orders: offers[i][j] is needs[i] beside f.Programmes[j]. A floor may
+// be reached by several needs of a country together, so that all needs of a country belong into one call.
+func (f *Finance) Offers(needs []Need) [][]Offer {
+	offers := make([][]Offer, len(needs))
+	bundles := map[bundled]funding.Asked{}
+	for i := range needs {
+		n := &needs[i]
+		offers[i] = make([]Offer, len(f.Programmes))
+		for j, p := range f.Programmes {
+			asked := f.asked(n, p)
+			offers[i][j] = Offer{Programme: p, Status: p.Status(f.At), Asked: asked}
+			if p.Floor == 0 || n.settled() != "" {
+				continue
+			}
+			facts := f.facts(n, p, asked, funding.Asked{Minor: math.MaxInt64, Known: true})
+			if v := funding.Check(&p.Programme, facts, f.Atlas, f.At); v.Result != funding.ResultNo && asked.Known {
+				key := bundled{n.Unit, p.ID}
+				bundles[key] = funding.Asked{Minor: plus(bundles[key].Minor, asked.Minor), Known: true}
+			}
+		}
+	}
+	for i := range needs {
+		n := &needs[i]
+		for j, p := range f.Programmes {
+			o := &offers[i][j]
+			if why := n.settled(); why != "" {
+				o.Verdict = funding.Verdict{Result: funding.ResultNo, Reason: why}
+				continue
+			}
+			bundle, ok := bundles[bundled{n.Unit, p.ID}]
+			if !ok {
+				bundle = o.Asked
+			}
+			o.Verdict = funding.Check(&p.Programme, f.facts(n, p, o.Asked, bundle), f.Atlas, f.At)
+		}
+	}
+	return offers
+}
+
+// settled says why a need asks nobody for money, or nothing.
+func (n *Need) settled() string {
+	switch {
+	case n.Plan != nil && n.Plan.Status == funding.Done:
+		return "the country says that it is done"
+	case n.Plan != nil && n.Plan.Status == funding.Dropped:
+		return "the country has dropped it"
+	case n.Costed() && n.Unfunded == 0:
+		return "what it costs is committed already"
+	}
+	return ""
+}
+
+// facts are what a programme is told of a need. The country's government applies.
+func (f *Finance) facts(n *Need, p *Programme, asked, bundle funding.Asked) funding.Facts {
+	unit := country.Code(n.Unit)
+	facts := funding.Facts{
+		Country: unit, Year: n.Year, Themes: n.Themes(), Amount: asked, Bundle: bundle, Months: n.Months,
+		Applicant: funding.Government, Left: f.leftFor(p, unit),
+	}
+	if n.Plan != nil {
+		facts.Cofinancing, facts.Partner = n.Plan.Cofinancing, n.Plan.Partner
+	}
+	facts.Granted, facts.GrantedAll = f.grants(p, unit)
+	return facts
+}
+
+// asked is the grant that a need asks a programme for, in the programme's currency, rounded down: the country bears the rest.
+//
+//	grant = floor((1 - share that the country brings) * unfunded cost)                             (46)
+func (f *Finance) asked(n *Need, p *Programme) funding.Asked {
+	switch {
+	case n.Cost == nil:
+		return funding.Asked{Why: "no cost is given for it"}
+	case n.Cost.Problem != "":
+		return funding.Asked{Why: n.Cost.Problem}
+	}
+	m, _, err := f.into(p.Currency).Convert(funding.Money{Minor: n.Unfunded, Currency: f.Currency})
+	if err != nil {
+		if errors.Is(err, funding.ErrNoRate) {
+			return funding.Asked{Why: err.Error()}
+		}
+		return funding.Asked{Why: "it is too great to be counted"}
+	}
+	return funding.Asked{Minor: granted(m.Minor, p.Cofinancing), Known: true}
+}
+
+// granted takes a country's share off an amount, rounded down.
+func granted(amount int64, share float64) int64 {
+	part, ok := new(big.Rat).SetString(strconv.FormatFloat(share, 'g', -1, 64))
+	if !ok {
+		return 0
+	}
+	part.Sub(big.NewRat(1, 1), part)
+	part.Mul(part, new(big.Rat).SetInt64(amount))
+	return new(big.Int).Quo(part.Num(), part.Denom()).Int64()
+}
+
+// ByHope orders offers as somebody looks for money: those that could pay, those of which one cannot tell, those that one change
+// would bring, the others; then by programme.
+func ByHope(a, b Offer) int {
+	rank := func(o Offer) int {
+		switch {
+		case o.Result == funding.ResultYes:
+			return 0
+		case o.Result == funding.ResultUnknown:
+			return 1
+		case o.Change != "":
+			return 2
+		}
+		return 3
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Programme.ID, b.Programme.ID))
+}
+
+// Could counts the offers that could pay, and those of which one cannot tell.
+func Could(offers []Offer) (yes, unknown int) {
+	for _, o := range offers {
+		switch o.Result {
+		case funding.ResultYes:
+			yes++
+		case funding.ResultUnknown:
+			unknown++
+		case funding.ResultNo:
+		}
+	}
+	return yes, unknown
+}
+
+// Hopeful are the offers in the order of ByHope.
+func Hopeful(offers []Offer) []Offer {
+	list := slices.Clone(offers)
+	slices.SortFunc(list, ByHope)
+	return list
+}
