@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -23,6 +22,7 @@ type Finance struct {
 	Years       int       // of recurrent cost that are counted
 
 	plans map[unitYear][]*PlannedAction
+	given map[bundled]given // by programme and country; "" = in all
 }
 
 type unitYear struct {
@@ -89,6 +89,7 @@ func NewFinance(def *framework.Definition, atlas *country.Atlas, m Terms, progra
 	}
 	slices.SortFunc(f.Programmes, func(a, b *Programme) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(f.Commitments, func(a, b *Commitment) int { return cmp.Compare(a.ID, b.ID) })
+	f.countGiven()
 	return f
 }
 
@@ -110,21 +111,26 @@ func (f *Finance) converted(c *Commitment) (funding.Money, funding.Steps, error)
 
 // Left is what a programme has not committed yet, in minor units of its currency, with the lines of those who joined; never
 // below 0.
-func (f *Finance) Left(p *Programme) int64 { return max(0, p.Money()-f.given(p, "")) }
+func (f *Finance) Left(p *Programme) int64 { return max(0, p.Money()-f.given[bundled{"", p.ID}].sum) }
 
-// given adds up what is committed of a programme, for one country or, with "", for all. What is too much for a number stays
-// at the greatest.
-func (f *Finance) given(p *Programme, unit country.Code) (sum int64) {
+// given is what was committed of a programme.
+type given struct {
+	sum    int64 // minor units of its currency; what is too much for a number stays at the greatest
+	grants int   // one for each commitment that counts
+}
+
+// countGiven adds up commitments by programme, for each country and, under "", for all.
+func (f *Finance) countGiven() {
+	f.given = map[bundled]given{}
 	for _, c := range f.Commitments {
-		if c.Programme != p.ID || !c.Counts() || unit != "" && c.Country != unit {
+		if c.Programme == "" || !c.Counts() {
 			continue
 		}
-		if c.Amount > math.MaxInt64-sum {
-			return math.MaxInt64
+		for _, unit := range []string{"", string(c.Country)} {
+			key := bundled{unit, c.Programme}
+			f.given[key] = given{plus(f.given[key].sum, c.Amount), f.given[key].grants + 1}
 		}
-		sum += c.Amount
 	}
-	return sum
 }
 
 // leftFor is what a country can still ask a programme for: of its lot where it has one, and never more than is left in all.
@@ -132,21 +138,8 @@ func (f *Finance) leftFor(p *Programme, unit country.Code) int64 {
 	left := f.Left(p)
 	for _, lot := range p.Lots {
 		if lot.Country == unit {
-			left = min(left, max(0, lot.Budget-f.given(p, unit)))
+			left = min(left, max(0, lot.Budget-f.given[bundled{string(unit), p.ID}].sum))
 		}
 	}
 	return left
-}
-
-// grants counts the commitments of a programme that count: in one country, and in all.
-func (f *Finance) grants(p *Programme, unit country.Code) (here, all int) {
-	for _, c := range f.Commitments {
-		if c.Programme == p.ID && c.Counts() {
-			all++
-			if c.Country == unit {
-				here++
-			}
-		}
-	}
-	return here, all
 }

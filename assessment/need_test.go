@@ -202,14 +202,20 @@ func TestOffers(t *testing.T) {
 		b.mustChange(assessment.PutProgramme{Programme: p})
 	}
 	put(func(p *funding.Programme) { p.ID = "any" })
-	put(func(p *funding.Programme) { p.ID, p.Cofinancing, p.Themes = "half", 0.5, []framework.Theme{"legislation"} })
+	put(func(p *funding.Programme) {
+		p.ID, p.Cofinancing, p.Themes = "half", 0.5, []framework.Theme{"legislation"}
+	})
 	put(func(p *funding.Programme) { p.ID, p.Floor = "large", 215_00 })
 	put(func(p *funding.Programme) { p.ID, p.Floor = "larger", 263_00 })
 	put(func(p *funding.Programme) { p.ID, p.Currency = "yen", "JPY" })
 	needs, f := needsOf(t, b, def, terms)
 	var lines []string
-	for i, offers := range f.Offers(needs) {
-		for _, o := range offers {
+	market := f.Market(needs)
+	for i := range needs {
+		for j, o := range market.Offers(i) {
+			if result, asked := market.Result(i, j); result != o.Result || asked != o.Asked {
+				t.Errorf("%s by %s: %s in short", needs[i].Action, o.Programme.ID, result)
+			}
 			lines = append(lines, fmt.Sprintf("%s by %s: %s %s asks %d", needs[i].Action, o.Programme.ID, o.Result, o.Test, o.Asked.Minor))
 		}
 	}
@@ -247,9 +253,9 @@ func TestNoOffersForWhatIsDone(t *testing.T) {
 	c.Action = "team"
 	b.mustChange(assessment.PutCommitment{Commitment: c})
 	needs, f := needsOf(t, b, def, terms)
-	for i, offers := range f.Offers(needs) {
-		o := offers[0]
-		if n := needs[i]; n.Action != "plan" && (o.Result != funding.ResultNo || o.Reason == "" || o.Change != "") {
+	market := f.Market(needs)
+	for i, n := range needs {
+		if o := market.Offer(i, 0); n.Action != "plan" && (o.Result != funding.ResultNo || o.Reason == "" || o.Change != "") {
 			t.Errorf("%s: %+v", n.Action, o.Verdict)
 		}
 	}

@@ -27,43 +27,78 @@ type bundled struct {
 	programme string
 }
 
-// Offers asks every programme about every need, in their orders: offers[i][j] is needs[i] beside f.Programmes[j]. A floor may
-// be reached by several needs of a country together, so that all needs of a country belong into one call.
-func (f *Finance) Offers(needs []Need) [][]Offer {
-	offers := make([][]Offer, len(needs))
-	bundles := map[bundled]funding.Asked{}
-	for i := range needs {
-		n := &needs[i]
-		offers[i] = make([]Offer, len(f.Programmes))
-		for j, p := range f.Programmes {
+// Market is needs beside programmes. What a programme says of a need may hang on the other needs of its country, which may reach
+// a floor together: so all needs of a country belong into one Market.
+type Market struct {
+	Finance *Finance
+	Needs   []Need
+
+	bundles map[bundled]funding.Asked
+}
+
+// Market brings needs and programmes together.
+func (f *Finance) Market(needs []Need) *Market {
+	m := &Market{Finance: f, Needs: needs, bundles: map[bundled]funding.Asked{}}
+	for _, p := range f.Programmes {
+		if p.Floor == 0 {
+			continue
+		}
+		for i := range needs {
+			n := &needs[i]
 			asked := f.asked(n, p)
-			offers[i][j] = Offer{Programme: p, Status: p.Status(f.At), Asked: asked}
-			if p.Floor == 0 || n.settled() != "" {
+			if !asked.Known || n.settled() != "" {
 				continue
 			}
 			facts := f.facts(n, p, asked, funding.Asked{Minor: math.MaxInt64, Known: true})
-			if v := funding.Check(&p.Programme, facts, f.Atlas, f.At); v.Result != funding.ResultNo && asked.Known {
+			if funding.Judge(&p.Programme, facts, f.Atlas, f.At) != funding.ResultNo {
 				key := bundled{n.Unit, p.ID}
-				bundles[key] = funding.Asked{Minor: plus(bundles[key].Minor, asked.Minor), Known: true}
+				m.bundles[key] = funding.Asked{Minor: plus(m.bundles[key].Minor, asked.Minor), Known: true}
 			}
 		}
 	}
-	for i := range needs {
-		n := &needs[i]
-		for j, p := range f.Programmes {
-			o := &offers[i][j]
-			if why := n.settled(); why != "" {
-				o.Verdict = funding.Verdict{Result: funding.ResultNo, Reason: why}
-				continue
-			}
-			bundle, ok := bundles[bundled{n.Unit, p.ID}]
-			if !ok {
-				bundle = o.Asked
-			}
-			o.Verdict = funding.Check(&p.Programme, f.facts(n, p, o.Asked, bundle), f.Atlas, f.At)
-		}
+	return m
+}
+
+// ask gives what a programme is told of a need, and why it need not be asked.
+func (m *Market) ask(need, programme int) (facts funding.Facts, settled string) {
+	n, p := &m.Needs[need], m.Finance.Programmes[programme]
+	asked := m.Finance.asked(n, p)
+	bundle, ok := m.bundles[bundled{n.Unit, p.ID}]
+	if !ok {
+		bundle = asked
 	}
-	return offers
+	return m.Finance.facts(n, p, asked, bundle), n.settled()
+}
+
+// Result says whether a programme could pay for a need, and what it would be asked for.
+func (m *Market) Result(need, programme int) (funding.Result, funding.Asked) {
+	facts, settled := m.ask(need, programme)
+	if settled != "" {
+		return funding.ResultNo, facts.Amount
+	}
+	return funding.Judge(&m.Finance.Programmes[programme].Programme, facts, m.Finance.Atlas, m.Finance.At), facts.Amount
+}
+
+// Offer is the same with the reasons.
+func (m *Market) Offer(need, programme int) Offer {
+	p := m.Finance.Programmes[programme]
+	facts, settled := m.ask(need, programme)
+	o := Offer{Programme: p, Status: p.Status(m.Finance.At), Asked: facts.Amount}
+	if settled != "" {
+		o.Verdict = funding.Verdict{Result: funding.ResultNo, Reason: settled}
+		return o
+	}
+	o.Verdict = funding.Check(&p.Programme, facts, m.Finance.Atlas, m.Finance.At)
+	return o
+}
+
+// Offers are those of all programmes for a need, in the order of Finance.Programmes.
+func (m *Market) Offers(need int) []Offer {
+	list := make([]Offer, len(m.Finance.Programmes))
+	for j := range list {
+		list[j] = m.Offer(need, j)
+	}
+	return list
 }
 
 // settled says why a need asks nobody for money, or nothing.
@@ -89,7 +124,7 @@ func (f *Finance) facts(n *Need, p *Programme, asked, bundle funding.Asked) fund
 	if n.Plan != nil {
 		facts.Cofinancing, facts.Partner = n.Plan.Cofinancing, n.Plan.Partner
 	}
-	facts.Granted, facts.GrantedAll = f.grants(p, unit)
+	facts.Granted, facts.GrantedAll = f.given[bundled{n.Unit, p.ID}].grants, f.given[bundled{"", p.ID}].grants
 	return facts
 }
 
