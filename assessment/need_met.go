@@ -20,7 +20,7 @@ type NeedsMet struct {
 
 // Share is what is funded of the costed need:
 //
-//	needs met = sum of min(committed, base cost) / sum of base cost                                (45)
+//	needs met = sum of min(committed, base cost) / sum of base cost                                (43)
 //
 // and its range, over the high and over the low cost, none above 1. ok is false without a costed need.
 func (m NeedsMet) Share() (low, base, high float64, ok bool) {

@@ -130,7 +130,7 @@ func (f *Finance) facts(n *Need, p *Programme, asked, bundle funding.Asked) fund
 
 // asked is the grant that a need asks a programme for, in the programme's currency, rounded down: the country bears the rest.
 //
-//	grant = floor((1 - share that the country brings) * unfunded cost)                             (46)
+//	grant = floor((1 - share that the country brings) * unfunded cost)                             (44)
 func (f *Finance) asked(n *Need, p *Programme) funding.Asked {
 	switch {
 	case n.Cost == nil:

@@ -32,7 +32,7 @@ func TestEquationNumbers(t *testing.T) {
 		t.Fatal("the methodology has no numbered equation")
 	}
 	used := map[string]bool{}
-	for _, dir := range []string{"../scoring", "../assessment", "../assessment/framework", "../assessment/funding"} {
+	for _, dir := range []string{"../scoring", "../scoring/matching", "../assessment", "../assessment/framework", "../assessment/funding"} {
 		files, err := filepath.Glob(dir + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -53,7 +53,7 @@ func (c *checker) dates(p *Programme) {
 func (c *checker) grant(p *Programme) {
 	c.money("grant.floor", p.Floor, true)
 	c.money("grant.ceiling", p.Ceiling, true)
-	amount := func(minor int64) string { return p.Currency + " " + majorUnits(minor, p.Currency) }
+	amount := func(minor int64) string { return framework.Money(minor, p.Currency) }
 	switch {
 	case p.Floor > 0 && p.Ceiling > 0 && p.Floor > p.Ceiling:
 		c.add("grant.floor", fmt.Sprintf("%s is above the ceiling, %s", amount(p.Floor), amount(p.Ceiling)), "give the smaller amount as the floor")

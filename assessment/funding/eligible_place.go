@@ -1,11 +1,8 @@
 package funding
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"readiness/assessment/country"
 )
@@ -77,24 +74,18 @@ func (q *pair) notExcluded() Outcome {
 	return unknown(together + "the programme gives no others")
 }
 
-// region is a region of UN M49, or of the World Bank where it has no code.
-type region struct {
-	code int
-	name string
-}
-
 // inRegions asks whether the country is in one of the programme's regions. A word that names none can't be told.
 func (q *pair) inRegions() Outcome {
-	words := q.p.Eligible.Regions
-	if len(words) == 0 {
+	asked := q.p.Eligible.Regions
+	if len(asked) == 0 {
 		return yes()
 	}
 	var blind string
-	names := make([]string, len(words))
-	for i, word := range words {
-		r, ok := regions()[folded(word)]
-		names[i] = r.name
-		switch in, known := q.isIn(r); {
+	names := make([]string, len(asked))
+	for i, word := range asked {
+		key, ok := regionWords().Find(word)
+		names[i] = country.RegionName(key)
+		switch in, known := q.isIn(key); {
 		case !ok:
 			names[i] = word
 			blind = "no region " + word + " is known"
@@ -102,7 +93,7 @@ func (q *pair) inRegions() Outcome {
 			return yes()
 		case !known:
 			blind = "in which regions " + q.name() + " is, is not known"
-			if r.code == 0 {
+			if ofBank(key) {
 				blind = "in which region of the World Bank " + q.name() + " is, is not known"
 			}
 		}
@@ -115,47 +106,24 @@ func (q *pair) inRegions() Outcome {
 	return no(q.name()+" is in "+listing(own, "and")+", and "+asks, ProgrammeSide, "take in "+own[0])
 }
 
-// isIn says whether the country is in a region, and whether that is known.
-func (q *pair) isIn(r region) (in, known bool) {
-	if r.code == 0 {
-		name := q.bank().Region
-		return name != "" && name == r.name, name != ""
+// ofBank says that a region is one of the World Bank's alone: its key is its name.
+func ofBank(key string) bool { return country.RegionName(key) == key }
+
+// isIn says whether the country is in a region, by its key, and whether that is known.
+func (q *pair) isIn(key string) (in, known bool) {
+	known = q.country.Region.Code != 0
+	if ofBank(key) {
+		known = q.bank().Region != ""
 	}
-	return slices.ContainsFunc(areas(q.country), func(a country.Area) bool { return a.Code == r.code }), q.country.Region.Code != 0
+	return slices.Contains(q.country.RegionKeys(q.bank()), key), known
 }
 
 // regions names the regions of the country, the smallest first; there is one where a region of any kind is known.
-func (q *pair) regions() []string {
-	var names []string
-	for _, a := range areas(q.country) {
-		names = append(names, a.Name)
-	}
-	if name := q.bank().Region; name != "" && !slices.Contains(names, name) {
-		names = append(names, name)
+func (q *pair) regions() (names []string) {
+	for _, key := range q.country.RegionKeys(q.bank()) {
+		if name := country.RegionName(key); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return names
 }
-
-// areas are the regions of M49 that a country is in, the smallest first.
-func areas(c country.Country) []country.Area {
-	return slices.DeleteFunc([]country.Area{c.Intermediate, c.Subregion, c.Region}, func(a country.Area) bool { return a.Code == 0 })
-}
-
-// regions are the words for regions. A name that both use is M49's.
-var regions = sync.OnceValue(func() map[string]region {
-	known := map[string]region{}
-	for _, c := range country.All() {
-		if name := country.Builtin().Class(c, time.Time{}).Region; name != "" {
-			known[folded(name)] = region{name: name}
-		}
-	}
-	for _, c := range country.All() {
-		for _, a := range areas(c) {
-			known[folded(a.Name)] = region{a.Code, a.Name}
-			known[fmt.Sprintf("%03d", a.Code)] = region{a.Code, a.Name}
-		}
-	}
-	return known
-})
-
-func folded(word string) string { return strings.ToLower(strings.TrimSpace(word)) }

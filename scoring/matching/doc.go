@@ -1,0 +1,33 @@
+// Package matching shares the money of programmes among gaps: who pays what, how good that is at least, and why the rest
+// goes without.
+//
+// It is arithmetic. It knows no country, no currency, no date and no database: which pairs of gap and programme are
+// eligible, and what each would cost the programme, the caller has worked out before. The whole problem stands in
+// docs/methodology.md, section "Allocation"; equation numbers in comments refer to it.
+//
+// # Files
+//
+//	problem.go  Problem and its parts: countries, gaps, programmes, lots, pairs
+//	check.go    what makes a problem invalid
+//	result.go   Result: allocations, value, bound, unmatched gaps and the reasons
+//	table.go    a problem in the order of its keys, without what can never be paid
+//	ledger.go   who pays what so far, and what money is left
+//	choose.go   which programme pays a gap; a gap with what it requires
+//	greedy.go   Greedy: by gain per cost
+//	queue.go    bundles, best first
+//	repair.go   grants below their floor: filled up or dropped
+//	bound.go    an upper bound on the value of every allocation
+//	reason.go   why a gap is not paid
+//	verify.go   Verify: whether a result keeps every rule, worked out anew
+//	errors.go   errors by name
+//
+// # Invariants
+//
+//   - Money is counted in integers, each programme's in its own currency; no amount of one is ever added to another's.
+//   - The result depends on keys and never on the order of rows; the same problem gives the same bits.
+//   - Inputs are never modified.
+//   - A Result says how far from the optimum it can be: Value <= optimum <= Bound.
+//
+// Other methods stand behind the same types: a Result names its Method. Package assessment makes Problems of needs and
+// programmes and reads Results back.
+package matching

@@ -1,0 +1,72 @@
+package matching
+
+// MethodGreedy is the Method of results that Greedy gives.
+const MethodGreedy = "greedy by gain per cost"
+
+// Result is an allocation with what is known of its quality. Value and Bound are in weighted index points.
+type Result struct {
+	Method      string       // how it was found
+	Allocations []Allocation // by programme, country, grant and gap, in the order of their keys
+	Value       float64      // sum of the weighted gains of the gaps that are paid, equation 37
+	Bound       float64      // no allocation of the problem has a greater value, equation 41; >= Value
+	Gap         float64      // how far Value may be from the optimum, in percent of Bound, 0..100, equation 42
+	Unmatched   []Unmatched  // every gap that is not paid, in the order of its key
+}
+
+// Allocation is one gap that is paid.
+type Allocation struct {
+	Pair   int   // of Problem.Pairs: which gap, which programme, and whether it is conditional
+	Grant  int   // which grant of the programme to the country, from 0
+	Amount int64 // that of the pair
+}
+
+// Unmatched is one gap that is not paid.
+type Unmatched struct {
+	Gap      int
+	Reason   Reason
+	Requires int      // the gap in the way, for ForPrerequisite and ForBundle; -1 else
+	Options  []Option // each pair of the gap, by key of its programme
+}
+
+// Option says why one programme does not pay a gap.
+type Option struct {
+	Pair   int
+	Reason Reason // Fits where the programme could pay this gap by itself
+	Short  int64  // what is missing, in the programme's currency, for ForMoney, ForFloor and ForCeiling
+}
+
+// Reason is why a gap is not paid.
+type Reason string
+
+// The reasons. Of a gap with several options the first of money, floor, ceiling and count that one of them has is told.
+const (
+	Fits            Reason = ""             // of an option alone
+	ForProgramme    Reason = "no-programme" // no pair
+	ForBlocked      Reason = "blocked"      // it requires what no money of the problem can close
+	ForGain         Reason = "no-gain"      // it gains nothing, and nothing paid requires it
+	ForMoney        Reason = "money"        // the budget is used up, by the allocations of the programme: Short is missing
+	ForFloor        Reason = "floor"        // a grant for it alone would be below the floor by Short
+	ForCeiling      Reason = "ceiling"      // of the grant or of the country's lot: it lacks room by Short
+	ForCount        Reason = "count"        // the programme has given all the grants that it may
+	ForPrerequisite Reason = "prerequisite" // a gap that it requires cannot be paid
+	ForBundle       Reason = "bundle"       // it and what it requires can each be paid, but not together
+)
+
+// Reasons gives all reasons that a gap can have.
+func Reasons() []Reason {
+	return []Reason{
+		ForProgramme, ForBlocked, ForGain, ForMoney, ForFloor, ForCeiling, ForCount, ForPrerequisite, ForBundle,
+	}
+}
+
+// distance is how far a value is from a bound that it does not exceed:
+//
+//	gap = 100 (bound - value) / bound                                                             (42)
+//
+// in percent, 0..100; 0 where the bound is 0.
+func distance(value, bound float64) float64 {
+	if bound == 0 {
+		return 0
+	}
+	return 100 * (bound - value) / bound
+}
