@@ -49,6 +49,10 @@ func TestCases(t *testing.T) {
 			p.Gaps[0].Gain = 3
 			p.Gaps[0].Requires, p.Gaps[2].Gain, p.Gaps[2].Cost, p.Pairs[2].Amount = []int{2}, 0, 20, 20
 		}, []string{"p<a 50 #0", "p<c 20 #0", "b: money; p<b money 20"}},
+		// {a, c}: 5.5 points for 70 go before c alone, 0.5 for 20; c, paid by then, is not paid again: 30 are left, b lacks 20.
+		{"paid with another", func(p *matching.Problem) {
+			p.Gaps[0].Gain, p.Gaps[0].Requires, p.Gaps[2].Gain, p.Gaps[2].Cost, p.Pairs[2].Amount = 5, []int{2}, 0.5, 20, 20
+		}, []string{"p<a 50 #0", "p<c 20 #0", "b: money; p<b money 20"}},
 		{"no gain", func(p *matching.Problem) { p.Gaps[0].Gain = 0 },
 			[]string{"p<b 50 #0", "a: no-gain; p<a  0", "c: money; p<c money 10"}},
 		// Nothing for a, and so nothing for b.

@@ -67,6 +67,9 @@ func (r *run) pass(sure bool) error {
 		if !ok {
 			return nil
 		}
+		if r.paid(g) { // since it bid, with another
+			continue
+		}
 		members := r.bundle(g)
 		before := r.grants(members)
 		if r.place(members, sure) {

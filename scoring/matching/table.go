@@ -77,15 +77,13 @@ func (t *table) readPairs(gaps, programmes, countries []int) {
 	})
 	country := func(i int) int { return t.p.Gaps[t.gaps[t.pairs[i].gap].input].Country }
 	order := make([]int, len(t.pairs))
+	place := make([]int, len(t.pairs)) // by programme, then by country
 	for i := range order {
-		order[i] = i
+		order[i], place[i] = i, t.pairs[i].programme*len(countries)+countries[country(i)]
 		t.gaps[t.pairs[i].gap].pairs = append(t.gaps[t.pairs[i].gap].pairs, i)
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(
-			cmp.Compare(t.pairs[a].programme, t.pairs[b].programme),
-			cmp.Compare(countries[country(a)], countries[country(b)]),
-			cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(place[a], place[b]), cmp.Compare(a, b))
 	})
 	for _, i := range order {
 		programme, k := t.pairs[i].programme, country(i)
