@@ -66,3 +66,33 @@ func (a *PlannedAction) worded(note Note) *PlannedAction {
 	}
 	return &c
 }
+
+// FinanceTexts gives a copy of a Finance with all its texts: contacts, sources, and the titles and owners of planned actions.
+// The error is an *Error.
+func (s *Service) FinanceTexts(ctx context.Context, f *Finance) (*Finance, error) {
+	c := *f
+	var err error
+	if c.Programmes, err = s.ProgrammeTexts(ctx, f.Programmes...); err != nil {
+		return nil, err
+	}
+	if c.Commitments, err = s.CommitmentTexts(ctx, f.Commitments...); err != nil {
+		return nil, err
+	}
+	var refs []Text
+	for _, plans := range f.plans {
+		for _, a := range plans {
+			refs = append(refs, a.Words)
+		}
+	}
+	notes, err := s.Texts(ctx, refs...)
+	if err != nil {
+		return nil, err
+	}
+	c.plans = make(map[unitYear][]*PlannedAction, len(f.plans))
+	for key, plans := range f.plans {
+		for _, a := range plans {
+			c.plans[key] = append(c.plans[key], a.worded(notes[a.Words.ID]))
+		}
+	}
+	return &c, nil
+}

@@ -40,7 +40,7 @@ func TestCases(t *testing.T) {
 		{"budget", func(*matching.Problem) {}, []string{"p<a 50 #0", "p<b 50 #0", "c: money; p<c money 60"}},
 		// c now has density 0.1 and goes first; a fits no more with 40 left.
 		{"weight of a country", func(p *matching.Problem) { p.Gaps[2].Country, p.Countries[1].Weight = 1, 6 },
-			[]string{"p<c 60 #0", "a: money; p<a money 10", "b: prerequisite a; p<b money 10"}},
+			[]string{"p<c 60 #0", "a: money; p<a money 10", "b: money; p<b money 10"}},
 		// a bundle {a, c}: 3 points for 110 > 100; b alone 1.5, c 1 of 60: b, then c lacks 10.
 		{"prerequisite", func(p *matching.Problem) { p.Gaps[0].Requires = []int{2} },
 			[]string{"p<b 50 #0", "a: prerequisite c; p<a  0", "c: money; p<c money 10"}},

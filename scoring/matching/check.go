@@ -125,6 +125,6 @@ func (c *checker) pairs() {
 // measure says whether x is a finite number from 0 to 1e100, so that sums stay finite too.
 func measure(x float64) bool { return x >= 0 && x <= 1e100 && !math.IsNaN(x) }
 
-func money(x int64) bool { return x >= 0 && x <= mostMoney }
+func money(x int64) bool { return x >= 0 && x <= MostMoney }
 
 func within(i, n int) bool { return i >= 0 && i < n }

@@ -51,8 +51,8 @@ type Pair struct {
 	Conditional    bool  // something about the pair is not known; sure pairs are taken first, and a strict caller leaves it out
 }
 
-// mostMoney is the greatest amount, 2^53: above it a float64 no longer counts every unit.
-const mostMoney = 1 << 53
+// MostMoney is the greatest amount, 2^53: above it a float64 no longer counts every unit.
+const MostMoney = 1 << 53
 
 // plus adds amounts that are not negative and stops at the greatest int64, which no budget reaches.
 func plus(a, b int64) int64 {
