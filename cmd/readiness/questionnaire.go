@@ -44,7 +44,7 @@ that may, --parallel says which. With it comes the questionnaire of a second, bl
 also before that is begun: readiness import begins it.`,
 		Example: `  readiness questionnaire --framework readiness-core --country KEN --year 2026 -o questions.xlsx
   readiness questionnaire --framework gci-pillars --store file:./data --country KEN --year 2024 -o kenya-2024.xlsx
-  readiness questionnaire --store file:./data --country KEN --year 2026 --parallel 2 -o kenya-blind.xlsx`,
+  readiness questionnaire --store file:./data --country KEN --year 2024 --parallel 2 -o kenya-blind.xlsx`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.questionnaire(cmd, &f) },
 	}
