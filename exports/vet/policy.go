@@ -3,6 +3,7 @@ package vet
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -92,7 +93,8 @@ const (
 	spaceRelations = "http://schemas.openxmlformats.org/package/2006/relationships"
 )
 
-// contentTypes refuses a workbook by the types that it declares. What is declared is refused also if no part is of it.
+// contentTypes refuses a workbook by the types that it declares. What is declared of a part is refused also if that is not
+// there; what is declared of an extension, as some programs always do, only if a part has it.
 func (c *check) contentTypes() error {
 	i := c.byName["[content_types].xml"]
 	name := c.parts[i].name
@@ -115,18 +117,34 @@ func (c *check) contentTypes() error {
 				return at(name, err)
 			}
 		}
+		idle := c.idleDefault()
 		for _, a := range c.scan.attrs {
 			if len(a.value) > 1024 {
 				return at(name, damaged("a type of a part is beyond all length"))
 			}
 			value := bytes.ToLower([]byte(unescape(a.value)))
 			for _, f := range forbiddenTypes {
-				if string(a.name) == "ContentType" && bytes.Contains(value, []byte(f.piece)) {
+				if string(a.name) == "ContentType" && !idle && bytes.Contains(value, []byte(f.piece)) {
 					return refusal(f.what, name)
 				}
 			}
 		}
 	}
+}
+
+// idleDefault says that what was opened declares the type of an extension that no part has.
+func (c *check) idleDefault() bool {
+	if name := c.scan.name; string(name[bytes.IndexByte(name, ':')+1:]) != "Default" {
+		return false
+	}
+	for _, a := range c.scan.attrs {
+		if string(a.name) != "Extension" {
+			continue
+		}
+		ending := "." + strings.ToLower(unescape(a.value))
+		return !slices.ContainsFunc(c.parts, func(p part) bool { return strings.HasSuffix(strings.ToLower(p.name), ending) })
+	}
+	return false
 }
 
 // relation is one line of a .rels part: what another part is to the one it belongs to.

@@ -195,12 +195,23 @@ func policies(t testing.TB) []refused {
 	related := func(kind, target, mode string) []byte {
 		return zipped(t, append(sound(), file{"xl/worksheets/_rels/sheet1.xml.rels", relsOf(kind, target, mode)}))
 	}
+	ofBin := func(names ...string) []byte {
+		files := edit(t, sound(), types, "</Types>", `<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`)
+		for _, name := range names {
+			files = append(files, file{name, "x"})
+		}
+		return zipped(t, files)
+	}
 	added := func(name string) []byte { return zipped(t, append(sound(), file{name, "x"})) }
 	return []refused{
 		{name: "a macro part", data: added("xl/vbaProject.bin"), what: "macros", where: "vbaProject.bin"},
 		{name: "a macro part elsewhere", data: added("x/VBAPROJECT.BIN"), what: "macros"},
 		{name: "a macro type", data: typed("application/vnd.ms-excel.sheet.macroEnabled.main+xml"), what: "macros", where: types},
 		{name: "a macro type in disguise", data: typed("application/vnd.ms-excel.sheet.macro&#69;nabled.main+xml"), what: "macros"},
+		{name: "a macro type of an extension", data: ofBin("xl/PRINTER.Bin"), what: "macros"},
+		{name: "a macro type of an extension beside a part of its own", data: ofBin("xl/x.bin"), what: "macros", where: types},
+		{name: "a macro type that feigns an extension", data: zipped(t, edit(t, sound(), types, "</Types>",
+			`<Override Extension="zzz" PartName="/x" ContentType="application/vnd.ms-office.vbaProject"/></Types>`)), what: "macros"},
 		{name: "a macro relation", data: related("vbaProject", "x.bin", "Internal"), what: "macros"},
 		{name: "a macro sheet of old", data: added("xl/macrosheets/sheet1.xml"), what: "macros"},
 		{name: "an external link part", data: added("xl/externalLinks/externalLink1.xml"), what: "links to other files"},
