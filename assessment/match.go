@@ -52,7 +52,7 @@ type WhyNot struct {
 // Match shares the money of the programmes that are open among needs, by gain per cost. strict leaves out pairs of which
 // something is not known; else they are marked as conditional. The error is an *Error, or that of ctx.
 func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matching, error) {
-	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), asked: map[[2]int]matchPair{}}
+	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), asked: map[[2]int]matchPair{}, closing: map[gapKey]int{}}
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
@@ -81,10 +81,23 @@ type matchBuilder struct {
 	rows    map[unitYear]int
 	problem matching.Problem
 	asked   map[[2]int]matchPair // by need and programme: those that are no plain no
+	closing map[gapKey]int       // the need that closes a gap
+}
+
+// gapKey names a gap.
+type gapKey struct {
+	unit     string
+	year     int
+	question string
 }
 
 func (b *matchBuilder) build(ctx context.Context) error {
 	units, f := map[string]int{}, b.market.Finance
+	for i := range b.market.Needs {
+		for _, g := range b.market.Needs[i].Gaps {
+			b.closing[gapKey{g.Unit, g.Year, g.Question.ID}] = i
+		}
+	}
 	for i := range b.market.Needs {
 		n := &b.market.Needs[i]
 		if _, ok := units[n.Unit]; !ok {
@@ -148,11 +161,9 @@ func (b *matchBuilder) purse(p *Programme, units map[string]int) matching.Progra
 // a question that nobody assessed, or an action that was dropped. What is done or funded already is not in the way.
 func (b *matchBuilder) requires(n *Need) (list []int, blocked bool) {
 	for _, id := range n.Requires {
-		at := slices.IndexFunc(b.market.Needs, func(o Need) bool {
-			return o.Unit == n.Unit && o.Year == n.Year && slices.ContainsFunc(o.Gaps, func(g Gap) bool { return g.Question.ID == id })
-		})
+		at, known := b.closing[gapKey{n.Unit, n.Year, id}]
 		switch {
-		case at < 0:
+		case !known:
 			blocked = true
 		case b.market.Needs[at].settled() == "":
 			if !slices.Contains(list, at) {

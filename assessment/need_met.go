@@ -2,9 +2,7 @@ package assessment
 
 import (
 	"math"
-	"slices"
 
-	"readiness/assessment/framework"
 	"readiness/assessment/funding"
 )
 
@@ -66,10 +64,16 @@ func MeetNeeds(needs []Need, groups func(*Need) []string) map[string]*NeedsMet {
 
 // Loose gives the commitments for some units that no need has: for no action, for one that no gap is left of, or for one of
 // another framework. They are told apart and never spread over needs.
-func (f *Finance) Loose(needs []Need, def *framework.Definition, has func(unit string) bool) []Funded {
+func (f *Finance) Loose(needs []Need, has func(unit string) bool) []Funded {
 	var loose []Funded
+	taken := map[*Commitment]bool{}
+	for i := range needs {
+		for _, one := range needs[i].Commitments {
+			taken[one.Commitment] = true
+		}
+	}
 	for _, c := range f.Commitments {
-		if !has(string(c.Country)) || slices.ContainsFunc(needs, func(n Need) bool { return n.has(c, def) }) {
+		if !has(string(c.Country)) || taken[c] {
 			continue
 		}
 		one := Funded{Commitment: c}

@@ -153,7 +153,7 @@ team closes team +25.00 costs 5000/5000/5000 has 0 promised 0 lacks 0`)
 	if met["legislation"].Cost != met["cybercrime-justice"].Cost || met["incident-response"].Needs != 0 {
 		t.Errorf("by theme: %+v", met)
 	}
-	loose := f.Loose(needs, def, func(string) bool { return true })
+	loose := f.Loose(needs, func(string) bool { return true })
 	if len(loose) != 1 || loose[0].ID != "d" {
 		t.Errorf("for no action: %+v", loose)
 	}

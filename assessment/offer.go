@@ -138,6 +138,9 @@ func (f *Finance) asked(n *Need, p *Programme) funding.Asked {
 	case n.Cost.Problem != "":
 		return funding.Asked{Why: n.Cost.Problem}
 	}
+	if p.Currency == f.Currency {
+		return funding.Asked{Minor: granted(n.Unfunded, p.Cofinancing), Known: true}
+	}
 	m, _, err := f.into(p.Currency).Convert(funding.Money{Minor: n.Unfunded, Currency: f.Currency})
 	if err != nil {
 		if errors.Is(err, funding.ErrNoRate) {
@@ -150,6 +153,9 @@ func (f *Finance) asked(n *Need, p *Programme) funding.Asked {
 
 // granted takes a country's share off an amount, rounded down.
 func granted(amount int64, share float64) int64 {
+	if share == 0 {
+		return amount
+	}
 	part, ok := new(big.Rat).SetString(strconv.FormatFloat(share, 'g', -1, 64))
 	if !ok {
 		return 0
