@@ -34,28 +34,28 @@ func drawMarket(t *rapid.T) (x *assessment.Index, programmes []*assessment.Progr
 	if err != nil {
 		t.Fatal(err)
 	}
-	amount := rapid.Int64Range(0, 300_00)
+	amount := rapid.SampledFrom([]int64{0, 1, 12_49, 12_50, 50_00, 62_50, 99_99, 150_00, 200_00, 250_00, 262_50, 300_00}) // about what actions cost
 	for i := range rapid.IntRange(0, 4).Draw(t, "programmes") {
 		one := funding.Programme{
 			ID: fmt.Sprintf("p%d", i), Funder: "F", Instrument: funding.Grant, Currency: "USD", Budget: 1 + amount.Draw(t, "budget"),
-			Floor: amount.Draw(t, "floor") / 3, Maximum: rapid.IntRange(0, 3).Draw(t, "maximum"), PerCountry: rapid.IntRange(0, 2).Draw(t, "per country"),
-			Cofinancing: rapid.SampledFrom([]float64{0, 0.1, 0.3333}).Draw(t, "share"), Withdrawn: rapid.IntRange(0, 5).Draw(t, "withdrawn") == 0,
+			Floor: rapid.Int64Range(0, 30_00).Draw(t, "floor"), Maximum: rapid.IntRange(0, 9).Draw(t, "maximum") % 7, PerCountry: rapid.IntRange(0, 9).Draw(t, "per country") % 7,
+			Cofinancing: rapid.SampledFrom([]float64{0, 0.1, 0.3333}).Draw(t, "share"), Withdrawn: rapid.IntRange(0, 9).Draw(t, "withdrawn") == 0,
 		}
 		if rapid.Bool().Draw(t, "capped") {
 			one.Ceiling = one.Floor + 1 + amount.Draw(t, "ceiling")
 		}
-		if rapid.IntRange(0, 3).Draw(t, "lots") == 0 {
+		if rapid.Bool().Draw(t, "lots") {
 			one.Lots = []funding.Lot{{Country: "KEN", Budget: one.Budget / 2}, {Country: "FJI", Budget: one.Budget / 3}}
 		}
 		programmes = append(programmes, &assessment.Programme{Programme: one})
 	}
 	for i := range rapid.IntRange(0, 5).Draw(t, "commitments") {
 		c := funding.Commitment{
-			ID: fmt.Sprintf("c%d", i), Funder: "F", Country: rapid.SampledFrom(units).Draw(t, "country"), Currency: "USD", Amount: 1 + amount.Draw(t, "amount"),
+			ID: fmt.Sprintf("c%d", i), Funder: "F", Country: rapid.SampledFrom(units).Draw(t, "country"), Currency: "USD", Amount: 1 + amount.Draw(t, "amount")/4,
 			Status: rapid.SampledFrom(funding.CommitmentStatuses()).Draw(t, "status"), Date: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 			Action: rapid.SampledFrom([]string{"", "law", "police", "team"}).Draw(t, "action"),
 		}
-		if len(programmes) > 0 && rapid.Bool().Draw(t, "of a programme") {
+		if len(programmes) > 0 && rapid.IntRange(0, 4).Draw(t, "of a programme") > 0 {
 			c.Programme = rapid.SampledFrom(programmes).Draw(t, "programme").ID
 		}
 		commitments = append(commitments, &assessment.Commitment{Commitment: c})

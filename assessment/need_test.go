@@ -263,3 +263,19 @@ func TestNoOffersForWhatIsDone(t *testing.T) {
 		t.Errorf("left %d", left)
 	}
 }
+
+// What a country has had of its lot is gone, whatever is left in all.
+func TestLotsAreSpent(t *testing.T) {
+	b := newBench(t)
+	_, def := needy(t, b)
+	putOffer(b, "p", 1000_00, func(p *funding.Programme) { p.Lots = []funding.Lot{{Country: "KEN", Budget: 99_99}} })
+	for spent, want := range map[int64]string{49_99: "yes ", 50_00: "no money"} {
+		c := promise("a", "p", spent)
+		b.mustChange(assessment.PutCommitment{Commitment: c})
+		needs, f := needsOf(t, b, def, terms)
+		at := slices.IndexFunc(needs, func(n assessment.Need) bool { return n.Action == "team" })
+		if o := f.Market(needs).Offer(at, 0); fmt.Sprintf("%s %s", o.Result, o.Test) != want {
+			t.Errorf("%d of the lot spent: %s %s", spent, o.Result, o.Test)
+		}
+	}
+}
