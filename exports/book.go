@@ -39,8 +39,8 @@ type Report struct {
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
 type book struct {
 	f       *excelize.File
-	def     *framework.Definition
-	x       *assessment.Index // nil where nothing is scored
+	def     *framework.Definition // nil where it is about none
+	x       *assessment.Index     // nil where nothing is scored
 	r       Report
 	p       *message.Printer
 	styles  map[look]int
@@ -63,7 +63,7 @@ func newBook(x *assessment.Index, r Report) (*book, error) {
 	return b, nil
 }
 
-// emptyBook begins a workbook about a framework.
+// emptyBook begins a workbook about a framework, or about none where def is nil.
 func emptyBook(def *framework.Definition, r Report) (*book, error) {
 	if err := LanguageKnown(r.Lang); err != nil {
 		return nil, err
@@ -99,6 +99,22 @@ func (b *book) sheetTitle(name string) string { return cutUnits(sheetName(b.t(na
 // lang is the language of the texts.
 func (b *book) lang() string { return cmp.Or(b.r.Lang, english) }
 
+// about is what the workbook is about.
+func (b *book) about() string {
+	if b.def == nil {
+		return b.subject
+	}
+	return b.def.Title.In(b.lang())
+}
+
+// foot is what stands at the foot of every printed page.
+func (b *book) foot() string {
+	if b.def == nil {
+		return b.subject
+	}
+	return b.subject + " · " + b.def.Ref()
+}
+
 // write finishes the workbook and sends it to w in one piece, or reports the first error and writes nothing.
 func (b *book) write(w io.Writer, title string) error {
 	for _, s := range b.sheets {
@@ -108,7 +124,7 @@ func (b *book) write(w io.Writer, title string) error {
 	stamp := made.Format(time.RFC3339)
 	b.keep(b.f.SetDocProps(&excelize.DocProperties{
 		Title: title, Creator: "Readiness", LastModifiedBy: "Readiness", Created: stamp, Modified: stamp,
-		Subject: b.def.Title.In(b.lang()), Language: b.lang(), Category: b.t("Cybersecurity capacity assessment"),
+		Subject: b.about(), Language: b.lang(), Category: b.t("Cybersecurity capacity assessment"),
 		Description: b.origin,
 	}))
 	b.keep(b.f.SetAppProps(&excelize.AppProperties{Application: "Readiness"}))

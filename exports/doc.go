@@ -28,6 +28,10 @@
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
 //	questionnaire_read*.go the same read back: its sheets into lines by their keys, each line into an answer or its faults
 //	questionnaire_annotate*.go   an uploaded questionnaire given back with comments in its cells and the sheet Report in front
+//	funding_read.go        a file of programmes and commitments, whatever it is: funding_table.go its rows, funding_cell.go its cells
+//	programmes*.go commitments.go   the columns of their tables, in and out; funding_write.go as CSV, funding_book*.go as a workbook
+//	iati_read.go           activities of IATI into commitments: iati_xml.go iati_activity.go what the file says, iati_family.go
+//	                       which stands above which, iati_money.go iati_place.go iati_count.go what of it is counted, and where
 //	register.go            the gap register, streamed
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //
@@ -39,6 +43,7 @@
 //   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
 //   - Questionnaire is read back by ReadQuestionnaire as the answers that it was made of; a workbook is opened only after
 //     package vet has looked it over.
+//   - ProgrammesCSV, CommitmentsCSV and FundingWorkbook are read back by ReadFunding as the same.
 //   - AnswersLong and AnswersJSON are read back by ReadImport as the same answers, so that they change nothing.
 //   - Nothing depends on map order or a clock: the same index and Report give the same bytes.
 package exports

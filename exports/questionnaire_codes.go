@@ -81,8 +81,17 @@ func (q *questionnaire) codesSheet() {
 		{title: q.t("Code"), look: plain, least: 18},
 		{title: q.t("Shown in the list"), look: wrapped, width: 90},
 	}
-	var rows [][]any
-	for _, l := range q.lists.all {
+	rows := codeRows(q.lists.all)
+	s.fit(cols, rows)
+	s.title(q.t("Codes"), q.t("What the drop-downs of this workbook offer. It is here to be looked up; nothing is filled in on this sheet, and it is not printed: the options stand beside each question."), len(cols))
+	s.table(cols, each(rows))
+	s.printArea(1, 1, len(cols), codesHead-2)
+	q.protect(s)
+}
+
+// codeRows are the rows of Codes: what a list is for beside its first line.
+func codeRows(all []*list) (rows [][]any) {
+	for _, l := range all {
 		for i, shown := range l.shown {
 			of := ""
 			if i == 0 {
@@ -91,11 +100,7 @@ func (q *questionnaire) codesSheet() {
 			rows = append(rows, []any{of, l.codes[i], shown})
 		}
 	}
-	s.fit(cols, rows)
-	s.title(q.t("Codes"), q.t("What the drop-downs of this workbook offer. It is here to be looked up; nothing is filled in on this sheet, and it is not printed: the options stand beside each question."), len(cols))
-	s.table(cols, each(rows))
-	s.printArea(1, 1, len(cols), codesHead-2)
-	q.protect(s)
+	return rows
 }
 
 // choose gives cells a drop-down. Other entries are refused.

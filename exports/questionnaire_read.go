@@ -25,16 +25,9 @@ import (
 // framework, or has lost its keys.
 func ReadQuestionnaire(name string, data []byte, find func(ref string) (*framework.Definition, error)) (*assessment.Import, []Notice, error) {
 	name = nameOf(name)
-	found, err := vet.Workbook(data, vet.Default())
+	file, found, err := openBook(name, data)
 	if err != nil {
-		return nil, nil, notVetted(name, err)
-	}
-	unpacked := int64(vet.Default().Unpacked)
-	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked,
-	})
-	if err != nil {
-		return nil, nil, damagedBook(name, err)
+		return nil, nil, err
 	}
 	defer file.Close() //nolint:errcheck // it is all in memory
 	f := &filled{file: file, found: found, name: name, lines: map[string]*formLine{}}
@@ -55,6 +48,22 @@ func ReadQuestionnaire(name string, data []byte, find func(ref string) (*framewo
 	f.missing()
 	f.sortFaults()
 	return f.out, f.notices.list(), nil
+}
+
+// openBook opens a workbook that has been looked over. It is to be closed.
+func openBook(name string, data []byte) (*excelize.File, *vet.Found, error) {
+	found, err := vet.Workbook(data, vet.Default())
+	if err != nil {
+		return nil, nil, notVetted(name, err)
+	}
+	unpacked := int64(vet.Default().Unpacked)
+	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked,
+	})
+	if err != nil {
+		return nil, nil, damagedBook(name, err)
+	}
+	return file, found, nil
 }
 
 // filled is a questionnaire being read.

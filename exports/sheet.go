@@ -21,6 +21,7 @@ type sheet struct {
 	runs    []run // by column: the cells whose style is still to be set
 	widths  []float64
 	onePage bool // printed on one page, however long
+	pages   bool // printed on as many pages side by side as its columns need, each with the first column
 	board   bool // several small tables: none is frozen, filtered or repeated in print
 }
 
@@ -183,13 +184,14 @@ func (s *sheet) finish() {
 	s.setup(s.cols)
 }
 
-// setup prepares printing on A4 landscape, one page wide.
+// setup prepares printing on A4 landscape, one page wide unless it is on pages.
 func (s *sheet) setup(columns int) {
 	b, yes, size, wide, tall, landscape := s.b, true, 9, 1, 0, "landscape"
 	if s.onePage {
 		tall = 1
 	}
-	b.keep(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	fit := !s.pages
+	b.keep(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	b.keep(b.f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
 		Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall,
 	}))
@@ -198,7 +200,7 @@ func (s *sheet) setup(columns int) {
 		Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot,
 	}))
 	b.keep(b.f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
-		ScaleWithDoc: new(bool), OddFooter: "&L&8 " + footText(b.subject+" · "+b.def.Ref()) + "&C&8&A&R&8&P / &N",
+		ScaleWithDoc: new(bool), OddFooter: "&L&8 " + footText(b.foot()) + "&C&8&A&R&8&P / &N",
 	}))
 	view := excelize.ViewOptions{ShowGridLines: new(bool)}
 	if rightToLeft(b.lang()) {
@@ -206,8 +208,12 @@ func (s *sheet) setup(columns int) {
 	}
 	b.keep(b.f.SetSheetView(s.name, 0, &view))
 	if s.header > 0 && columns > 0 {
+		rows := printRows(s.name, s.header)
+		if s.pages {
+			rows = sheetRef(s.name) + "$A:$A," + rows
+		}
 		b.keep(b.f.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: printRows(s.name, s.header),
+			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: rows,
 		}))
 	}
 }
