@@ -85,8 +85,8 @@ func (c PutCommitment) links(t *turn) (faults []Field) {
 			faults = append(faults, Field{Path: "currency", Message: fmt.Sprintf("is %s, and programme %s gives %s", m.Currency, p.ID, p.Currency)})
 		}
 	}
-	if twin := t.imported(m.IATI); m.IATI != "" && twin != "" && twin != m.ID {
-		faults = append(faults, Field{Path: "iati", Message: "is that of commitment " + twin + " already: each activity is recorded once"})
+	if twin := t.imported(m); twin != "" {
+		faults = append(faults, Field{Path: "iati", Message: "is that of commitment " + twin + " already: each activity is recorded once for a country and a currency"})
 	}
 	return append(faults, actionFaults(t, m)...)
 }

@@ -59,6 +59,12 @@ func TestCommitmentIsKeptWhole(t *testing.T) {
 	if e := b.refusal(assessment.PutCommitment{Commitment: twin}, assessment.Invalid); len(e.Fields) != 1 || e.Fields[0].Path != "iati" {
 		t.Errorf("an activity twice: %v", e)
 	}
+	twin.Programme, twin.Funder, twin.Country = "", "Another Fund", "UGA"
+	b.mustChange(assessment.PutCommitment{Commitment: twin}) // its part of the same activity
+	twin.ID, twin.Status = "c3", funding.Pledged
+	b.mustChange(assessment.PutCommitment{Commitment: twin})
+	twin.ID, twin.Status = "c4", funding.Disbursed
+	b.refuse(assessment.PutCommitment{Commitment: twin}, assessment.Invalid)
 	b.refuse(assessment.RemoveCommitment{ID: "c1", Expect: new(uint64(5))}, assessment.Stale)
 	b.mustChange(assessment.RemoveCommitment{ID: "c1"})
 	b.refuse(assessment.RemoveCommitment{ID: "c1"}, assessment.NotFound)

@@ -111,10 +111,11 @@ func (o *overlay) spentOf(p *Programme) (sum int64) {
 	return sum
 }
 
-// imported gives the id of the commitment that an activity of IATI was recorded as; "" for none.
-func (o *overlay) imported(activity string) string {
+// imported gives the id of the commitment that the same money of an activity of IATI was recorded as; "" for none. An
+// activity is recorded once for each country and currency, and what is pledged apart from what is there.
+func (o *overlay) imported(m *funding.Commitment) string {
 	for _, c := range o.allCommitments() {
-		if activity != "" && c.IATI == activity {
+		if m.IATI != "" && c.ID != m.ID && c.IATI == m.IATI && c.Country == m.Country && c.Currency == m.Currency && c.Counts() == m.Counts() {
 			return c.ID
 		}
 	}
