@@ -414,3 +414,32 @@ func TestFundingGolden(t *testing.T) {
 	}
 	golden(t, "funding.xlsx.golden", []byte(text))
 }
+
+// FuzzReadFunding: no bytes make the reader fail other than by a refusal that says what to do, and what is read can be written
+// and read as the same.
+func FuzzReadFunding(f *testing.F) {
+	for _, data := range [][]byte{
+		writtenCSV(f, programmesCSV, sampleProgrammes()), writtenCSV(f, commitmentsCSV, sampleCommitments()),
+		[]byte("id;amount;currency;themes\na;1 234,5;KWD;awareness|legislation\n"), []byte("id,budget,lots,excluded,lines\na,1.5,KEN: 3,UGA [single-country]: a\\|b,x: 1: y\n"),
+	} {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if bytes.HasPrefix(data, []byte("PK")) {
+			t.Skip("workbooks are vetted, which has a target of its own")
+		}
+		got, _, err := ReadFunding(nil, "f.csv", data)
+		if err != nil {
+			if e, ok := errors.AsType[*assessment.Error](err); !ok || e.Msg == "" || e.Fix == "" && len(e.Fields) == 0 {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		if len(got.Programmes) > 0 {
+			checkRead(t, "p.csv", writtenCSV(t, programmesCSV, got.Programmes), got.Programmes, nil)
+		}
+		if len(got.Commitments) > 0 && got.Commitments[0].IATI == "" {
+			checkRead(t, "m.csv", writtenCSV(t, commitmentsCSV, got.Commitments), nil, got.Commitments)
+		}
+	})
+}
