@@ -9,6 +9,8 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/country"
+	"readiness/assessment/document"
+	"readiness/assessment/funding"
 )
 
 // ReadFunding reads programmes and commitments that are to be recorded; name is what messages call the file. It is a table of
@@ -45,10 +47,38 @@ func ReadFunding(atlas *country.Atlas, name string, data []byte) (*assessment.Fu
 var yamlStart = regexp.MustCompile(`^(#|---|%YAML|["']?(programmes|commitments)["']?\s*:)`)
 
 // readProgrammes reads YAML or JSON.
-var readProgrammes = func(_ *country.Atlas, name string, _ []byte) (*assessment.FundingImport, error) {
-	return nil, &assessment.Error{
-		Kind: assessment.Invalid, Msg: name + " is YAML or JSON, which this version does not read", Fix: "Give the programmes as CSV or as a workbook.",
+func readProgrammes(atlas *country.Atlas, name string, data []byte) (*assessment.FundingImport, error) {
+	file, err := funding.ReadProgrammesIn(atlas, name, data)
+	if err != nil {
+		return nil, documentError(name, err)
 	}
+	return &assessment.FundingImport{
+		Name: name, Programmes: file.Programmes, Commitments: file.Commitments,
+		ProgrammePlaces: file.ProgrammePlaces, CommitmentPlaces: file.CommitmentPlaces,
+	}, nil
+}
+
+// documentError says in the words of the domain what is wrong with a file of YAML or JSON.
+func documentError(name string, err error) error {
+	faults, ok := errors.AsType[*document.Faults](err)
+	if !ok {
+		return err
+	}
+	e := &assessment.Error{Kind: assessment.Invalid, Msg: name + " cannot be used:", Err: err}
+	for _, f := range faults.List {
+		field := assessment.Field{Path: fmt.Sprintf("line %d, column %d", f.Line, f.Column), Message: f.Message}
+		if f.Path != "" {
+			field.Message = f.Path + ": " + field.Message
+		}
+		if f.Fix != "" {
+			field.Message += "; " + f.Fix
+		}
+		e.Fields = append(e.Fields, field)
+	}
+	if faults.More > 0 {
+		e.Fix = fmt.Sprintf("Mend these first: there are %d more.", faults.More)
+	}
+	return e
 }
 
 // fundingOfIATI makes an import of activities, and a notice of each that is not recorded in full.

@@ -31,7 +31,7 @@ func sampleProgrammes() []funding.Programme {
 			Lots:        []funding.Lot{{Country: "KEN", Budget: 1000000}, {Country: "UGA", Budget: 25}},
 			Cofinancing: 0.1,
 			Eligible: funding.Eligible{
-				Countries: []country.Code{"KEN", "UGA", "TZA"}, Regions: []string{"Eastern Africa", "002"}, IncomeGroups: []country.IncomeGroup{"L", "LM"},
+				Countries: []country.Code{"KEN", "UGA", "TZA"}, Regions: []string{"Eastern Africa", "Africa"}, IncomeGroups: []country.IncomeGroup{"L", "LM"},
 				LendingCategories: []country.LendingCategory{"IDA"}, Organisations: []string{"AU"}, Flags: []funding.Flag{funding.LDC},
 				ClassAsOf: time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC),
 			},
@@ -151,7 +151,7 @@ func drawProgramme(t *rapid.T, id string) funding.Programme {
 		Cofinancing: rapid.Float64Range(0, 0.99).Draw(t, "cofinancing"), Partner: text("partner"), Applicants: some(t, "applicants", funding.Applicants()),
 		Pooled: rapid.Bool().Draw(t, "pooled"), Contact: text("contact"), Link: text("link"), IATI: text("iati"),
 		Eligible: funding.Eligible{
-			Countries: some(t, "countries", codes), Regions: some(t, "regions", []string{"Eastern Africa", "002", "a|b"}), IncomeGroups: some(t, "income", incomeGroups),
+			Countries: some(t, "countries", codes), Regions: some(t, "regions", []string{"Eastern Africa", "Africa", "a|b"}), IncomeGroups: some(t, "income", incomeGroups),
 			LendingCategories: some(t, "lending", lendingCategories), Organisations: some(t, "organisations", []string{"AU", "ECOWAS", "ASEAN"}), Flags: some(t, "flags", funding.Flags()),
 		},
 	}
@@ -215,6 +215,15 @@ func TestFundingFilesAreReadBackProperty(t *testing.T) {
 	})
 }
 
+func TestReadFundingYAML(t *testing.T) {
+	p, m := sampleProgrammes(), sampleCommitments()
+	var b bytes.Buffer
+	if err := funding.WriteProgrammes(&b, funding.File{Programmes: p, Commitments: m}); err != nil {
+		t.Fatal(err)
+	}
+	checkRead(t, "f.yaml", b.Bytes(), p, m)
+}
+
 func TestReadFundingCSV(t *testing.T) {
 	file := "Currency;AMOUNT;status;country;date;id;themes;funder\r\nJPY;5;Committed;Kenya;2025-06-30;a;Awareness | legislation;F\r\nUSD;1 234,5;pledged;ug;2025-07-01;b;;F\r\n"
 	got, notices, err := ReadFunding(nil, "m.csv", []byte(file))
@@ -258,7 +267,8 @@ func TestReadFundingRefuses(t *testing.T) {
 		{"a quote", "id,budget,currency\na\"b,1,USD\n", []string{"row 2, column id (A2): a quote stands inside"}},
 		{"nothing", "", []string{"is empty"}},
 		{"a PDF", "%PDF-1.7", []string{"a PDF document"}},
-		{"YAML, until it is joined", "programmes: []\n", []string{"YAML or JSON"}},
+		{"YAML", "programmes:\n  - {id: p1, budgett: 5}\n", []string{"line 2, column 14: programmes[0].budgett: ", "line 2, column 5: programmes[0]"}},
+		{"JSON", `{"programmes": [{"id": "p1"}]}`, []string{"line 1, column 17: programmes[0]"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, _, err := ReadFunding(nil, "f.csv", []byte(tt.file))

@@ -174,7 +174,7 @@ func eligibleColumns() []fundingColumn[funding.Programme] {
 		{
 			name: "eligible.regions", says: "Regions of UN M49 by name or code, or of the World Bank by name, joined by |.", example: "Eastern Africa|South Asia", width: 20,
 			put:  func(v *p) fundingOut { return fundingOut{text: joinList(v.Eligible.Regions)} },
-			take: func(r *fundingRow, v *p) { v.Eligible.Regions = r.list("eligible.regions") },
+			take: func(r *fundingRow, v *p) { v.Eligible.Regions = namedRegions(r.list("eligible.regions")) },
 		},
 		wordsColumn("eligible.incomeGroups", "Income groups of the World Bank: low, lower middle, upper middle, high.", incomeGroups,
 			func(v *p) *[]country.IncomeGroup { return &v.Eligible.IncomeGroups }),
@@ -199,4 +199,14 @@ func eligibleColumns() []fundingColumn[funding.Programme] {
 			take: func(r *fundingRow, v *p) { v.Eligible.ClassAsOf = r.day(asOf) },
 		},
 	}
+}
+
+// namedRegions puts names in the place of codes, as the YAML file has them. What is no region is told by the checks.
+func namedRegions(list []string) []string {
+	for i, word := range list {
+		if key, ok := country.RegionWords().Find(word); ok {
+			list[i] = country.RegionName(key)
+		}
+	}
+	return list
 }
