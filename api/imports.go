@@ -211,42 +211,57 @@ func (c *call) importFramework(given, inFile string) (*framework.Definition, err
 // readUpload reads the one part of the form as it arrives. Where it is to be given back, it is kept, and refused if that
 // cannot be done.
 func (c *call) readUpload(back bool, find func(ref string) (*framework.Definition, error)) (*uploaded, error) {
+	u := &uploaded{}
+	err := c.readForm(func(name string, file io.Reader) (err error) {
+		u.name = name
+		if back {
+			file = io.TeeReader(file, &u.data)
+		}
+		u.found, u.notices, err = exports.ReadImport(name, file, find)
+		return err
+	}, func() error {
+		if back {
+			return exports.Annotates(u.name, u.data.Bytes())
+		}
+		return nil
+	})
+	return u, err
+}
+
+// readForm hands the one part of the form to read, as it arrives, and goes on with then where that was taken. Where the
+// connection fails, that is the error.
+func (c *call) readForm(read func(name string, file io.Reader) error, then func() error) error {
 	form, err := c.request.MultipartReader()
 	if err != nil {
-		return nil, unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
+		return unsupportedMediaType.problem("The file is to be sent as a form.", `Send multipart/form-data with one part named "file".`)
 	}
 	part, err := form.NextPart()
 	switch {
 	case errors.Is(err, io.EOF):
-		return nil, badForm("the form has no part")
+		return badForm("the form has no part")
 	case err != nil:
-		return nil, brokenForm(err)
+		return brokenForm(err)
 	case part.FormName() != "file":
-		return nil, badForm("the form has a part of another name")
+		return badForm("the form has a part of another name")
 	}
-	u := &uploaded{name: fileName(part)}
 	source := &remembering{r: part}
-	var file io.Reader = source
-	if back {
-		file = io.TeeReader(source, &u.data)
-	}
-	u.found, u.notices, err = exports.ReadImport(u.name, file, find)
+	err = read(fileName(part), source)
 	if source.err != nil && (err == nil || !errors.Is(source.err, io.EOF)) {
-		return nil, brokenForm(source.err)
+		return brokenForm(source.err)
 	}
-	if err == nil && back {
-		err = exports.Annotates(u.name, u.data.Bytes())
+	if err == nil {
+		err = then()
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	switch _, err := form.NextPart(); {
 	case err == nil:
-		return nil, badForm("the form has more than one part")
+		return badForm("the form has more than one part")
 	case !errors.Is(err, io.EOF):
-		return nil, brokenForm(err)
+		return brokenForm(err)
 	}
-	return u, nil
+	return nil
 }
 
 // remembering keeps the failure of a reader, which is the connection's and not the file's.

@@ -74,8 +74,8 @@ type problem struct {
 	Errors   []fault                    `json:"errors,omitempty" doc:"Every fault of the input, with its place."`
 	Fixes    []string                   `json:"fixes,omitempty" doc:"How to mend it."`
 	Allowed  []string                   `json:"allowed,omitzero" doc:"Of a refused transition: where the assessment may go."`
-	Current  map[string]json.RawMessage `json:"current,omitempty" doc:"Of a stale write: the answers as they are now."`
-	Yours    map[string]json.RawMessage `json:"yours,omitempty" doc:"Of a stale write: the answers as they were to become."`
+	Current  map[string]json.RawMessage `json:"current,omitempty" doc:"Of a stale write: what stands there now, by the id of the question, programme or commitment."`
+	Yours    map[string]json.RawMessage `json:"yours,omitempty" doc:"Of a stale write: what it was to become, likewise."`
 
 	headers http.Header
 }

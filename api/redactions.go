@@ -14,7 +14,7 @@ import (
 
 // redactionBody is what POST .../redactions takes.
 type redactionBody struct {
-	Text   string `json:"text" doc:"The id of the text: noteId, reviewReasonId, textId, reasonId or linkId, where the text is shown." example:"text/9f2c41d07b6a4e58a1c3d5e7f9012345"`
+	Text   string `json:"text" doc:"The id of the text: noteId, reviewReasonId, textId, reasonId, linkId, contactId or sourceId, where the text is shown." example:"text/9f2c41d07b6a4e58a1c3d5e7f9012345"`
 	Reason string `json:"reason" maxLength:"10000" doc:"Why it is erased; it stays in the place of the text."`
 }
 
@@ -46,11 +46,17 @@ func redactText(ctx context.Context, c *call, in *AssessmentPath) (*body[redacti
 	if err != nil {
 		return nil, err
 	}
+	return c.redact(ctx, assessment.Redact{Assessment: a.ID}, "the assessment has no such text",
+		"The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId, linkId.")
+}
+
+// redact erases the text that the body names, and says what is left of it. none and fix say that what the command is about has
+// no such text.
+func (c *call) redact(ctx context.Context, command assessment.Redact, none, fix string) (*body[redactionView], error) {
 	data, err := c.readBody(defaultBody)
 	if err != nil {
 		return nil, err
 	}
-	command := assessment.Redact{Assessment: a.ID}
 	var faults []assessment.Field
 	if o, ok := readObject("body", data, &faults); ok {
 		o.only(&faults, "text", "reason")
@@ -60,7 +66,7 @@ func redactText(ctx context.Context, c *call, in *AssessmentPath) (*body[redacti
 		return nil, err
 	}
 	if _, err := c.service.Do(ctx, c.actor(), command); err != nil {
-		return nil, noRedaction(err)
+		return nil, noRedaction(err, none, fix)
 	}
 	notes, err := c.service.Texts(ctx, assessment.Text{ID: command.Text})
 	if err != nil {
@@ -74,11 +80,10 @@ func redactText(ctx context.Context, c *call, in *AssessmentPath) (*body[redacti
 }
 
 // noRedaction says why a text was not erased, in the words of the request.
-func noRedaction(err error) error {
+func noRedaction(err error, none, fix string) error {
 	e, ok := errors.AsType[*assessment.Error](err)
 	if ok && e.Kind == assessment.NotFound {
-		return &assessment.Error{Kind: assessment.NotFound, Msg: "the assessment has no such text",
-			Fix: "The ids of texts stand beside them: noteId, reviewReasonId, textId, reasonId, linkId."}
+		return &assessment.Error{Kind: assessment.NotFound, Msg: none, Fix: fix}
 	}
 	if ok && e.Kind == assessment.Invalid { // of what is left, the reason alone
 		return invalid("erasure", []assessment.Field{{Path: "body.reason", Message: strings.TrimPrefix(e.Msg, "the reason ")}})

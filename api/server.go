@@ -166,6 +166,10 @@ func (s *Server) routes() {
 	s.registerCorrections()
 	s.registerJournal()
 	s.registerImports()
+	s.registerFundingImports()
+	s.registerProgrammes()
+	s.registerCommitments()
+	s.registerFundingRedactions()
 	s.registerAccounts()
 }
 

@@ -105,8 +105,10 @@ func actionFaults(v view, m *funding.Commitment) []Field {
 		if own, ok := a.actions[m.Action]; ok && !a.guarded(own.Questions) {
 			return nil
 		}
-		for id := range a.actions {
-			known = append(known, id)
+		for id, own := range a.actions {
+			if a.shown() && !a.guarded(own.Questions) { // a suggestion tells nobody what he may not know
+				known = append(known, id)
+			}
 		}
 	}
 	for _, def := range s.frameworks {
@@ -124,10 +126,16 @@ func actionFaults(v view, m *funding.Commitment) []Field {
 		}
 	}
 	message := clipped(m.Action) + " is neither a question nor an action of " + string(m.Country)
+	slices.Sort(known)
 	if near := spelling.Nearest(m.Action, known); near != "" {
 		message += ": did you mean " + near + "?"
 	}
 	return []Field{{Path: "action", Message: message}}
+}
+
+// shown says that everybody may read the assessment: it is published, or was.
+func (a *Assessment) shown() bool {
+	return a.Stage == Published || a.Stage == Superseded && a.PublishedSeq > 0
 }
 
 // guarded says that one of some questions is confidential.

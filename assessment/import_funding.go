@@ -138,7 +138,10 @@ func (c *importFunding) programme(t *turn, p funding.Programme, there *Programme
 		return err
 	}
 	for _, line := range p.Lines {
-		if err := (JoinProgramme{Programme: p.ID, Line: line}).decide(t); err != nil {
+		if now := t.programme(p.ID); now != nil && slices.Contains(now.Lines, line) {
+			continue // also where it is another's, or the programme is closed: it stays
+		}
+		if err := (JoinProgramme{Programme: p.ID, Line: line, Who: c.in.Who}).decide(t); err != nil {
 			return err
 		}
 	}

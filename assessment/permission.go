@@ -116,7 +116,7 @@ func allowed(who *Account, do Action, unit string, about *Assessment) bool {
 		unit = about.Unit
 	}
 	// What was published stays readable when something else has taken its place.
-	published := about != nil && (about.Stage == Published || about.Stage == Superseded && about.PublishedSeq > 0)
+	published := about != nil && about.shown()
 	switch permissions[do][role] {
 	case always:
 		return true

@@ -147,10 +147,14 @@ func (c RemoveProgramme) decide(t *turn) error {
 }
 
 // JoinProgramme adds a line of another funder to a pooled programme, or changes it; the same again changes nothing. The error
-// has kind NotFound; Invalid with every fault; Conflict where the programme is not pooled, or is withdrawn or closed.
+// has kind NotFound; Invalid with every fault; Conflict where the programme is not pooled, or is withdrawn or closed, or another
+// account has a line of that id.
 type JoinProgramme struct {
 	Programme string
 	Line      funding.Line // Budget in the programme's currency
+	// Who joins: the line of another account is refused then, but for an administrator. nil is the operator, who may change
+	// everything.
+	Who *Account
 }
 
 func (c JoinProgramme) decide(t *turn) error {
@@ -167,6 +171,9 @@ func (c JoinProgramme) decide(t *turn) error {
 	}
 	if faults := fundingFields(c.Line.Faults(p.Currency)); len(faults) > 0 {
 		return &Error{Kind: Invalid, Msg: "the line cannot be recorded:", Fields: faults}
+	}
+	if joined, there := p.Joined[c.Line.ID]; there && MayRecord(c.Who, joined) != Allowed && c.Who != nil {
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("programme %s has a line %s of another account", p.ID, clipped(c.Line.ID)), Fix: "Choose another id for the line."}
 	}
 	if slices.Contains(p.Lines, c.Line) {
 		return nil
