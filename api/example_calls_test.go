@@ -32,6 +32,8 @@ const (
 		`"root":{"id":"index","title":{"en":"All"},"children":[` +
 		`{"id":"law","title":{"en":"Law"},"question":{"en":"Is there a law on cybercrime?"},"weight":2,"answer":{"type":"boolean"}},` +
 		`{"id":"team","title":{"en":"Team"},"question":{"en":"Is there a national incident response team?"},"answer":{"type":"boolean"}}]}}`
+	exampleGrant = `{"id":"first-call-ken","programme":"first-call","country":"KEN","framework":"gci-pillars","action":"legal","amount":25000000,"currency":"USD",` +
+		`"status":"committed","date":"2026-02-15","source":"Letter of award, 15 February 2026"}`
 	ofGCI = "framework=gci-pillars%402024&year=2024"
 )
 
@@ -84,6 +86,23 @@ func exampleText(_ *harness, r *reply) string {
 	var v commentView
 	r.into(&v)
 	return v.TextID
+}
+
+func exampleOffered(h *harness) *reply {
+	h.programme("donor", plainProgramme("second-call", `"opens":"2026-09-01"`))
+	r := h.programme("donor", exampleProgramme)
+	h.do(http.MethodPost, "/v1/programmes/first-call/join", "administrator", `{"id":"agency","funder":"Example Agency","budget":20000000}`).want(http.StatusOK)
+	return r
+}
+
+func exampleContact(h *harness) *reply {
+	exampleOffered(h)
+	return h.get("/v1/programmes/first-call", "donor")
+}
+
+func exampleCommitted(h *harness) *reply {
+	exampleOffered(h)
+	return h.commitment("donor", exampleGrant, http.StatusCreated)
 }
 
 func examplePublished(h *harness) *reply {
@@ -189,6 +208,33 @@ func exampleCalls() []exampleCall {
 		},
 		{op: "getJournal", as: "auditor", path: "/v1/journal", note: "JSON Lines: one object for each record, and a last one that counts them."},
 		{op: "importAnswers", as: "assessor", path: "/v1/imports?framework=gci-pillars%402024", form: exampleFile},
+		{op: "listProgrammes", path: "/v1/programmes?status=open&country=KEN&limit=2", before: exampleOffered},
+		{op: "createProgramme", as: "donor", path: "/v1/programmes", body: exampleProgramme},
+		{op: "getProgramme", as: "donor", path: "/v1/programmes/first-call", before: exampleOffered},
+		{
+			op: "putProgramme", as: "donor", path: "/v1/programmes/first-call", body: strings.Replace(exampleProgramme, "250000000", "260000000", 1),
+			header: []string{"If-Match", `"2"`}, before: exampleOffered,
+		},
+		{op: "deleteProgramme", as: "donor", path: "/v1/programmes/second-call", header: []string{"If-Match", `"1"`}, before: exampleOffered},
+		{op: "joinProgramme", as: "administrator", path: "/v1/programmes/first-call/join", body: `{"id":"ministry","funder":"Ministry of Foreign Affairs","budget":40000000}`, before: exampleOffered},
+		{op: "leaveProgramme", as: "administrator", path: "/v1/programmes/first-call/lines/agency", before: exampleOffered},
+		{
+			op: "redactProgramme", as: "donor", path: "/v1/programmes/first-call/redactions", body: `{"text":"{id}","reason":"She has left."}`,
+			before: exampleContact, fill: func(_ *harness, r *reply) string { return r.programme().ContactID },
+		},
+		{op: "importProgrammes", as: "donor", path: "/v1/programmes/imports", form: fundingImport},
+		{op: "listCommitments", path: "/v1/commitments?country=KEN", before: exampleCommitted},
+		{op: "createCommitment", as: "donor", path: "/v1/commitments", body: exampleGrant, before: exampleOffered},
+		{op: "getCommitment", as: "donor", path: "/v1/commitments/first-call-ken", before: exampleCommitted},
+		{
+			op: "putCommitment", as: "donor", path: "/v1/commitments/first-call-ken", body: strings.Replace(exampleGrant, `"committed"`, `"disbursed"`, 1),
+			header: []string{"If-Match", `"1"`}, before: exampleCommitted,
+		},
+		{op: "deleteCommitment", as: "donor", path: "/v1/commitments/first-call-ken", header: []string{"If-Match", `"1"`}, before: exampleCommitted},
+		{
+			op: "redactCommitment", as: "donor", path: "/v1/commitments/first-call-ken/redactions", body: `{"text":"{id}","reason":"It names a person."}`,
+			before: exampleCommitted, fill: func(_ *harness, r *reply) string { return r.commitment().SourceID },
+		},
 		{op: "listAccounts", as: "administrator", path: "/v1/accounts?limit=2", before: exampleAdded},
 		{op: "addAccount", as: "administrator", path: "/v1/accounts", body: exampleAccount},
 		{op: "getAccount", as: "administrator", path: "/v1/accounts/{id}", before: exampleAdded},

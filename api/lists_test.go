@@ -17,7 +17,7 @@ import (
 // emptyList is a query that a list has nothing for, or "" where there is always something.
 var emptyList = map[string]string{
 	"listCountries": "?region=Europe&incomeGroup=L", "listIndex": "?country=XXA", "listGaps": "?country=XXA",
-	"listAssessments": "?country=Antarctica", "listTrends": "?country=FRA",
+	"listAssessments": "?country=Antarctica", "listTrends": "?country=FRA", "listProgrammes": "?status=closed", "listCommitments": "?country=FRA",
 }
 
 // A list is {"items": [...], "next"}: never null, and next is absent on the last page alone.
@@ -27,6 +27,10 @@ func TestEveryListHasItemsAndNext(t *testing.T) {
 	lists := 0
 	for range 3 {
 		h.do(http.MethodPost, "/v1/assessments/XXA-2026-sample@1/answers/action-plan/comments", "ministry", `{"text":"one of a few"}`).want(http.StatusCreated)
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		h.programme("donor", plainProgramme(id))
+		h.commitment("donor", strings.NewReplacer("ken-law", id, `"call"`, `"a"`, "XM-EX-1-1", id).Replace(exampleCommitment), http.StatusCreated)
 	}
 	for year := range 3 {
 		h.signable(2020 + year)

@@ -15,23 +15,28 @@ import (
 // withoutAnswers are the operations whose answers have numbers that an outsider's view of a country has no part in, and why.
 // The test sees that it is so: he gets the same whatever the country's open answers are.
 var withoutAnswers = map[string]string{
-	"listAccounts":   "who may do what is told to administrators, and says nothing of answers",
-	"getAccount":     "as listAccounts",
-	"readMe":         "the account of the caller",
-	"getHistory":     "for the country's team",
-	"listComments":   "for the country's team",
-	"getChanges":     "for the country's team",
-	"listTasks":      "who is no member of the team has nothing to do there",
-	"getJournal":     "for auditors of all countries, who are of every team",
-	"listCountries":  "reference data",
-	"getCountry":     "reference data",
-	"listFrameworks": "questionnaires, not what is answered",
-	"getFramework":   "a questionnaire, not what is answered",
-	"listTrends":     "one year is published here; TestPeersAndTrendsKeepConfidentialAnswers compares two",
+	"listAccounts":    "who may do what is told to administrators, and says nothing of answers",
+	"getAccount":      "as listAccounts",
+	"readMe":          "the account of the caller",
+	"getHistory":      "for the country's team",
+	"listComments":    "for the country's team",
+	"getChanges":      "for the country's team",
+	"listTasks":       "who is no member of the team has nothing to do there",
+	"getJournal":      "for auditors of all countries, who are of every team",
+	"listCountries":   "reference data",
+	"getCountry":      "reference data",
+	"listFrameworks":  "questionnaires, not what is answered",
+	"getFramework":    "a questionnaire, not what is answered",
+	"listProgrammes":  "what funders offer",
+	"getProgramme":    "what a funder offers",
+	"listCommitments": "what funders have given",
+	"getCommitment":   "what a funder has given",
+	"listTrends":      "one year is published here; TestPeersAndTrendsKeepConfidentialAnswers compares two",
 }
 
 // parameterValues are what the parameters of a query are given, beside the values that the description lists itself.
 var parameterValues = map[string][]string{
+	"action": {"law"}, "programme": {"p1"}, "funder": {"Bank"}, "date": {"2026-07-01"}, "mine": {"true", "false"},
 	"asOf": {"{published}"}, "assessment": {"{id}"}, "band": {"high", "low"}, "by": {"region", "income", "organisation"}, "classAsOf": {"2024-07-01"},
 	"costMax": {"150", "1000000"}, "bridge": {"cmm-2021", "gci-2024"}, "dueBefore": {"2032-01-01"}, "from": {"2022"}, "since": {"1"}, "country": {"XXA", "KEN"}, "currency": {"USD"}, "framework": {"matrix", "matrix@1"}, "gainMin": {"1", "20"},
 	"incomeGroup": {"LM"}, "lang": {"fr"}, "lendingCategory": {"IDA"}, "limit": {"1"}, "organisation": {"AU"}, "question": {"implied", "hidden"},
@@ -47,7 +52,7 @@ var parametersAside = map[string]string{
 
 // pathValues are what stands in paths, by the path's beginning.
 var pathValues = []struct{ path, from, to string }{
-	{"/v1/accounts/", "{id}", "{account}"}, {"/v1/assessments/", "{question}", "hidden"}, {"/v1/frameworks/", "{id}/{version}", "matrix/1"},
+	{"/v1/programmes/", "{id}", "p1"}, {"/v1/commitments/", "{id}", "c1"}, {"/v1/accounts/", "{id}", "{account}"}, {"/v1/assessments/", "{question}", "hidden"}, {"/v1/frameworks/", "{id}/{version}", "matrix/1"},
 	{"/v1/index/", "{country}", "XXA"}, {"/v1/countries/", "{code}", "XXA"},
 }
 

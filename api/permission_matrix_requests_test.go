@@ -32,7 +32,10 @@ var anyRevision = []string{"If-Match", "*"}
 const (
 	answersPath = "/v1/assessments/{id}/answers"
 	movesPath   = "/v1/assessments/{id}/transitions"
-	importRows  = "country,year,question,value\nXXA,{year},spend,17.5\n"
+	// matrixCommitment is of a programme whose owner and whose only partner may record it.
+	matrixCommitment = `{"id":"c1","programme":"p1","country":"XXA","framework":"matrix","action":"law","amount":5,"currency":"USD","status":"committed","date":"2026-02-01"}`
+
+	importRows = "country,year,question,value\nXXA,{year},spend,17.5\n"
 )
 
 // matrixRequests asks for every operation at least once.
@@ -146,6 +149,29 @@ var matrixRequests = []matrixRequest{
 	{name: "importAnswers", path: "/v1/imports?framework=matrix@1&apply=true", body: importRows, states: true},
 	{name: "importAnswers/new", path: "/v1/imports?framework=matrix@1&apply=true", body: strings.Replace(importRows, "{year}", "2031", 1)},
 
+	{name: "listProgrammes", path: "/v1/programmes?limit=1000"},
+	{name: "listProgrammes/mine", path: "/v1/programmes?mine=true"},
+	{name: "getProgramme", path: "/v1/programmes/p1"},
+	{name: "createProgramme", path: "/v1/programmes", body: plainProgramme("p9")},
+	{name: "createProgramme/taken", path: "/v1/programmes", body: plainProgramme("p1")},
+	{name: "putProgramme", path: "/v1/programmes/p1", body: plainProgramme("p1", `"pooled":true`), header: anyRevision},
+	{name: "putProgramme/stale", path: "/v1/programmes/p1", body: plainProgramme("p1", `"pooled":true`), header: []string{"If-Match", `"99"`}},
+	{name: "deleteProgramme", path: "/v1/programmes/p2", header: anyRevision},
+	{name: "deleteProgramme/joined", path: "/v1/programmes/p1", header: anyRevision},
+	{name: "joinProgramme", path: "/v1/programmes/p1/join", body: `{"id":"more","funder":"F","budget":5}`},
+	{name: "joinProgramme/taken", path: "/v1/programmes/p1/join", body: `{"id":"line","funder":"F","budget":5}`},
+	{name: "leaveProgramme", path: "/v1/programmes/p1/lines/line"},
+	{name: "redactProgramme", path: "/v1/programmes/p1/redactions", body: `{"text":"{contact}","reason":"r"}`},
+	{name: "importProgrammes", path: "/v1/programmes/imports?apply=true", body: fundingImport},
+	{name: "listCommitments", path: "/v1/commitments?limit=1000"},
+	{name: "getCommitment", path: "/v1/commitments/c1"},
+	{name: "createCommitment", path: "/v1/commitments", body: strings.Replace(matrixCommitment, "c1", "c9", 1)},
+	{name: "createCommitment/confidential", path: "/v1/commitments", body: strings.NewReplacer("c1", "c9", `"law"`, `"hidden"`).Replace(matrixCommitment)},
+	{name: "putCommitment", path: "/v1/commitments/c1", body: matrixCommitment, header: anyRevision},
+	{name: "putCommitment/stale", path: "/v1/commitments/c1", body: matrixCommitment, header: []string{"If-Match", `"99"`}},
+	{name: "deleteCommitment", path: "/v1/commitments/c1", header: anyRevision},
+	{name: "redactCommitment", path: "/v1/commitments/c1/redactions", body: `{"text":"{source}","reason":"r"}`},
+
 	{name: "correctAnswers", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"spend":{"value":17.5}}}`, header: anyRevision, states: true},
 	{name: "correctAnswers/confidential", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: anyRevision, states: true},
 	{name: "correctAnswers/stale", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: []string{"If-Match", `"1"`}, states: true},
@@ -171,6 +197,12 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 	if a, err := m.Service.State().Assessment(assessment.ID(id)); err == nil {
 		words = append(words, "{text}", a.Answer("hidden").Note.ID)
 	}
+	if p, err := m.Service.State().Programme("p1"); err == nil {
+		words = append(words, "{contact}", p.Words.ID)
+	}
+	if p, err := m.Service.State().Commitment("c1"); err == nil {
+		words = append(words, "{source}", p.Words.ID)
+	}
 	if strings.Contains(q.body, "{refresh}") {
 		token, err := m.refresh.Issue(m.t.Context(), m.fill.accounts["assessor-target"], m.clock())
 		if err != nil {
@@ -183,7 +215,7 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 	}
 	r := strings.NewReplacer(words...)
 	body, header := r.Replace(q.body), q.header
-	if strings.HasPrefix(q.name, "importAnswers") {
+	if strings.HasPrefix(q.name, "import") {
 		form, kind := upload(m.t, "file", body)
 		body, header = form, []string{"Content-Type", kind}
 	}
@@ -235,6 +267,8 @@ func (c matrixCaller) mayRead(found, name string, status int) bool {
 		return matrixUnits[u-from], s >= publicYear-matrixYear
 	}
 	switch {
+	case found == "zqmail-contact" || found == "zqmail-source":
+		return c.role != "public"
 	case part[4] != "":
 		return c.role == "administrator" && strings.Contains(name, "Account") ||
 			name == "listPeople" && part[4] == "name" && status == http.StatusOK && c.team("XXA") && matrixColleague.MatchString(found) ||

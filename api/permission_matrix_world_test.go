@@ -11,6 +11,7 @@ import (
 	"readiness/assessment"
 	"readiness/assessment/account"
 	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 	"readiness/assessment/journal"
 	"readiness/assessment/journal/journaltest"
 	"readiness/assessment/vault"
@@ -155,6 +156,7 @@ func fillMatrix(secrets matrixSecrets) (*matrixFill, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.fund() // first, so that every store draws the same ids for it
 	for i, stage := range matrixStages {
 		f.assess(def, 0, i, stage)
 	}
@@ -205,6 +207,24 @@ func (f *filling) addAccounts(v vault.Vault, clock func() time.Time) error {
 	}
 	f.do("operator", assessment.DisableAccount{ID: f.out.accounts["closed-disabled"], Disabled: true})
 	return d.Erase(f.ctx, "operator", f.out.accounts["closed-erased"])
+}
+
+// fund records two programmes of the donor for XXA; the donor for all countries has joined the first, and committed money of
+// it.
+func (f *filling) fund() {
+	owner, partner := f.out.accounts["donor-own"], f.out.accounts["donor-all"]
+	p := funding.Programme{
+		ID: "p1", Funder: "Example Bank", Title: framework.Text{"en": "P"}, Instrument: funding.Grant, Currency: "USD", Budget: 1000,
+		Pooled: true, Contact: "zqmail-contact@example.org",
+	}
+	f.do(owner, assessment.PutProgramme{Programme: p})
+	f.do(partner, assessment.JoinProgramme{Programme: "p1", Line: funding.Line{ID: "line", Funder: "Partner", Budget: 100}})
+	f.do(partner, assessment.PutCommitment{Commitment: funding.Commitment{
+		ID: "c1", Programme: "p1", Country: "XXA", Amount: 5, Currency: "USD", Status: funding.Committed,
+		Date: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), Source: "zqmail-source@example.org",
+	}})
+	p.ID = "p2"
+	f.do(owner, assessment.PutProgramme{Programme: p})
 }
 
 // markText is a text with a mark.
