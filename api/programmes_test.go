@@ -17,7 +17,7 @@ import (
 const exampleProgramme = `{"id":"first-call","funder":"Example Development Bank","title":{"en":"First call","fr":"Premier appel"},"themes":["incident-response","legislation"],` +
 	`"instrument":"grant","opens":"2026-01-01","closes":"2026-12-31T17:00:00+01:00","currency":"USD","budget":250000000,` +
 	`"grant":{"floor":5000000,"ceiling":50000000,"perCountry":1,"maximum":20,"months":36,"kinds":["single-country"]},"cofinancing":0.1,` +
-	`"eligible":{"countries":["Kenya","XXA"],"regions":["Africa","World"],"incomeGroups":["L","LM"],"classAsOf":"2024-07-01"},"excluded":[{"country":"TZA","reason":"won before"}],` +
+	`"eligible":{"countries":["Kenya","XXA"],"regions":["Africa"],"incomeGroups":["L","LM"],"classAsOf":"2024-07-01"},"excluded":[{"country":"TZA","reason":"won before"}],` +
 	`"requires":{"partner":"a university","applicantTypes":["government"]},"pooled":true,"contact":"Ada Lovelace, ada@example.org","link":"https://example.org/call","iati":"XM-EX-1"}`
 
 // donors adds accounts of donors.
