@@ -56,11 +56,12 @@ func fuzzed(t *testing.T, h *harness, method, target, token, body string, values
 func FuzzFilters(f *testing.F) {
 	h := newHarness(f)
 	token := h.token("auditor")
-	paths := []string{"/v1/index", "/v1/gaps", "/v1/assessments", "/v1/answers", "/v1/countries", "/v1/weakest"}
+	paths := []string{"/v1/index", "/v1/gaps", "/v1/assessments", "/v1/answers", "/v1/countries", "/v1/weakest", "/v1/programmes", "/v1/commitments"}
 	for i, query := range []string{
 		"framework=gci-pillars@2024&year=2024&limit=3&band=T1", "incomeGroup=L&sort=gain&funded=no&limit=1", "state=published&country=KEN&framework=gci-pillars",
 		"framework=gci-pillars@2024&question=legal&by=region", "region=Africa&limit=2&fields=code", "by=income&level=all", "limit=0", "limit=x&cursor=y",
 		"year=-1", "a=%zz", "asOf=2026-03-01", "country=Kenya&country=XXA", "lendingCategory=IDA&classAsOf=2024-07-01", "costMax=1e9&gainMin=NaN", "cursor=AAAA", "lang=xx;q=1",
+		"status=open&date=2026-07-01&theme=legislation&funder=x&sample=true",
 	} {
 		f.Add(i, query)
 	}
@@ -95,6 +96,8 @@ func FuzzBodies(f *testing.F) {
 		{http.MethodPost, "/v1/assessments/XXA-2026-sample@1/transitions", "donor", `{"to":"submitted","reason":"x"}`}, // who may not
 		{http.MethodPatch, "/v1/accounts/nobody", "administrator", `{"role":"auditor","countries":["KEN"]}`},
 		{http.MethodPost, "/v1/accounts", "assessor", `{}`}, // who may not
+		{http.MethodPost, "/v1/programmes", "donor", exampleProgramme},
+		{http.MethodPost, "/v1/commitments", "donor", `{"id":"c","funder":"F","country":"KEN","action":"legal","amount":5,"currency":"USD","status":"pledged","date":"2026-02-01"}`},
 	}
 	tokens := map[string]string{}
 	for i, op := range operations {

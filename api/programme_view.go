@@ -44,6 +44,7 @@ type programmeView struct {
 	Mine        bool                `json:"mine" doc:"The caller has recorded it."`
 	Revision    uint64              `json:"revision"`
 	UpdatedAt   time.Time           `json:"updatedAt"`
+	Date        *time.Time          `json:"date,omitempty" doc:"The moment at which it is shown; of a list, the list says it."`
 }
 
 type programmeGrant struct {

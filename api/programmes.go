@@ -185,6 +185,7 @@ func (c *call) showProgramme(ctx context.Context, state *assessment.State, id st
 		return nil, err
 	}
 	tag, err := shownETag(p.Revision, views[0])
+	views[0].Date = &at // the tag is of what is shown at it
 	return &programmeAnswer{ETag: tag, Status: http.StatusOK, Body: views[0]}, err
 }
 

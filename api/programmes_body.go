@@ -68,7 +68,7 @@ type programmeRequireBody struct {
 }
 
 // shownInProgrammes are members that are shown, and follow from others.
-var shownInProgrammes = []string{"money", "left", "committed", "pledged", "lines", "contactId", "mine", "revision", "updatedAt"}
+var shownInProgrammes = []string{"money", "left", "committed", "pledged", "lines", "contactId", "mine", "revision", "updatedAt", "date"}
 
 // readProgramme reads a programme with the faults of its form. What is wrong with what could be read is for the domain to say.
 // id is the one of the path, or "".
