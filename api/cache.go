@@ -1,8 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"sync"
+	"time"
 
 	"readiness/assessment"
 )
@@ -10,6 +12,7 @@ import (
 // cache keeps what takes time to make and never changes, the most recently used of it. The zero value is ready. What is
 // asked for by several at once is made once; a failure is not kept.
 type cache[K comparable, V any] struct {
+	most    int // how many values it keeps; 0 = cacheEntries
 	mu      sync.Mutex
 	entries map[K]*cached[V]
 	used    []K // the most recent last
@@ -19,6 +22,8 @@ type cache[K comparable, V any] struct {
 type computed struct {
 	rounds    cache[roundKey, *round]
 	published cache[uint64, []publishedYear]
+	funded    cache[fundsKey, *funds]
+	turns     cache[uint64, []time.Time] // when programmes open and close, in order
 	pageTexts cache[pageKey, []byte]
 
 	countryTexts cache[pageKey, []byte]
@@ -31,7 +36,7 @@ type cached[V any] struct {
 	err   error
 }
 
-// cacheEntries is how many values a cache keeps.
+// cacheEntries is how many values a cache keeps, unless it says so itself.
 const cacheEntries = 32
 
 func (c *cache[K, V]) get(key K, create func() (V, error)) (V, error) {
@@ -58,7 +63,7 @@ func (c *cache[K, V]) entry(key K) *cached[V] {
 	if c.entries == nil {
 		c.entries = map[K]*cached[V]{}
 	}
-	if len(c.used) == cacheEntries {
+	if len(c.used) == cmp.Or(c.most, cacheEntries) {
 		delete(c.entries, c.used[0])
 		c.used = slices.Delete(c.used, 0, 1)
 	}

@@ -168,6 +168,18 @@ func (c *call) withConfidential(a *assessment.Assessment) (*CountryNumbers, erro
 
 // withConfidentialUnder is withConfidential of a row, under a variant of its framework or the framework itself.
 func (c *call) withConfidentialUnder(def, variant *framework.Definition, row assessment.Row) (*CountryNumbers, error) {
+	r, s, err := c.amongWithConfidential(def, variant, row)
+	if err != nil {
+		return nil, err
+	}
+	numbers := countryNumbersOf(r.x, s)
+	numbers.Rank, numbers.Tied = nil, false
+	numbers.Verified = new(verifiedOf(s))
+	return &numbers, nil
+}
+
+// amongWithConfidential scores a row with its confidential answers among what is published, of which there are none.
+func (c *call) amongWithConfidential(def, variant *framework.Definition, row assessment.Row) (*round, assessment.Standing, error) {
 	p := c.state.Published(def)
 	for i, r := range p.Rows {
 		values := slices.Clone(r.Values)
@@ -178,12 +190,5 @@ func (c *call) withConfidentialUnder(def, variant *framework.Definition, row ass
 		}
 		p.Rows[i].Values = values
 	}
-	r, s, err := amongOthers(p.Under(variant), variant, row)
-	if err != nil {
-		return nil, err
-	}
-	numbers := countryNumbersOf(r.x, s)
-	numbers.Rank, numbers.Tied = nil, false
-	numbers.Verified = new(verifiedOf(s))
-	return &numbers, nil
+	return amongOthers(p.Under(variant), variant, row)
 }

@@ -32,7 +32,7 @@
 //	pages.go       the pages, of which package web has the look; pages_query.go, pages_form.go, pages_change.go,
 //	               pages_census.go
 //	pages_country.go the page of a country: whom its address names, and of which round it is; pages_country_view.go its
-//	               figures, pages_country_gaps.go its gaps
+//	               figures, pages_country_gaps.go its gaps; pages_gap.go the page of one gap, pages_gaps.go that of the gaps of a round
 //	pages_site.go  the pages of those who have signed in: who asks, forms; pages_session.go the cookies, where to go on to,
 //	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go,
 //	               pages_assessment.go, pages_move.go, pages_upload.go
@@ -46,13 +46,16 @@
 //	precondition.go If-Match: the revisions that a change was made from
 //	round.go       what is published of a framework version and a year, round_country.go when nobody says which of one country;
 //	               method.go how it was computed
+//	terms.go       in which money needs are reckoned, and of which moment; funds.go a round with its money side
 //
 // The operations, one noun each:
 //
 //	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go questionnaire.go simulations.go simulations_body.go
 //	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
 //	peers.go trend.go trends.go   one unit beside others of its group, one year beside another
-//	gaps.go gap_query.go gap_item.go   the list and the files alike
+//	gaps.go gap_query.go gap_order.go gap_item.go gap_funding.go   the list and the files alike
+//	payers.go needs.go need_view.go   who could pay for closing a gap, and how much of the need is funded
+//	actions.go actions_body.go   what a country plans for its gaps
 //	assessments.go answers.go answers_body.go assignments.go reviews.go comments.go transitions.go corrections.go history.go
 //	people.go tasks.go changes.go redactions.go
 //	programmes.go programme_view.go programmes_body.go programme_lines.go commitments.go funding_imports.go funding_redactions.go

@@ -157,9 +157,9 @@ func exportGaps(ending, contentType string, f exports.Format) func(context.Conte
 		if err != nil {
 			return nil, err
 		}
-		name := fmt.Sprintf("gaps-%s-%d.%s", chosen.round.def.Ref(), chosen.round.year, ending)
+		name := fmt.Sprintf("gaps-%s-%d.%s", chosen.def.Ref(), chosen.year, ending)
 		return &file{name: name, contentType: contentType, language: fileLanguage, write: func(w io.Writer) error {
-			_, err := exports.SomeGaps(w, chosen.round.x.Panel, slices.Values(chosen.gaps), f)
+			_, err := exports.SomeGaps(w, chosen.x.Panel, slices.Values(chosen.plain()), f)
 			return err
 		}}, nil
 	}
@@ -170,14 +170,14 @@ func exportGapRegister(_ context.Context, c *call, in *exportGapsInput) (*file, 
 	if err != nil {
 		return nil, err
 	}
-	x, err := chosen.round.ofYear()
+	x, err := chosen.ofYear()
 	if err != nil {
 		return nil, err
 	}
 	return &file{
-		name: fmt.Sprintf("gaps-%d.xlsx", chosen.round.year), contentType: workbookType, language: fileLanguage,
+		name: fmt.Sprintf("gaps-%d.xlsx", chosen.year), contentType: workbookType, language: fileLanguage,
 		write: func(w io.Writer) error {
-			return exports.SomeGapsRegister(w, x, exports.Choice{Gaps: chosen.gaps, Of: chosen.of, Filters: in.said()}, c.report())
+			return exports.SomeGapsRegister(w, x, exports.Choice{Gaps: chosen.plain(), Of: len(chosen.of), Filters: in.said()}, c.report())
 		},
 	}, nil
 }

@@ -1,24 +1,22 @@
 package api
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
 )
 
-func gapItemOf(p *assessment.Panel, g *assessment.Gap, lang string) gapItem {
-	q := g.Question
+func gapItemOf(p *assessment.Panel, g chosenGap, lang string) gapItem {
+	q, n := g.Question, g.n
 	item := gapItem{
 		UnitName: nameOf(p, g.Unit, g.Year, lang), Question: q.ID, Dimension: g.Dimension.ID, Title: q.Name(lang), Themes: []string{},
 		Current: wire(g.Current), Target: wire(g.Target), Implied: g.Implied, Gain: score(g.Gain, g.HasGain),
-		GainTogether: score(g.GainTogether, g.HasGain), Requires: append([]string{}, g.Requires...), Essential: q.Essential,
-		Responsible: q.Responsible.In(lang), EvidenceRequired: string(q.Evidence),
+		GainTogether: score(g.GainTogether, g.HasGain), Months: n.Months, Requires: append([]string{}, g.Requires...), Essential: q.Essential,
+		Responsible: q.Responsible.In(lang), EvidenceRequired: string(q.Evidence), GapFunding: fundingOf(n),
 	}
 	if v := score(g.Score, true); v != nil {
 		item.Score = *v
@@ -26,46 +24,37 @@ func gapItemOf(p *assessment.Panel, g *assessment.Gap, lang string) gapItem {
 	for _, t := range q.Themes {
 		item.Themes = append(item.Themes, string(t))
 	}
-	if v, ok := g.GainPerCost(); ok {
+	if v, ok := gainPerCost(g); ok {
 		item.GainPerCost = number(v)
 	}
-	if q.Remedy != nil {
-		item.Months = q.Remedy.Months
-	}
-	if c := g.Cost; c != nil {
-		item.Cost = &gapCost{c.Low, c.Base, c.High, c.RecurrentPerYear, c.Currency, c.Year}
+	if cost, ok := ownCost(n); ok {
+		item.Cost = &cost
 	}
 	return item
 }
 
+// gainPerCost is what the action that closes a gap adds, in points, for a million major units of its first-year base cost in
+// its own currency. ok is false without a gain or a cost, and for what cannot be done alone.
+func gainPerCost(g chosenGap) (float64, bool) {
+	n := g.n
+	if n.Cost == nil || firstYear(n.Cost.Own) == 0 || !n.HasGain || len(n.Requires) > 0 {
+		return 0, false
+	}
+	minorPerMajor := math.Pow10(framework.MinorDigits(n.Cost.Own.Currency))
+	return n.Gain * 100 / (float64(firstYear(n.Cost.Own)) / minorPerMajor / 1e6), true
+}
+
+// ownCost is what a need costs, in the currency and prices in which that is given.
+func ownCost(n *assessment.Need) (gapCost, bool) {
+	if n.Cost == nil || n.Cost.Own.Currency == "" {
+		return gapCost{}, false
+	}
+	own := n.Cost.Own
+	return gapCost{own.OneOff.Low, own.OneOff.Base, own.OneOff.High, own.Recurrent.Base, own.Currency, own.PriceYear}, true
+}
+
 // wire is an answer as it stands in JSON.
 func wire(v framework.Value) any { return json.RawMessage(framework.AppendValue(nil, v)) }
-
-// totalsOf counts gaps and adds up their costs.
-func totalsOf(gaps []assessment.Gap) gapTotals {
-	t := gapTotals{Gaps: len(gaps), Costs: []gapCost{}}
-	units := map[string]bool{}
-	for _, g := range gaps {
-		units[g.Unit] = true
-		if g.Cost == nil {
-			t.Uncosted++
-			continue
-		}
-		i := slices.IndexFunc(t.Costs, func(c gapCost) bool { return c.Currency == g.Cost.Currency && c.Year == g.Cost.Year })
-		if i < 0 {
-			i = len(t.Costs)
-			t.Costs = append(t.Costs, gapCost{Currency: g.Cost.Currency, Year: g.Cost.Year})
-		}
-		sum := &t.Costs[i]
-		sum.Low, sum.Base, sum.High = plus(sum.Low, g.Cost.Low), plus(sum.Base, g.Cost.Base), plus(sum.High, g.Cost.High)
-		sum.RecurrentPerYear = plus(sum.RecurrentPerYear, g.Cost.RecurrentPerYear)
-	}
-	t.Units = len(units)
-	slices.SortFunc(t.Costs, func(a, b gapCost) int {
-		return cmp.Or(strings.Compare(a.Currency, b.Currency), cmp.Compare(a.Year, b.Year))
-	})
-	return t
-}
 
 // plus adds amounts, which are not negative; a sum that does not fit stays at the greatest number.
 func plus(a, b int64) int64 {

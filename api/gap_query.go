@@ -10,6 +10,7 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 	"readiness/assessment/spelling"
 	"readiness/exports"
 )
@@ -18,20 +19,39 @@ import (
 type GapQuery struct {
 	RoundQuery
 	ClassQuery
+	TermsQuery
 	Question []string `query:"question,explode" maxItems:"500" doc:"Questions by id; may be repeated." example:"legal"`
 	Theme    []string `query:"theme,explode" maxItems:"20" doc:"Themes of the funders' vocabulary; may be repeated."`
-	Currency string   `query:"currency" maxLength:"3" doc:"Only gaps with a cost in this currency; needed with costMax where there are several." example:"USD"`
-	CostMax  int64    `query:"costMax" minimum:"1" doc:"Only gaps whose first-year base cost is known and at most this, in minor units of the currency. Without it: all."`
+	CostMax  int64    `query:"costMax" minimum:"1" doc:"Only gaps whose first-year base cost is known in the reported currency and at most this, in its minor units. Where the framework has costs in several currencies, name it with currency. Without it: all."`
 	GainMin  float64  `query:"gainMin" minimum:"0" maximum:"100" doc:"Only gaps whose gain is known and at least this, in points of the index."`
-	Sort     string   `query:"sort" enum:"gain,cost,gainPerCost,code" doc:"gain: greatest first. cost: least first-year base cost first. gainPerCost: most points for a million first. code: by code, the gaps of each by gain. What has none stands last; cost and gainPerCost go by currency first. Then by code, then in the framework's order. Without it: gain; in gaps.csv and gaps.jsonl, code."`
+
+	Funded    string `query:"funded" enum:"no,yes" doc:"yes: only gaps whose cost is known and committed whole. no: only the others. Without it: all."`
+	Programme string `query:"programme" maxLength:"60" doc:"Only gaps that this programme could pay, or of which one cannot tell, on the date."`
+	Payable   string `query:"payable" enum:"yes" doc:"yes: only gaps that some programme could pay that is open on the date, or of which one cannot tell. Without it: all."`
+	Sort      string `query:"sort" enum:"gain,cost,gainPerCost,unfunded,code" doc:"gain: greatest first. cost: least first-year base cost first. gainPerCost: most points for a million first. unfunded: most that is not funded first. code: by code, the gaps of each by gain. Money is compared as it is reported; what is known in its own currency alone stands behind, by currency, and what has none last. Then by code, then in the framework's order. Without it: gain; in gaps.csv and gaps.jsonl, code."`
 }
 
 // gapChoice is what a query chose among the gaps of a round.
 type gapChoice struct {
-	round *round
-	units *assessment.Selection
-	gaps  []assessment.Gap // in the order asked for
-	of    int              // how many the round has
+	*funds
+	selected *assessment.Selection
+	chosen   []chosenGap // in the order asked for
+}
+
+// chosenGap is a gap with the need that closes it.
+type chosenGap struct {
+	*assessment.Gap
+	n    *assessment.Need
+	need int // its place in funds.needs
+}
+
+// plain gives the gaps alone.
+func (g *gapChoice) plain() []assessment.Gap {
+	list := make([]assessment.Gap, len(g.chosen))
+	for i, one := range g.chosen {
+		list[i] = *one.Gap
+	}
+	return list
 }
 
 // chooseGaps finds the gaps that a query is about; order is how they come unless the query says.
@@ -42,27 +62,74 @@ func (c *call) chooseGaps(q *GapQuery, order string) (*gapChoice, error) {
 	}
 	units, err := r.choose(&q.ClassQuery, nil)
 	wanted, wrong := q.wanted(r)
-	if err := together(err, wrong); err != nil {
+	terms, bad := c.terms(&q.TermsQuery, r.def)
+	programme, none := c.programmeOf(q.Programme)
+	if err := together(err, wrong, bad, none); err != nil {
+		return nil, err
+	}
+	f, err := c.funds(r, terms)
+	if err != nil {
 		return nil, err
 	}
 	all := r.allGaps()
-	chosen := &gapChoice{round: r, units: units, of: len(all)}
-	for _, g := range all {
+	chosen := &gapChoice{funds: f, selected: units}
+	for i := range all {
+		g := chosenGap{&all[i], &f.needs[f.of[i]], f.of[i]}
 		if units.Has(g.Unit) && wanted(&g) {
-			chosen.gaps = append(chosen.gaps, g)
+			chosen.chosen = append(chosen.chosen, g)
 		}
 	}
-	sortGaps(r.def, chosen.gaps, cmp.Or(q.Sort, order))
+	if q.Payable != "" {
+		chosen.keep(func(g chosenGap) bool { return len(f.payers(g.need)) > 0 })
+	}
+	if programme != nil {
+		chosen.payableBy(programme)
+	}
+	sortGaps(r.def, chosen.chosen, cmp.Or(q.Sort, order))
 	return chosen, nil
+}
+
+// programmeOf finds the programme that a query names; nil where it names none.
+func (c *call) programmeOf(id string) (*assessment.Programme, error) {
+	if id == "" {
+		return nil, nil
+	}
+	p, err := c.state.Programme(id)
+	if err == nil {
+		return p, nil
+	}
+	var ids []string
+	for _, p := range c.state.Programmes() {
+		ids = append(ids, p.ID)
+	}
+	return nil, refused("query.programme", oneOf(id, ids))
+}
+
+func (g *gapChoice) keep(wanted func(chosenGap) bool) {
+	g.chosen = slices.DeleteFunc(g.chosen, func(one chosenGap) bool { return !wanted(one) })
+}
+
+// payableBy leaves the gaps that a programme could pay, or of which one cannot tell.
+func (g *gapChoice) payableBy(programme *assessment.Programme) {
+	only := g.finance.Only(func(p *assessment.Programme) bool { return p.ID == programme.ID })
+	markets := map[string]*assessment.Market{}
+	g.keep(func(one chosenGap) bool {
+		u := g.units[one.Unit]
+		if markets[one.Unit] == nil {
+			markets[one.Unit] = only.Market(u.needs)
+		}
+		result, _ := markets[one.Unit].Result(one.need-u.first, 0)
+		return result != funding.ResultNo
+	})
 }
 
 // key is the query in one form, for cursors and caches.
 func (q *GapQuery) key() string {
-	return filters(q.ClassQuery.key(), fmt.Sprintf("%q %q %q %d %v", q.Question, q.Theme, q.Currency, q.CostMax, q.GainMin), q.Sort)
+	return filters(q.ClassQuery.key(), q.TermsQuery.key(), fmt.Sprintf("%q %q %d %v %q %q %q", q.Question, q.Theme, q.CostMax, q.GainMin, q.Funded, q.Programme, q.Payable), q.Sort)
 }
 
 // wanted reads the filters that are about gaps, every fault at once.
-func (q *GapQuery) wanted(r *round) (func(*assessment.Gap) bool, error) {
+func (q *GapQuery) wanted(r *round) (func(*chosenGap) bool, error) {
 	var faults []assessment.Field
 	if math.IsNaN(q.GainMin) || math.IsInf(q.GainMin, 0) {
 		faults = append(faults, assessment.Field{Path: "query.gainMin", Message: "is not a number"})
@@ -75,26 +142,28 @@ func (q *GapQuery) wanted(r *round) (func(*assessment.Gap) bool, error) {
 	}
 	_, unknown := r.questions(q.Question)
 	faults = append(faults, unknown...)
-	if q.Currency != "" {
-		if message := oneOf(q.Currency, currencies); message != "" {
-			faults = append(faults, assessment.Field{Path: "query.currency", Message: message})
-		}
-	} else if q.CostMax > 0 && len(currencies) > 1 {
+	if q.CostMax > 0 && q.Currency == "" && len(currencies) > 1 {
 		faults = append(faults, assessment.Field{Path: "query.costMax", Message: "costs are in several currencies: choose one with currency"})
 	}
 	if len(faults) > 0 {
 		return nil, &assessment.Error{Kind: assessment.Invalid, Msg: "the gaps cannot be chosen:", Fields: faults}
 	}
-	return func(g *assessment.Gap) bool {
+	return func(g *chosenGap) bool {
 		if !q.asks(g.Question) || q.GainMin > 0 && (!g.HasGain || exports.Points(g.Gain) < q.GainMin) {
 			return false
 		}
-		if q.Currency != "" && (g.Cost == nil || g.Cost.Currency != q.Currency) {
+		if q.Funded != "" && (q.Funded == "yes") != isFunded(g.n) {
 			return false
 		}
-		return q.CostMax == 0 || g.Cost != nil && g.Cost.FirstYear() <= q.CostMax
+		return q.CostMax == 0 || g.n.Costed() && firstYear(g.n.Cost.In) <= q.CostMax
 	}, nil
 }
+
+// isFunded says that all that a need costs is committed.
+func isFunded(n *assessment.Need) bool { return n.Costed() && n.Unfunded == 0 }
+
+// firstYear is the base cost of the first year: one-off and one year of recurrent cost.
+func firstYear(p funding.Plan) int64 { return plus(p.OneOff.Base, p.Recurrent.Base) }
 
 // asks says that a query is about a question: it, and one of its themes, if any are named.
 func (q *GapQuery) asks(n *framework.Node) bool {
@@ -118,7 +187,13 @@ func (q *GapQuery) said() []exports.Filter {
 	add("classes as of", q.ClassAsOf)
 	add("question", q.Question...)
 	add("theme", q.Theme...)
-	add("currency", q.Currency)
+	add("funded", q.Funded)
+	add("programme", q.Programme)
+	add("payable by an open programme", q.Payable)
+	if q.CostMax > 0 {
+		add("currency", q.Currency)
+	}
+	add("date", q.Date)
 	if q.CostMax > 0 {
 		add("first-year base cost in minor units at most", strconv.FormatInt(q.CostMax, 10))
 	}
@@ -154,32 +229,4 @@ func oneOf(word string, known []string) string {
 		return fmt.Sprintf("%.60q is not known: did you mean %s?", word, near)
 	}
 	return fmt.Sprintf("%.60q is not known: there is %s", word, listed(known))
-}
-
-// sortGaps puts gaps, which come by code and gain, into an order.
-func sortGaps(def *framework.Definition, gaps []assessment.Gap, order string) {
-	place := func(g assessment.Gap) int { i, _ := def.Leaf(g.Question.ID); return i }
-	by := map[string]func(a, b assessment.Gap) int{"gain": assessment.ByGain, "cost": byCost, "gainPerCost": byGainPerCost}[order]
-	if by == nil {
-		return
-	}
-	slices.SortStableFunc(gaps, func(a, b assessment.Gap) int {
-		return cmp.Or(by(a, b), cmp.Compare(a.Unit, b.Unit), cmp.Compare(place(a), place(b)))
-	})
-}
-
-func byCost(a, b assessment.Gap) int {
-	if a.Cost == nil || b.Cost == nil {
-		return assessment.LastIf(a.Cost == nil, b.Cost == nil)
-	}
-	return cmp.Or(cmp.Compare(a.Cost.Currency, b.Cost.Currency), cmp.Compare(a.Cost.FirstYear(), b.Cost.FirstYear()))
-}
-
-func byGainPerCost(a, b assessment.Gap) int {
-	va, oka := a.GainPerCost()
-	vb, okb := b.GainPerCost()
-	if !oka || !okb {
-		return assessment.LastIf(!oka, !okb)
-	}
-	return cmp.Or(cmp.Compare(a.Cost.Currency, b.Cost.Currency), cmp.Compare(vb, va))
 }

@@ -235,7 +235,7 @@ func (s *Server) etag(sp spec, c *call, r *http.Request) string {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d\x00%x\x00%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s", head.Seq, head.Hash,
 		c.today.Head().Seq, r.URL.EscapedPath(), r.URL.Query().Encode(), accept, who, units, c.lang,
-		s.config.Version, c.now.Format(time.DateOnly)))
+		s.config.Version, c.fundsMoment().Format(time.RFC3339Nano)))
 	return `W/"` + hex.EncodeToString(sum[:16]) + `"`
 }
 

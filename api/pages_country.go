@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
@@ -159,7 +160,7 @@ func (c *call) countryBody(page web.CountryPage, who *subject, in *indexPageQuer
 	if a := c.state.PublishedOf(r.def, unit, r.year); a != nil && len(openCorrections(a, false)) > 0 {
 		return made()
 	}
-	key := pageKey{c.state.Head().Seq, strconv.Quote(who.text) + " " + in.query().Encode() + " " + c.lang}
+	key := pageKey{c.state.Head().Seq, strconv.Quote(who.text) + " " + in.query().Encode() + " " + c.lang + c.fundsMoment().Format(time.RFC3339Nano)}
 	return c.server.countryTexts.get(key, made)
 }
 

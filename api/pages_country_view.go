@@ -39,7 +39,11 @@ func (c *call) countryShown(r *round, unit string, who *subject, in *indexPageQu
 	m := r.method(c.state)
 	out := &web.CountryIndex{
 		About: c.aboutOf(r, m, in.asOf), Row: p.row(s), Units: m.Units, Ranked: m.Ranked, NoOverall: assessment.NoOverall(r.def),
-		Fictional: r.x.Panel.Fictional(unit), Reviewed: reviewedOf(s), Tiers: p.tiers(), Parts: p.parts(), Points: p.years(), Peers: p.peers(), Gaps: p.gaps(),
+		Fictional: r.x.Panel.Fictional(unit), Reviewed: reviewedOf(s), Tiers: p.tiers(), Parts: p.parts(), Points: p.years(), Peers: p.peers(),
+	}
+	var err error
+	if out.Gaps, err = p.gaps(); err != nil {
+		return nil, err
 	}
 	out.Sample = isSample(r.def) || out.Fictional
 	out.Gap = score(s.Score-s.Verified, s.Ranked)

@@ -24,6 +24,8 @@ var publicOperations = map[string]closing{
 	"listIndex":         unlessClosed,
 	"getCountryIndex":   unlessClosed,
 	"listGaps":          unlessClosed,
+	"listPayers":        unlessClosed,
+	"listNeeds":         unlessClosed,
 	"listAnswers":       unlessClosed,
 	"listWeakest":       unlessClosed,
 	"getCrosswalk":      unlessClosed,

@@ -110,6 +110,7 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	s.limits, s.signIns, s.pace = newLimits(c.Rate), newSignIns(c.Rate.SignIns), usualPace
+	s.funded.most = mostFunds
 	s.metrics = newMetrics(s.service, c.Version)
 	if s.repeats, err = newRepeats(c.Vault, c.Clock, c.Random); err != nil {
 		return nil, err
@@ -144,6 +145,8 @@ func (s *Server) routes() {
 	s.registerFrameworks()
 	s.registerIndex()
 	s.registerGaps()
+	s.registerPayers()
+	s.registerNeeds()
 	s.registerCensus()
 	s.registerWeakest()
 	s.registerCrosswalk()
@@ -155,6 +158,7 @@ func (s *Server) routes() {
 	s.registerAssessments()
 	s.registerAnswers()
 	s.registerAssignments()
+	s.registerActions()
 	s.registerReviews()
 	s.registerComments()
 	s.registerHistory()

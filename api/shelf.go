@@ -30,7 +30,7 @@ func (c *call) shelfKey(op *huma.Operation, r *http.Request) shelfKey {
 	for _, part := range [...]string{op.OperationID, r.URL.EscapedPath(), r.URL.RawQuery, c.lang} {
 		text = append(append(text, part...), 0)
 	}
-	text = c.now.AppendFormat(text, time.DateOnly)
+	text = c.fundsMoment().AppendFormat(text, time.RFC3339Nano)
 	text = binary.BigEndian.AppendUint64(text, head.Seq)
 	text = binary.BigEndian.AppendUint64(text, c.today.Head().Seq)
 	return sha256.Sum256(append(text, head.Hash[:]...))

@@ -18,6 +18,7 @@ import (
 type PlannedAction struct {
 	funding.Action
 	Revision uint64 // of the action: answers have revisions of their own
+	Seq      uint64 // of the record that put it as it is
 	Words    Text
 	At       time.Time
 	By       string // account id

@@ -169,3 +169,11 @@ func (c RemoveCommitment) decide(t *turn) error {
 	}
 	return t.emit(event{commitmentRemoved, commitmentSubject(there.ID), removedV1{}})
 }
+
+// Seq is the number of the record that has changed it last.
+func (m *Commitment) Seq() uint64 {
+	if len(m.seqs) == 0 {
+		return 0
+	}
+	return m.seqs[len(m.seqs)-1]
+}

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -78,6 +79,28 @@ func (s *State) Finance(def *framework.Definition, m Terms) *Finance {
 		}
 	}
 	return f
+}
+
+// Of gives the same with what one assessment plans in the place of all that is planned for its unit and year. Of a definition
+// without its confidential questions it leaves out what is planned for those.
+func (f *Finance) Of(def *framework.Definition, a *Assessment) *Finance {
+	c := *f
+	c.plans = maps.Clone(f.plans)
+	key := unitYear{a.Unit, a.Year}
+	delete(c.plans, key)
+	for _, plan := range a.Plan() {
+		if def.Whole() == def || !a.guarded(plan.Questions) {
+			c.plans[key] = append(c.plans[key], plan)
+		}
+	}
+	return &c
+}
+
+// Only gives the same with some of its programmes.
+func (f *Finance) Only(keep func(*Programme) bool) *Finance {
+	c := *f
+	c.Programmes = slices.DeleteFunc(slices.Clone(f.Programmes), func(p *Programme) bool { return !keep(p) })
+	return &c
 }
 
 // NewFinance is the money side of answers that are in no store. The lists are put in order of their ids.

@@ -277,7 +277,7 @@ func (o *overlay) planAction(seq uint64, at time.Time, e journal.Entry) error {
 	if err != nil {
 		return err
 	}
-	put := &PlannedAction{Action: plan, Words: body.Words.text(), Revision: 1, At: at, By: e.Actor}
+	put := &PlannedAction{Action: plan, Words: body.Words.text(), Revision: 1, Seq: seq, At: at, By: e.Actor}
 	if there := a.actions[plan.ID]; there != nil {
 		put.Revision = there.Revision + 1
 	}

@@ -35,6 +35,9 @@ type Selection struct {
 	bands     map[string]bool
 }
 
+// ClassAt is the day on which classes and memberships are read; zero is the newest known.
+func (s *Selection) ClassAt() time.Time { return s.at }
+
 // Select reads criteria; def is the framework whose units are chosen, nil for countries as such. The error is an *Error of
 // kind Invalid with a field for every value that means nothing, named by the criterion, with what is near it.
 func (c Criteria) Select(atlas *country.Atlas, def *framework.Definition) (*Selection, error) {

@@ -140,13 +140,16 @@ type PeerCell struct{ Own, Difference, Least, Median, Greatest *float64 }
 type Gaps struct {
 	First    []Gap
 	All      int
-	Costs    []Cost   // sums of all, one for each currency and price year
-	Uncosted int      // gaps without a cost
-	Gains    bool     // there are gains
-	Tiered   bool     // what holds the next tier back comes first
-	Costed   bool     // there are costs or times
-	Open     []string // questions that nobody answered, as far as the page has room
-	AllOpen  int      // how many there are
+	Costs    []Cost // sums of all, one for each currency and price year
+	Uncosted int    // gaps without a cost
+	Gains    bool   // there are gains
+	Tiered   bool   // what holds the next tier back comes first
+	Costed   bool   // there are costs or times
+	Unfunded *Cost  // of all that have a cost; nil = none has
+
+	Programmes bool     // there are programmes that are open
+	Open       []string // questions that nobody answered, as far as the page has room
+	AllOpen    int      // how many there are
 
 	CSV, Book, JSON string // addresses; "" = none
 }
@@ -164,7 +167,26 @@ type Gap struct {
 	Requires    []string
 	Cost        *Cost
 	Months      int
+	Unfunded    *Cost // nil = not known
+	Payers      Payers
+	Page        string // address
 }
+
+// Payers are the programmes that could pay for something.
+type Payers struct {
+	Names   []PayerName // the first of those that could
+	Could   int
+	Unknown int // of how many one cannot tell
+}
+
+// PayerName is a programme.
+type PayerName struct {
+	Title  string
+	Sample bool
+}
+
+// More is how many could pay that are not named.
+func (p Payers) More() int { return p.Could - len(p.Names) }
 
 // Cost is a planning range in minor units of a currency, of which Digits are its decimals.
 type Cost struct {

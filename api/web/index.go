@@ -51,6 +51,8 @@ type Form struct {
 	Controls []Control
 	Clear    string // address without filters
 	Filtered bool   // some filter is set
+	Action   string // path of the page; "" = that of the index
+	Note     string // end of the key of what is said beside the button; "" = what the index says
 }
 
 // Hidden is a parameter that the form keeps.
@@ -66,6 +68,7 @@ type Control struct {
 	Menus   []Menu
 	Fields  []string
 	Example string // of a field
+	None    string // end of the key of what a menu says where nothing is chosen; "" = all
 }
 
 // Menu is a list to choose one option from.

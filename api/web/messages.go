@@ -46,8 +46,8 @@ func (m messages) count(key string, n int, args ...any) (string, error) {
 	return m.say(key+form, append([]any{strconv.Itoa(n)}, args...)...)
 }
 
-// english has all texts in English, those of messages_signed.go too.
-var english = joined(englishPublic, englishSigned)
+// english has all texts in English, those of messages_signed.go and messages_gaps.go too.
+var english = joined(englishPublic, englishSigned, englishGaps)
 
 func joined(parts ...messages) messages {
 	all := messages{}
@@ -290,6 +290,7 @@ var englishPublic = messages{
 	"gaps.best":          "The best that was seen",
 	"gaps.requires":      "Needs first:",
 	"gaps.all":           "All %d gaps",
+	"gaps.unfunded":      "Of what has a cost, not funded yet: %s %s.",
 	"column.gap":         "Gap",
 	"column.today":       "Today",
 	"column.target":      "Target",
@@ -297,6 +298,8 @@ var englishPublic = messages{
 	"column.behind":      "Levels short",
 	"column.cost":        "Cost",
 	"column.months":      "Months",
+	"column.unfunded":    "Not funded",
+	"column.payers":      "Who could pay",
 	"note.gain":          "Gain: points that the index would add if this gap alone were closed. Gains of several do not simply add up.",
 	"note.tier":          "A tier is reached when all that it asks for is there, so that closing one gap alone often gains nothing. Levels short: by how many levels a gap misses the next tier; what holds it back comes first.",
 	"note.cost":          "Cost: one-off planning range, scaled to the income group where the framework says how; a country’s own figures are better. Months: how long closing it takes.",
@@ -304,8 +307,15 @@ var englishPublic = messages{
 	"open.count.one":     "%s question has no answer. It is no gap: nothing is known, so that it has neither gain nor cost.",
 	"open.count.other":   "%s questions have no answer. They are no gaps: nothing is known, so that they have neither gain nor cost.",
 	"more":               "and %d more",
-	"open.which":         "Which",
-	"open.none":          "Every question that applies was answered.",
+	"note.unfunded":      "Not funded: base cost with one year of recurrent cost, less what is committed. A pledge never counts. Gaps that one action closes share its cost, and the sum counts it once.",
+	"note.payers":        "Who could pay: programmes that are open today, by what is known of their conditions. Follow a gap for every programme, with the reason and what would have to change.",
+
+	"payers.sample":        "sample",
+	"payers.none":          "Nobody that is known",
+	"payers.unknown.one":   "of %s one cannot tell",
+	"payers.unknown.other": "of %s one cannot tell",
+	"open.which":           "Which",
+	"open.none":            "Every question that applies was answered.",
 
 	"release":       "The publication",
 	"release.text":  "The journal record that published these answers, with its hash. Whoever has noted it can prove later what was published.",
