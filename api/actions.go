@@ -120,6 +120,11 @@ func listActions(ctx context.Context, c *call, in *actionsInput) (*body[actionsB
 			out.Items = append(out.Items, c.idleAction(r.x.Panel, f, a, idle))
 		}
 	}
+	if !secret && confidential(a.Framework) > 0 {
+		for i := range out.Items {
+			out.Items[i].withoutSeqs()
+		}
+	}
 	out.Totals = sumsOf(sums)
 	return &body[actionsBody]{Body: out}, nil
 }

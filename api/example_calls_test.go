@@ -3,6 +3,9 @@ package api
 import (
 	"net/http"
 	"strings"
+
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 )
 
 // exampleCall calls an operation for its example. A new operation needs a row here; then
@@ -34,6 +37,8 @@ const (
 		`{"id":"team","title":{"en":"Team"},"question":{"en":"Is there a national incident response team?"},"answer":{"type":"boolean"}}]}}`
 	exampleGrant = `{"id":"first-call-ken","programme":"first-call","country":"KEN","framework":"gci-pillars","action":"legal","amount":25000000,"currency":"USD",` +
 		`"status":"committed","date":"2026-02-15","source":"Letter of award, 15 February 2026"}`
+	exampleAction = `{"title":"Adopt the action plan","owner":"Ministry of ICT","start":"2027-01-01","months":18,"status":"planned",` +
+		`"cost":{"currency":"USD","priceYear":2025,"oneOff":{"low":8000000,"base":12000000,"high":15000000},"recurrent":{"low":0,"base":1000000,"high":1000000},"overhead":0.1,"source":"Treasury estimate of 2026"}}`
 	ofGCI = "framework=gci-pillars%402024&year=2024"
 )
 
@@ -110,6 +115,19 @@ func examplePublished(h *harness) *reply {
 	return h.get("/v1/index/XXA?framework=sample", "")
 }
 
+func examplePlanned(h *harness) *reply {
+	return h.do(http.MethodPut, "/v1/assessments/XXA-2026-sample@1/actions/action-plan", "ministry", exampleAction, "If-Match", "*")
+}
+
+func exampleFunded(h *harness) *reply {
+	examplePlanned(h).want(http.StatusOK)
+	h.fund(funding.Programme{
+		ID: "example-fund", Funder: "Example Development Bank", Title: framework.Text{"en": "Example fund"}, Sample: true, Instrument: funding.Grant,
+		Currency: "USD", Budget: 2_500_000_00, Ceiling: 500_000_00, Cofinancing: 0.1,
+	})
+	return examplePublished(h)
+}
+
 func exampleTwoYears(h *harness) *reply {
 	h.publish("gci-pillars@2024", "country,year,legal,technical,organizational,capacity-development,cooperation\nKEN,2023,19,18,17.5,18,20\nGHA,2023,20,19,18,20,20\n")
 	return h.get("/v1/trends", "")
@@ -148,6 +166,8 @@ func exampleCalls() []exampleCall {
 		{op: "listIndex", path: "/v1/index?" + ofGCI + "&incomeGroup=LM&limit=1"},
 		{op: "getCountryIndex", path: "/v1/index/KEN?" + ofGCI},
 		{op: "listGaps", path: "/v1/gaps?" + ofGCI + "&country=KEN&limit=1"},
+		{op: "listPayers", path: "/v1/gaps/XXA/action-plan/programmes?framework=sample", before: exampleFunded},
+		{op: "listNeeds", path: "/v1/needs?framework=sample&by=theme&years=3", before: exampleFunded},
 		{op: "listAnswers", path: "/v1/answers?" + ofGCI + "&question=legal"},
 		{op: "listWeakest", path: "/v1/weakest?" + ofGCI + "&by=region&limit=2"},
 		{op: "getCrosswalk", path: "/v1/index/XXA/crosswalk?to=cmm-2021&framework=sample", before: examplePublished},
@@ -173,6 +193,12 @@ func exampleCalls() []exampleCall {
 			header: []string{"If-Match", `"0"`}, before: exampleCreated,
 		},
 		{op: "deleteAnswer", as: "assessor", path: "/v1/assessments/{id}/answers/legal", header: []string{"If-Match", "*"}, before: exampleAnswered},
+		{op: "listActions", as: "ministry", path: "/v1/assessments/XXA-2026-sample@1/actions?fields=items.action,items.questions,items.cost,items.total,items.committed,items.unfunded,items.trace", before: examplePlanned},
+		{
+			op: "putAction", as: "ministry", path: "/v1/assessments/XXA-2026-sample@1/actions/action-plan", body: exampleAction,
+			header: []string{"If-Match", `"0"`},
+		},
+		{op: "deleteAction", as: "ministry", path: "/v1/assessments/XXA-2026-sample@1/actions/action-plan", header: []string{"If-Match", `"1"`}, before: examplePlanned},
 		{
 			op: "assignQuestion", as: "assessor", path: "/v1/assessments/{id}/answers/legal/assignee", body: `{"assignee":"stranger","due":"2026-03-31"}`,
 			header: []string{"If-Match", "*"}, before: exampleCreated,

@@ -108,7 +108,7 @@ func TestGapsWithCosts(t *testing.T) {
 
 func TestGapsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	h := newHarness(t)
-	for query, near := range map[string]string{"theme=legislaton": "legislation", "currency=USD": "none", "sort=name": "", "costMax=-1": "", "gainMin=200": ""} {
+	for query, near := range map[string]string{"theme=legislaton": "legislation", "currency=XXQ": "none", "sort=name": "", "costMax=-1": "", "gainMin=200": "", "programme=world-bank": "none", "funded=maybe": "", "date=tomorrow": "day", "years=11": ""} {
 		p := h.get("/v1/gaps?"+query, "").want(http.StatusUnprocessableEntity).problem()
 		name, _, _ := strings.Cut(query, "=")
 		if len(p.Errors) != 1 || p.Errors[0].Location != "query."+name || !strings.Contains(p.Errors[0].Message, near) {

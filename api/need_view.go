@@ -75,7 +75,7 @@ type traceLine struct {
 	What   string `json:"what" example:"from EUR into US dollars, at the rate of 2026-07-01"`
 	Figure string `json:"figure,omitempty" example:"/ 0.92"`
 	Source string `json:"source,omitempty"`
-	Seq    uint64 `json:"seq,omitempty" doc:"Of the journal record that it comes from."`
+	Seq    uint64 `json:"seq,omitempty" doc:"Of the journal record that it comes from; not told to those from whom confidential questions are kept."`
 }
 
 // needView shows a need. source is that of the country's own figures, for those who may read it.
@@ -143,6 +143,13 @@ func commitmentOf(c assessment.Funded) commitmentLine {
 		line.Reported = new(c.Money.Minor)
 	}
 	return line
+}
+
+// withoutSeqs takes the numbers of records out of a trace: they count what is recorded of confidential questions too.
+func (v *NeedView) withoutSeqs() {
+	for i := range v.Trace {
+		v.Trace[i].Seq = 0
+	}
 }
 
 // traceOf follows the figures of a need from where they come from to what is unfunded.

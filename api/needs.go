@@ -100,7 +100,7 @@ func listNeeds(_ context.Context, c *call, in *needsInput) (*body[needsBody], er
 		return cmp.Or(cmp.Compare(b.Unfunded, a.Unfunded), assessment.LastIf(a.Group == "", b.Group == ""), strings.Compare(a.Group, b.Group))
 	})
 	there := func(unit string) bool { _, ok := r.x.Of(unit, r.year); return ok && units.Has(unit) }
-	for _, one := range f.finance.Loose(chosen, r.x.Panel.Framework, there) {
+	for _, one := range f.finance.Loose(chosen, there) {
 		out.Unattributed = append(out.Unattributed, commitmentOf(one))
 	}
 	return &body[needsBody]{Body: out}, nil

@@ -36,9 +36,10 @@ var withoutAnswers = map[string]string{
 
 // parameterValues are what the parameters of a query are given, beside the values that the description lists itself.
 var parameterValues = map[string][]string{
-	"action": {"law"}, "programme": {"p1"}, "funder": {"Bank"}, "date": {"2026-07-01"}, "mine": {"true", "false"},
+	"action": {"law"}, "programme": {"p1", "any"}, "funder": {"Bank"}, "date": {"2026-06-01", "2026-07-01"}, "mine": {"true", "false"},
 	"asOf": {"{published}"}, "assessment": {"{id}"}, "band": {"high", "low"}, "by": {"region", "income", "organisation"}, "classAsOf": {"2024-07-01"},
-	"costMax": {"150", "1000000"}, "bridge": {"cmm-2021", "gci-2024"}, "dueBefore": {"2032-01-01"}, "from": {"2022"}, "since": {"1"}, "country": {"XXA", "KEN"}, "currency": {"USD"}, "framework": {"matrix", "matrix@1"}, "gainMin": {"1", "20"},
+	"costMax": {"150", "1000000"}, "bridge": {"cmm-2021", "gci-2024"}, "priceYear": {"2025"}, "years": {"3"},
+	"dueBefore": {"2032-01-01"}, "from": {"2022"}, "since": {"1"}, "country": {"XXA", "KEN"}, "currency": {"USD"}, "framework": {"matrix", "matrix@1"}, "gainMin": {"1", "20"},
 	"incomeGroup": {"LM"}, "lang": {"fr"}, "lendingCategory": {"IDA"}, "limit": {"1"}, "organisation": {"AU"}, "question": {"implied", "hidden"},
 	"region": {"Africa"}, "theme": {"legislation"}, "to": {"cmm-2021"}, "year": {"2022"},
 }
@@ -53,7 +54,7 @@ var parametersAside = map[string]string{
 // pathValues are what stands in paths, by the path's beginning.
 var pathValues = []struct{ path, from, to string }{
 	{"/v1/programmes/", "{id}", "p1"}, {"/v1/commitments/", "{id}", "c1"}, {"/v1/accounts/", "{id}", "{account}"}, {"/v1/assessments/", "{question}", "hidden"}, {"/v1/frameworks/", "{id}/{version}", "matrix/1"},
-	{"/v1/index/", "{country}", "XXA"}, {"/v1/countries/", "{code}", "XXA"},
+	{"/v1/gaps/", "{country}/{question}", "XXA/needing"}, {"/v1/index/", "{country}", "XXA"}, {"/v1/countries/", "{code}", "XXA"},
 }
 
 // reads lists the operations of the description that read, by id, with what is asked of each: once as it stands, and once

@@ -117,6 +117,9 @@ func (c *call) gapFigures(f *funds, g chosenGap, who *subject, in *indexPageQuer
 	p := &profile{call: c, r: f.round, x: f.x, s: s, who: who, in: in}
 	n := g.n
 	v := needView(f.x.Panel, f.finance, n, c.lang, "")
+	if confidential(f.def) > 0 {
+		v.withoutSeqs()
+	}
 	money := func(minor int64) string { return framework.Money(minor, f.finance.Currency) }
 	out := &web.GapShown{
 		About: c.aboutOf(f.round, f.method(c.state), in.asOf), Gap: p.gap(f, g), Country: f.x.Panel.Name(g.Unit, c.lang), Code: g.Unit,

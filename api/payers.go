@@ -92,6 +92,9 @@ func listPayers(_ context.Context, c *call, in *payersInput) (*body[payersBody],
 	out := payersBody{
 		Need: needView(r.x.Panel, f.finance, &f.needs[need], c.lang, ""), Items: []offer{}, Date: f.finance.At, Money: f.terms(), Method: r.method(c.state),
 	}
+	if confidential(r.def) > 0 {
+		out.Need.withoutSeqs()
+	}
 	out.Could, out.Unknown = assessment.Could(offers)
 	for _, o := range offers {
 		out.Items = append(out.Items, offerOf(o, c.lang))

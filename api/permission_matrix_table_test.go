@@ -35,6 +35,8 @@ GET /openapi-3.0.json       everyone -     2
 GET /docs                   everyone -     2
 GET /                       everyone -     2
 GET /countries/{code}       everyone -     2
+GET /countries/{code}/gaps/{question} everyone - 2
+GET /gaps                   everyone -     2
 GET /sign-in                everyone -     2
 GET /sign-in                closed   -     2
 POST /sign-in               everyone -     S
@@ -94,6 +96,10 @@ listIndex                   everyone -     2
 listIndex/year              everyone -     IIIIII2I
 listGaps                    everyone -     2
 listGaps/year               everyone -     IIIIII2I
+listPayers                  everyone -     2
+listPayers/year             everyone -     IIIIII2I
+listNeeds                   everyone -     2
+listNeeds/year              everyone -     IIIIII2I
 listAnswers                 everyone -     2
 listAnswers/year            everyone -     IIIIII2I
 listWeakest                 everyone -     2
@@ -145,6 +151,17 @@ createAssessment/new        signed   -     F
 createAssessment/parallel   ax       home  22222222
 createAssessment/parallel   signed   -     FFFFFFFF
 
+listActions                 armux    home  22222222
+listActions                 signed   -     NNNNNN22
+putAction                   am       home  2222222W
+putAction                   rux      home  FFFFFFFF
+putAction                   signed   -     NNNNNNFF
+putAction/confidential      am       home  2222222W
+putAction/confidential      rux      home  FFFFFFFF
+putAction/confidential      signed   -     NNNNNNFF
+deleteAction                am       home  2222222W
+deleteAction                rux      home  FFFFFFFF
+deleteAction                signed   -     NNNNNNFF
 patchAnswers                a        home  2WW2WWWW
 patchAnswers                rmux     home  FFFFFFFF
 patchAnswers                signed   -     NNNNNNFF

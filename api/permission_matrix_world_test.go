@@ -157,6 +157,9 @@ func fillMatrix(secrets matrixSecrets) (*matrixFill, error) {
 		return nil, err
 	}
 	f.fund() // first, so that every store draws the same ids for it
+	f.do("operator", assessment.PutProgramme{Programme: funding.Programme{
+		ID: "any", Funder: "F", Title: framework.Text{"en": "Any"}, Instrument: funding.Grant, Currency: "USD", Budget: 1_000_000_00, Floor: 2_00,
+	}})
 	for i, stage := range matrixStages {
 		f.assess(def, 0, i, stage)
 	}
@@ -278,6 +281,7 @@ func (f *filling) assess(def *framework.Definition, unit, state int, stage asses
 		f.at = f.at.Add(-time.Second)
 		f.do(who, assessment.AddComment{Assessment: id, Question: "hidden", Text: "one more"})
 	}
+	f.plan(who, id, unit)
 	due := time.Date(2031, time.Month(unit+1), state+1, 0, 0, 0, 0, time.UTC)
 	for _, q := range []string{"law", "hidden"} {
 		f.do(who, assessment.Assign{Assessment: id, Questions: []string{q}, Assignment: assessment.Assignment{Assignee: who, Due: due}})
@@ -299,6 +303,19 @@ func (f *filling) assess(def *framework.Definition, unit, state int, stage asses
 			f.out.seqs[to] = f.s.Head().Seq
 		}
 	}
+}
+
+// plan records what a country plans, of a confidential question too; in a store with other secrets that is another plan.
+func (f *filling) plan(who string, id assessment.ID, unit int) {
+	cost := func(base int64) *funding.ActionCost {
+		return &funding.ActionCost{Currency: "USD", PriceYear: 2025, OneOff: funding.Range{Low: base, Base: base, High: 2 * base}}
+	}
+	f.do(who, assessment.PutAction{Assessment: id, Action: funding.Action{ID: "needing", Months: 14, Cost: cost(150_00)}})
+	secret := funding.Action{ID: "hidden-plan", Questions: []string{"hidden", "lone"}, Title: "other", Cost: cost(70_00)}
+	if f.secrets.shift != 0 && unit == 0 {
+		secret = funding.Action{ID: "hidden-plan", Questions: []string{"hidden-flag"}, Title: "another", Months: 99, Status: funding.Done, Cost: cost(99_000_00)}
+	}
+	f.do(who, assessment.PutAction{Assessment: id, Action: secret})
 }
 
 // review accepts an answer and questions another, of each sort; in a store with other secrets, of the confidential ones

@@ -25,8 +25,8 @@ var englishGaps = messages{
 	"explorer.first":       "Below: the first %d of %d. Choose more narrowly, or take the files, for the others.",
 	"explorer.caption":     "Gaps as they were chosen",
 	"explorer.groups":      "By group",
-	"form.note.gaps":       "Filters choose gaps; the sums above the list are of all that were chosen.",
-	"form.none.unfunded":   "Most not funded",
+	"beside.gaps":          "Filters choose gaps; the sums above the list are of all that were chosen.",
+	"none.unfunded":        "Most not funded",
 
 	"column.group":     "Group",
 	"column.gaps":      "Gaps",
