@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"readiness/assessment"
+	"readiness/assessment/country"
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 )
 
 // benchPath is the index of the countries of one lending category.
@@ -113,4 +116,39 @@ func fetch(ctx context.Context, client *http.Client, address, encoding string) (
 		return 0, fmt.Errorf("status %d", answer.StatusCode)
 	}
 	return int(n), err
+}
+
+// BenchmarkFunds joins all gaps of 194 countries with 50 programmes and 500 commitments, and asks each programme about each.
+func BenchmarkFunds(b *testing.B) {
+	r := everyAnswer(b, "readiness-core@2026")
+	var programmes []*assessment.Programme
+	var commitments []*assessment.Commitment
+	for i := range 50 {
+		programmes = append(programmes, &assessment.Programme{Programme: funding.Programme{
+			ID: fmt.Sprintf("p%02d", i), Title: framework.Text{"en": "P"}, Currency: "USD", Budget: 1_000_000_00, Floor: int64(i%2) * 50_000_00,
+			Themes: []framework.Theme{framework.Themes()[i%len(framework.Themes())]},
+		}})
+	}
+	questions := r.x.Panel.Framework.Questions()
+	for i := range 500 {
+		commitments = append(commitments, &assessment.Commitment{Commitment: funding.Commitment{
+			ID: fmt.Sprintf("c%03d", i), Country: country.Code(r.standings[i%194].Unit), Action: questions[i%len(questions)].ID, Amount: 1000_00, Currency: "USD", Status: funding.Committed,
+		}})
+	}
+	f := assessment.NewFinance(r.x.Panel.Framework, country.Builtin(), assessment.Terms{At: moment}, programmes, commitments)
+	r.allGaps()
+	b.Run("needs", func(b *testing.B) {
+		for b.Loop() {
+			newFunds(r, f)
+		}
+	})
+	b.Run("payers", func(b *testing.B) {
+		for b.Loop() {
+			all := newFunds(r, f)
+			for i := range all.needs {
+				all.payers(i)
+			}
+			b.ReportMetric(float64(len(all.needs)), "needs")
+		}
+	})
 }

@@ -220,7 +220,7 @@ func TestNeeds(t *testing.T) {
 	h.reformed()
 	var b needsBody
 	h.get("/v1/needs?framework=costed&by=incomeGroup", "").want(http.StatusOK).into(&b)
-	if len(b.Items) != 1 || b.Items[0].Group != "LM" || b.Items[0].NeedSums.Unfunded != 12100 {
+	if len(b.Items) != 1 || b.Items[0].Group != "LM" || b.Items[0].Unfunded != 12100 {
 		t.Fatalf("items %+v", b.Items)
 	}
 	s := b.Total
