@@ -20,6 +20,14 @@ var emptyList = map[string]string{
 	"listAssessments": "?country=Antarctica", "listTrends": "?country=FRA", "listProgrammes": "?status=closed", "listCommitments": "?country=FRA",
 }
 
+// wholeLists are given whole, for they are short and are read together, and why they are.
+var wholeLists = map[string]string{
+	"listActions": "the actions of one assessment, with their sums",
+	"listPayers":  "the programmes, the most hopeful first",
+	"listNeeds":   "groups of countries or themes, with what they add up to",
+}
+
+
 // A list is {"items": [...], "next"}: never null, and next is absent on the last page alone.
 func TestEveryListHasItemsAndNext(t *testing.T) {
 	h := newHarness(t)
@@ -38,6 +46,9 @@ func TestEveryListHasItemsAndNext(t *testing.T) {
 	h.operationsOf(func(path, method string, op *huma.Operation) {
 		schema := answerSchema(h, op)
 		if method != http.MethodGet || schema == nil || schema.Properties["items"] == nil {
+			return
+		}
+		if wholeLists[op.OperationID] != "" {
 			return
 		}
 		lists++
