@@ -34,6 +34,10 @@ type Report struct {
 	// Of a country report: the evidence of the answers, by question, as EvidenceOf gives it. Confidential evidence, and that of
 	// questions that the panel does not have, is left out.
 	Evidence map[string][]assessment.EvidenceLink
+
+	// Finance is what is known of plans, commitments and programmes, with their texts; nil where nothing is: then no sheet speaks
+	// of money but for what the framework says of cost. What is confidential is left out by whoever made it.
+	Finance *assessment.Finance
 }
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.
@@ -50,6 +54,7 @@ type book struct {
 	rulings []fact // what the method says of this workbook beside the rules of the framework
 	subject string // of whom the workbook is: at the foot of every printed page
 	origin  string // what the workbook was made from, for its properties
+	live    bool   // some cell has a formula
 	err     error
 }
 
@@ -127,6 +132,10 @@ func (b *book) write(w io.Writer, title string) error {
 		Subject: b.about(), Language: b.lang(), Category: b.t("Cybersecurity capacity assessment"),
 		Description: b.origin,
 	}))
+	if b.live {
+		calculate := true
+		b.keep(b.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &calculate}))
+	}
 	b.keep(b.f.SetAppProps(&excelize.AppProperties{Application: "Readiness"}))
 	if b.err == nil {
 		_, err := b.f.WriteTo(w)

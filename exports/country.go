@@ -22,10 +22,11 @@ type countryReport struct {
 	costed    bool                 // the framework gives costs at all
 	moved     *assessment.Movement // since an earlier year; nil without one that has the unit
 	corrected []Correction         // of questions that are shown
+	fin       *finances            // nil where nothing is known of money
 }
 
 // CountryReport writes the workbook of one unit: Cover, Summary, Corrections (where there are any), Scores,
-// Gaps, Actions, Evidence (where there is any), Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year, Invalid when
+// Gaps, Actions, Funding and Matches (where the report knows of money), Evidence (where there is any), Method, Codes. Nothing is written when it fails. Errors: *assessment.Error of kind NotFound when the panel has no such unit and year, Invalid when
 // the earlier year of the report is by another framework version.
 func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Report) error {
 	standing, ok := x.Of(unit, year)
@@ -51,6 +52,9 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 	c.costed = slices.ContainsFunc(x.Panel.Framework.Questions(), func(q *framework.Node) bool {
 		return q.Remedy != nil && q.Remedy.Cost != nil
 	})
+	if c.fin = b.financesOf(c.gaps); c.fin != nil {
+		c.costed = c.costed || c.fin.costed()
+	}
 	c.subject = c.name + " " + itoa(year)
 	c.corrected = c.shownCorrections()
 	c.coverSheet()
@@ -59,8 +63,10 @@ func CountryReport(w io.Writer, x *assessment.Index, unit string, year int, r Re
 	c.scores()
 	c.gapSheet()
 	c.actions()
+	c.funding()
+	c.matches()
 	c.evidence()
-	c.rulings = []fact{c.changeRule(c.earlier(), year), c.releaseRule()}
+	c.rulings = append([]fact{c.changeRule(c.earlier(), year), c.releaseRule()}, c.moneyRules(c.fin)...)
 	c.method([]assessment.Standing{standing})
 	c.codes()
 	return b.write(w, b.t("Country report: %s %s", c.name, itoa(year)))
@@ -95,6 +101,11 @@ func (c *countryReport) contents() []fact {
 		{"Gaps", c.t("What is missing, what closing it would add, what it may cost; and what was not assessed")},
 		{"Actions", c.t("The remedy for each gap: first steps, time, procurement, cost range and its source")},
 	}...)
+	if c.fin != nil {
+		list[len(list)-1].value = c.t("What closes each gap: cost by year, who does it, what is committed and what is not")
+		list = append(list, fact{"Funding", c.t("What is committed and pledged, by whom and for what, and what is unfunded")},
+			fact{"Matches", c.t("Who could pay for each gap, and why the others could not")})
+	}
 	if c.evident() {
 		list = append(list, fact{"Evidence", c.t("What the country names to show its answers to be true, with links")})
 	}

@@ -43,6 +43,9 @@ func (c *countryReport) gapSheet() {
 	if !c.costed {
 		sentence += " " + c.t("This framework gives no costs.")
 	}
+	if c.fin != nil {
+		sentence += " " + c.t("Where one action closes several gaps, its money stands at one of them. What is marked own ★ are the country's own figures.") + "\n" + c.moneyHead(c.fin)
+	}
 	s.title(c.t("Gaps"), sentence, len(cols))
 	s.table(cols, each(rows))
 	if len(rows) == 0 {
@@ -69,6 +72,7 @@ func (c *countryReport) gapColumns() []column {
 			column{title: c.t("Cost, high"), look: number(asMoney), least: 11}, column{title: c.t("Each year"), look: number(asMoney), least: 11},
 			column{title: c.t("Currency, prices"), look: plain, width: 11}, column{title: c.t("Months"), look: number("0"), width: 9})
 	}
+	cols = append(cols, c.fundedColumns()...)
 	if c.tiered() {
 		cols = append(cols, column{title: c.t("Levels short of the next tier"), look: number("0"), width: 11})
 	}
@@ -90,8 +94,10 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 	row := []any{no, g.Dimension.Name("en"), title, today, c.target(g), points(g.Score), c.gain(g.Gain, g.HasGain),
 		c.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), c.titles(g.Requires)}
 	if c.costed {
-		row = append(row, c.costCells(g.Cost)...)
-		row = append(row, months(g))
+		row = append(row, c.costsOf(g)...)
+	}
+	if c.fin != nil {
+		row = append(row, c.fundedCells(c.fin, g)...)
 	}
 	if c.tiered() {
 		row = append(row, short(g))
@@ -172,6 +178,10 @@ func (c *countryReport) unknowns(s *sheet) {
 
 // actions writes the remedy of every gap that has one.
 func (c *countryReport) actions() {
+	if c.fin != nil {
+		c.plannedActions()
+		return
+	}
 	s := c.sheet("Actions")
 	cols := []column{
 		{title: c.t("No."), look: number("0"), width: 5.5}, {title: c.t("Action"), look: wrapped.bolded(), width: 26},

@@ -23,7 +23,8 @@ type Filter struct {
 	Words []string
 }
 
-// GapRegister writes the gaps of a panel as a workbook of their own: Cover, Gaps, Method, Codes.
+// GapRegister writes the gaps of a panel as a workbook of their own: Cover, Gaps, Method, Codes. Where the report knows of money
+// totals by theme and region stand above the register.
 func GapRegister(w io.Writer, x *assessment.Index, r Report) error {
 	return gapRegister(w, x, r, nil)
 }
@@ -38,13 +39,17 @@ func gapRegister(w io.Writer, x *assessment.Index, r Report, c *Choice) error {
 	if err != nil {
 		return err
 	}
-	var gaps []assessment.Gap
+	var gaps, all []assessment.Gap
+	if c == nil || r.Finance != nil {
+		all = slices.Collect(x.Gaps()) // all needs of a country ask a programme together, whichever are shown
+	}
+	fin := b.financesOf(all)
 	b.subject = b.t("%d %s, %s", len(x.Panel.Rows), b.noun(), b.years())
 	name := b.t("%d %s", len(x.Panel.Rows), b.noun())
 	facts := []fact{{b.t("Round"), b.years()}}
 	chosen := ""
 	if c == nil {
-		gaps = slices.Collect(x.Gaps())
+		gaps = sortedByGain(all)
 		facts = append(facts, fact{b.t("Gaps"), strconv.Itoa(len(gaps))})
 	} else {
 		gaps = c.Gaps
@@ -61,11 +66,8 @@ func gapRegister(w io.Writer, x *assessment.Index, r Report, c *Choice) error {
 		{"Gaps", b.t("One line per country and gap, with gain and cost")},
 		{"Method", b.t("Rules, equations, vintages, sources")}, {"Codes", b.t("What each code of an answer stands for")},
 	})
-	if c == nil {
-		b.register(gaps)
-	} else {
-		b.registerAs(gaps, chosen)
-	}
+	b.registerAs(gaps, chosen, fin, b.totalsOf(gaps, fin))
+	b.rulings = b.moneyRules(fin)
 	b.method(x.Standings)
 	b.codes()
 	return b.write(w, b.t("Gap register: %s", x.Panel.Framework.Title.In("en")))

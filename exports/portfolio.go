@@ -19,10 +19,12 @@ type portfolio struct {
 	costed  bool
 	moved   []assessment.Movement // since the year earlier; none without such a year
 	earlier int
+	fin     *finances // nil where nothing is known of money
 }
 
 // Portfolio writes the workbook of all units of a panel of one year: Cover, Summary, Heat map, Ranks, Peers, Trends (where
-// the report has an earlier year), Census, Weakest link, Gaps, Themes, Method, Codes. Nothing is written when it fails.
+// the report has an earlier year), Census, Weakest link, Gaps, Themes, where the report knows of money Programmes, Needs,
+// Allocation and Unmatched, then Method, Codes. Nothing is written when it fails.
 // Errors: *assessment.Error of kind Invalid when the panel is empty or holds several years, whose ranks would not compare,
 // and when the earlier year is by another framework version.
 func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
@@ -45,6 +47,9 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 		return err
 	}
 	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
+	if p.fin = b.financesOf(p.gaps); p.fin != nil {
+		p.costed = p.costed || p.fin.costed()
+	}
 	p.subject = p.t("%d %s, %s", len(x.Panel.Rows), p.noun(), itoa(p.year))
 	p.coverSheet()
 	p.summary()
@@ -54,12 +59,26 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 	p.trends()
 	p.census()
 	p.weakest()
-	p.register(p.gaps)
+	p.register(p.gaps, p.fin)
 	p.themes()
-	p.rulings = p.comparisons()
+	p.money()
+	p.rulings = append(p.comparisons(), p.moneyRules(p.fin)...)
+	p.rulings = append(p.rulings, p.allocationRule())
 	p.method(x.Standings)
 	p.codes()
 	return b.write(w, b.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
+}
+
+// money writes the sheets of programmes and needs, where anything is known of them.
+func (p *portfolio) money() {
+	if p.fin == nil {
+		return
+	}
+	m := p.match()
+	p.programmes()
+	p.needsSheet()
+	p.allocation(m)
+	p.unmatched(m)
 }
 
 func (p *portfolio) coverSheet() {
@@ -82,11 +101,21 @@ func (p *portfolio) contents() []fact {
 	if len(p.moved) > 0 {
 		list = append(list, fact{"Trends", p.t("How far every country has come since %s", itoa(p.earlier))})
 	}
-	return append(list, []fact{
+	list = append(list, []fact{
 		{"Census", p.t("How many countries gave which answer, by region, and which they are")},
 		{"Weakest link", p.t("Minimum, median and last of every region, dimension by dimension")},
 		{"Gaps", p.t("The gap register: one line per country and gap, with gain and cost")},
 		{"Themes", p.t("Gaps by the funders' themes and by region")},
+	}...)
+	if p.fin != nil {
+		list = append(list, []fact{
+			{"Programmes", p.t("What funders offer: money, limits, and for whom it is")},
+			{"Needs", p.t("How much of the need is funded, by region, income group and theme")},
+			{"Allocation", p.t("Who could pay for what with the money that is there, and how good that is")},
+			{"Unmatched", p.t("What nobody pays for, and why")},
+		}...)
+	}
+	return append(list, []fact{
 		{"Method", p.t("Rules, equations, vintages, sources")},
 		{"Codes", p.t("What each code of an answer stands for")},
 	}...)

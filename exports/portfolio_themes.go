@@ -114,8 +114,8 @@ func (t *themeTotals) add(g assessment.Gap) {
 	}
 }
 
-func (p *portfolio) regionOf(unit string) string {
-	if region, _, _, _ := p.classOf(unit); region != "" {
+func (b *book) regionOf(unit string) string {
+	if region, _, _, _ := b.classOf(unit); region != "" {
 		return region
 	}
 	return assessment.Unclassed

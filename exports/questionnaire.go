@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/xuri/excelize/v2"
-
 	"readiness/assessment"
 	"readiness/assessment/country"
 	"readiness/assessment/framework"
@@ -87,8 +85,6 @@ func Questionnaire(w io.Writer, of *QuestionnaireOf, r Report) error {
 	}
 	q.codesSheet()
 	q.dataSheet()
-	calculate := true
-	q.keep(q.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &calculate}))
 	return q.write(w, q.t("Questionnaire: %s %s", q.name, itoa(of.Year)))
 }
 

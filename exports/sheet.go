@@ -230,6 +230,7 @@ func sheetRef(name string) string { return "'" + strings.ReplaceAll(name, "'", "
 // formula gives a cell that holds a number the formula that computes it. The number stays, as what is shown until the
 // formula is computed again.
 func (s *sheet) formula(at, text string) {
+	s.b.live = true
 	kind := excelize.STCellFormulaTypeDataTable // for this kind alone excelize leaves the number a number, and writes a plain formula
 	s.b.keep(s.b.f.SetCellFormula(s.name, at, text, excelize.FormulaOpts{Type: &kind}))
 }
