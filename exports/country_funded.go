@@ -15,13 +15,16 @@ func (c *countryReport) fundedColumns() []column {
 	}
 }
 
-// costsOf are the cells of what closing a gap costs and takes. Where the country plans for it they are those of its action, at
-// the gap after which the action is called.
-func (c *countryReport) costsOf(g assessment.Gap) []any {
-	if c.fin == nil {
-		return append(c.costCells(g.Cost), months(g))
+// costsOf are the cells of what closing a gap costs and how many months it takes. Where the country plans for it they are those
+// of its action, at the gap after which the action is called.
+func (b *book) costsOf(f *finances, g assessment.Gap) []any {
+	if f == nil {
+		return append(b.costCells(g.Cost), months(g))
 	}
-	n, _, lead := c.fin.need(g)
+	n, _, lead := f.need(g)
+	if n == nil { // of an earlier round
+		return append(b.costCells(g.Cost), months(g))
+	}
 	cells := make([]any, 6)
 	if !lead {
 		return cells
@@ -31,12 +34,21 @@ func (c *countryReport) costsOf(g assessment.Gap) []any {
 	}
 	if n.Cost != nil {
 		own := n.Cost.Own
-		copy(cells, c.costCells(&assessment.Cost{
+		copy(cells, b.costCells(&assessment.Cost{
 			Currency: own.Currency, Year: own.PriceYear, Low: own.OneOff.Low, Base: own.OneOff.Base, High: own.OneOff.High,
 			RecurrentPerYear: own.Recurrent.Base,
 		}))
 	}
 	return cells
+}
+
+// planningFigures says that the cost of a gap is the framework's, for this gap alone.
+func (f *finances) planningFigures(g assessment.Gap) bool {
+	if f == nil {
+		return true
+	}
+	n, _, _ := f.need(g)
+	return n == nil || len(n.Gaps) == 1 && (n.Cost == nil || !n.Cost.Override)
 }
 
 // fundedCells are the cells of what is committed for a gap, what it lacks, and who could pay. The money of an action that closes

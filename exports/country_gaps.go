@@ -94,7 +94,7 @@ func (c *countryReport) gapRow(no int, g assessment.Gap) []any {
 	row := []any{no, g.Dimension.Name("en"), title, today, c.target(g), points(g.Score), c.gain(g.Gain, g.HasGain),
 		c.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), c.titles(g.Requires)}
 	if c.costed {
-		row = append(row, c.costsOf(g)...)
+		row = append(row, c.costsOf(c.fin, g)...)
 	}
 	if c.fin != nil {
 		row = append(row, c.fundedCells(c.fin, g)...)

@@ -231,7 +231,7 @@ func (b *book) verdict(r funding.Result) string {
 
 // verdictCell shows a result. The word says it too: the colour is for finding it.
 func (b *book) verdictCell(r funding.Result) any {
-	color := map[funding.Result]string{funding.ResultYes: high, funding.ResultUnknown: middle, funding.ResultNo: low}[r]
+	color := map[funding.Result]string{funding.ResultYes: high, funding.ResultUnknown: low}[r]
 	return b.cell(b.verdict(r), plain.filled(color))
 }
 

@@ -30,7 +30,7 @@ type grouped struct {
 // needsSheet writes how much of the need is funded, by region, income group and theme.
 func (p *portfolio) needsSheet() {
 	s := p.sheet("Needs")
-	s.board = true
+	s.board, s.onePage = true, true
 	cols := p.needColumns(p.t("Region"))
 	all := p.fin.met(nil)
 	s.fit(cols, [][]any{p.needRow(grouped{p.t("All"), all})})

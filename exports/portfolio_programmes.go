@@ -7,10 +7,11 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/country"
+	"readiness/assessment/framework"
 	"readiness/assessment/funding"
 )
 
-const linkOfProgramme = 21
+const linkOfProgramme = 19
 
 // programmes writes every programme on the day: its money, its limits, and for whom it is.
 func (p *portfolio) programmes() {
@@ -20,13 +21,12 @@ func (p *portfolio) programmes() {
 		{title: p.t("Funder"), look: wrapped, width: 26}, {title: p.t("Status"), look: plain, width: 12},
 		{title: p.t("Opens"), look: wrapped, width: 19}, {title: p.t("Closes"), look: wrapped, width: 19}, {title: p.t("Instrument"), look: wrapped, width: 14},
 		{title: p.t("Currency"), look: plain, width: 11}, {title: p.t("Money"), look: number(asMoney), least: 12},
-		{title: p.t("Of it joined by others"), look: number(asMoney), least: 12}, {title: p.t("Committed"), look: number(asMoney), least: 12},
+		{title: p.t("Committed"), look: number(asMoney), least: 12},
 		{title: p.t("Pledged"), look: number(asMoney), least: 12}, {title: p.t("Left"), look: number(asMoney).bolded(), least: 12},
 		{title: p.t("Floor"), look: number(asMoney), least: 11}, {title: p.t("Ceiling"), look: number(asMoney), least: 11},
 		{title: p.t("The country's share"), look: number("0.0%"), width: 11},
-		{title: p.t("Countries"), look: wrapped, width: 40}, {title: p.t("Themes"), look: wrapped, width: 34},
-		{title: p.t("Conditions"), look: wrapped, width: 44}, {title: p.t("Who joined"), look: wrapped, width: 30},
-		{title: p.t("Link"), look: wrapped, width: 30}, {title: p.t("Sample"), look: plain, width: 10},
+		{title: p.t("Countries"), look: wrapped, width: 36}, {title: p.t("Themes"), look: wrapped, width: 28},
+		{title: p.t("Conditions"), look: wrapped, width: 40}, {title: p.t("Link"), look: wrapped, width: 28}, {title: p.t("Sample"), look: plain, width: 10},
 	}
 	var rows [][]any
 	for _, one := range p.fin.Programmes {
@@ -68,9 +68,9 @@ func (p *portfolio) programmeRow(one *assessment.Programme) []any {
 	of := func(minor int64) any { return major(minor, one.Currency) }
 	return []any{
 		programmeTitle(one), one.ID, one.Funder, p.programmeStatus(p.fin, one), opens, p.deadline(one), strings.ReplaceAll(string(one.Instrument), "-", " "),
-		one.Currency, of(one.Money()), of(one.Money() - one.Budget), of(committed), of(pledged), of(p.fin.Left(one)),
+		one.Currency, of(one.Money()), of(committed), of(pledged), of(p.fin.Left(one)),
 		limit(one.Floor, one.Currency), limit(one.Ceiling, one.Currency), one.Cofinancing,
-		p.forCountries(one), p.themeWords(one.Themes), p.conditions(one), p.joined(one), link, p.sample(one),
+		p.forCountries(one), p.themeWords(one.Themes), p.conditions(one), link, p.sample(one),
 	}
 }
 
@@ -118,17 +118,13 @@ func (b *book) conditions(p *assessment.Programme) string {
 	add(p.Partner != "", b.t("together with %s", p.Partner))
 	add(len(p.Applicants) > 0, named(b.t("applicants:"), p.Applicants, func(a funding.Applicant) string { return string(a) }))
 	add(len(p.Lots) > 0, named(b.t("lots:"), p.Lots, func(l funding.Lot) string {
-		return countryName(l.Country) + " " + number3(major(l.Budget, p.Currency))
+		return countryName(l.Country) + " " + framework.Money(l.Budget, p.Currency)
 	}))
 	add(p.Pooled, b.t("others may join"))
+	add(len(p.Lines) > 0, named(b.t("joined by"), p.Lines, func(l funding.Line) string {
+		return l.Funder + " " + framework.Money(l.Budget, p.Currency)
+	}))
 	return strings.Join(parts, "; ")
-}
-
-// joined lists what others added.
-func (b *book) joined(p *assessment.Programme) string {
-	return named("", p.Lines, func(l funding.Line) string {
-		return l.Funder + " " + number3(major(l.Budget, p.Currency))
-	})
 }
 
 func countryName(code country.Code) string {

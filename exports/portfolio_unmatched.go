@@ -70,8 +70,8 @@ func (p *portfolio) unmatchedColumns() []column {
 		{title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 9}, {title: p.t("Region"), look: plain, width: 14},
 		{title: p.t("Action"), look: plain}, {title: p.t("Closes the gap"), look: plain},
 		{title: p.t("Gain"), look: number(asGain), width: 9}, {title: p.t("Unfunded, %s", p.fin.Currency), look: number(asMoney).bolded(), least: 13},
-		{title: p.t("Why unpaid"), look: plain, width: 44}, {title: p.t("Programme"), look: plain}, {title: p.t("Could it pay?"), look: plain, width: 13},
-		{title: p.t("Why not"), look: plain, width: 60}, {title: p.t("The one change"), look: plain, width: 44}, {title: p.t("Whose"), look: plain, width: 13},
+		{title: p.t("Why unpaid"), look: plain, width: 60}, {title: p.t("Programme"), look: plain}, {title: p.t("Could it pay?"), look: plain, width: 13},
+		{title: p.t("Why not"), look: plain, width: 78}, {title: p.t("The one change"), look: plain, width: 60}, {title: p.t("Whose"), look: plain, width: 13},
 	}
 }
 

@@ -58,7 +58,7 @@ func (b *book) registerAs(gaps []assessment.Gap, chosen string, f *finances, tot
 	}
 	sentence := b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only.")
 	if f != nil {
-		sentence += " " + b.t("Where one action closes several gaps, its money stands at one of them.") + " " + b.moneyHead(f)
+		sentence += " " + b.t("Where one action closes several gaps, its money stands at one of them. G/C is of the framework's planning figures; own ★ are the country's.") + " " + b.moneyHead(f)
 	}
 	if chosen != "" {
 		sentence = chosen + "\n" + sentence
@@ -113,14 +113,12 @@ func (b registerWriter) row(g assessment.Gap) []any {
 		b.gain(g.GainTogether, g.HasGain && len(g.Requires) > 0), b.titles(g.Requires), g.Year, b.yes(g.Question.Essential),
 		string(g.Question.Evidence), b.yes(g.Question.Confidential), g.Question.Responsible.In("en")}
 	if b.costed {
-		row = append(row, b.costCells(g.Cost)...)
-		perCost := math.NaN()
-		if g.Cost != nil {
-			if v, ok := g.GainPerCost(); ok {
-				perCost = v
-			}
+		costs, perCost := b.costsOf(b.fin, g), math.NaN()
+		if v, ok := g.GainPerCost(); ok && b.fin.planningFigures(g) {
+			perCost = v
 		}
-		row = append(row, perCost, months(g))
+		last := len(costs) - 1
+		row = append(append(row, costs[:last]...), perCost, costs[last])
 	}
 	if b.fin != nil {
 		row = append(row, b.fundedCells(b.fin, g)...)

@@ -88,17 +88,22 @@ func (t *registerTotals) height() int {
 
 func (t *registerTotals) columns() []column {
 	b := t.b
-	money := func(title string) column { return column{title: b.t(title+", %s", t.f.Currency), look: number(asMoney)} }
+	money := func(title string) column {
+		return column{title: b.t(title+", %s", t.f.Currency), look: number(asMoney)}
+	}
 	return []column{
-		{title: b.t("Group"), look: plain.bolded()}, {title: b.t("Gaps"), look: number(asCount)}, {title: b.t("Needs"), look: number(asCount)},
+		{title: b.t("Group"), look: plain.bolded()}, {title: b.t("Gaps"), look: number(asCount)}, {title: b.t("Needs (without a cost)"), look: plain},
 		money("Cost, low"), money("Cost, base"), money("Cost, high"), money("Funded"), money("Unfunded"),
-		{title: b.t("Without a cost"), look: number(asCount)},
 	}
 }
 
 func (t *registerTotals) row(l totalsLine) []any {
 	m, amount := l.met, t.f.amount
-	return []any{l.name, l.gaps, m.Needs, amount(m.Cost.Low), amount(m.Cost.Base), amount(m.Cost.High), amount(m.Funded), amount(m.Unfunded), m.Uncosted}
+	needs := t.b.t("%d", m.Needs)
+	if m.Uncosted > 0 {
+		needs = t.b.t("%d (%d)", m.Needs, m.Uncosted)
+	}
+	return []any{l.name, l.gaps, needs, amount(m.Cost.Low), amount(m.Cost.Base), amount(m.Cost.High), amount(m.Funded), amount(m.Unfunded)}
 }
 
 // widen gives the columns of a register the room that the totals above need.
