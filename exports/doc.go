@@ -23,6 +23,8 @@
 //	cover.go method.go     sheets that every workbook has
 //	readings.go            the verified reading beside the claimed one, and the change since an earlier year
 //	corrections.go         what was corrected after sign-off, and the release
+//	finance.go finance_rules.go   what every workbook that knows of money shares: needs, who could pay, words
+//	wide.go                tables across the columns of others, and rows of sums
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
@@ -33,12 +35,14 @@
 //	iati_read.go           activities of IATI into commitments: iati_xml.go iati_activity.go what the file says, iati_family.go
 //	                       which stands above which, iati_money.go iati_place.go iati_count.go what of it is counted, and where
 //	register.go            the gap register, streamed
+//	register.go            the gap register, streamed; register_totals.go the sums above it
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //
 // # Invariants
 //
 //   - Text that users typed is only ever a string cell: no formula, no link, no invalid XML character.
-//     Only the addresses of evidence, which are http or https, are links.
+//     Only the addresses of evidence and of programmes, which are http or https, are links.
+//   - Money is added up in minor units by package assessment; where a cell sums others by a formula the number beside it is that.
 //   - Scores are shown 0-100; cells hold the unrounded number and the format rounds.
 //   - Sheet names are fixed English words; a defined name rd_<sheet> points at each.
 //   - Questionnaire is read back by ReadQuestionnaire as the answers that it was made of; a workbook is opened only after

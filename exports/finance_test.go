@@ -74,7 +74,7 @@ func (s store) do(c assessment.Command) assessment.Outcome {
 	return out
 }
 
-// priced is a store of three countries, of which Kenya plans by itself: see pricedNumbers in country_money_test.go.
+// priced is a store of three countries, of which Kenya plans by itself: its numbers are traced in country_money_test.go.
 func priced(t testing.TB) (*assessment.Index, Report) {
 	t.Helper()
 	s := newStore(t)
