@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,12 +13,11 @@ import (
 	"readiness/assessment/funding"
 )
 
-// Columns of the table of what actions cost, from 1.
+// Columns of the table of actions, from 1, and of those behind the years, from 0.
 const (
-	statusColumn  = 4
-	oneOffColumn  = 7 // low, base, high
-	yearlyColumn  = 10
-	byYearColumn  = 13
+	oneOffColumn  = 10 // low, base, high
+	yearlyColumn  = 13
+	byYearColumn  = 16
 	afterYears    = 6 // low, base, high of all; committed, pledged, unfunded
 	lowOfAfter    = 0
 	baseOfAfter   = 1
@@ -52,10 +52,11 @@ func (c *countryReport) plannedActions() {
 		}
 		p.tail = p.tail || n.Costed() && n.Cost.In.OneOff.High > 0 && n.Cost.In.Months > 12*p.years
 	}
+	p.s.wide = 2
 	cols := p.columns()
 	rows := p.rows(p.open)
 	p.s.fit(cols, slices.Concat(rows, p.rows(p.past), [][]any{p.widest(len(cols))}))
-	sentence := c.t("What closes each gap, greatest gain first: what it costs, by year of the action, and what is committed for it. ★ marks the country's own figures; all others are planning figures of the framework, scaled to the income group where it says how. Amounts hold the overhead.")
+	sentence := c.t("What closes each gap, greatest gain first: who does it, what it costs by year of the action, and what is committed for it. ★ marks the country's own figures; all others are planning figures of the framework, scaled to the income group where it says how. Amounts hold the overhead.")
 	p.s.title(c.t("Actions"), sentence+"\n"+c.moneyHead(c.fin), len(cols))
 	if len(p.open)+len(p.past) == 0 {
 		text := c.t("This framework describes no remedies for the gaps found, so that there is no action to list.")
@@ -66,7 +67,6 @@ func (c *countryReport) plannedActions() {
 		return
 	}
 	p.costs(cols, rows)
-	p.steps()
 	p.s.freeze(p.s.header, 2)
 }
 
@@ -74,7 +74,8 @@ func (p *planned) columns() []column {
 	money := func(title string) column { return column{title: title, look: number(asMoney), least: 11} }
 	cols := []column{
 		{title: p.t("No."), look: number("0"), width: 6}, {title: p.t("Action"), look: wrapped.bolded(), width: 28},
-		{title: p.t("Closes the gap"), look: wrapped, width: 26}, {title: p.t("Status"), look: plain, width: 12},
+		{title: p.t("Closes the gap"), look: wrapped, width: 26}, {title: p.t("Owner"), look: wrapped, width: 24},
+		{title: p.t("Status"), look: plain, width: 12}, {title: p.t("Start"), look: plain, width: 13}, {title: p.t("Months"), look: number("0"), width: 9},
 		{title: p.t("Figures"), look: wrapped, width: 12}, {title: p.t("Overhead"), look: number("0.0%"), width: 11},
 		money(p.t("One-off, low")), money(p.t("One-off, base")), money(p.t("One-off, high")),
 		money(p.t("Each year, low")), money(p.t("Each year, base")), money(p.t("Each year, high")),
@@ -87,7 +88,9 @@ func (p *planned) columns() []column {
 	}
 	bold := func(title string) column { c := money(title); c.look = c.look.bolded(); return c }
 	return append(cols, money(p.t("Cost, low")), bold(p.t("Cost, base")), money(p.t("Cost, high")),
-		money(p.t("Committed")), money(p.t("Pledged")), bold(p.t("Unfunded")))
+		money(p.t("Committed")), money(p.t("Pledged")), bold(p.t("Unfunded")),
+		column{title: p.t("Kind"), look: plain, width: 11}, column{title: p.t("Procurement"), look: wrapped, width: 16},
+		column{title: p.t("First steps"), look: wrapped, width: 58}, column{title: p.t("Where the figures come from"), look: aside, width: 70})
 }
 
 // spans is how many columns have years.
@@ -119,13 +122,7 @@ func (p *planned) amounts(n *assessment.Need) (list []int64, known bool) {
 
 func (p *planned) rows(needs []*assessment.Need) (rows [][]any) {
 	for i, n := range needs {
-		row := []any{i + 1, actionTitle(n), gapTitles(n), p.statusOf(n), p.figures(n), nil}
-		if n.Plan != nil && n.Plan.Cost != nil {
-			row[5] = n.Plan.Cost.Overhead
-		}
-		if n.Cost != nil && n.Cost.Problem != "" {
-			row[4] = p.t("%s, not converted", p.figures(n))
-		}
+		row := append([]any{i + 1, actionTitle(n), gapTitles(n)}, p.who(n)...)
 		list, known := p.amounts(n)
 		for at, minor := range list {
 			if known || at == len(list)-afterYears+givenOfAfter || at == len(list)-afterYears+givenOfAfter+1 {
@@ -134,9 +131,35 @@ func (p *planned) rows(needs []*assessment.Need) (rows [][]any) {
 				row = append(row, nil)
 			}
 		}
-		rows = append(rows, row)
+		kind, bought, steps := "", "", ""
+		if r := n.Lead().Question.Remedy; r != nil {
+			kind, bought, steps = string(r.Kind), procurement(string(r.Procurement)), r.Steps.In("en")
+		}
+		rows = append(rows, append(row, kind, bought, steps, p.sourceOf(n)))
 	}
 	return rows
+}
+
+// who are the cells that say who does it and until when, and whose its figures are.
+func (p *planned) who(n *assessment.Need) []any {
+	owner, start, figures := n.Lead().Question.Responsible.In("en"), "", p.figures(n)
+	var months, overhead any
+	if plan := n.Plan; plan != nil {
+		owner = cmp.Or(plan.Owner, owner)
+		if !plan.Start.IsZero() {
+			start = plan.Start.UTC().Format(time.DateOnly)
+		}
+		if plan.Cost != nil {
+			overhead = plan.Cost.Overhead
+		}
+	}
+	if n.Months > 0 {
+		months = n.Months
+	}
+	if n.Cost != nil && n.Cost.Problem != "" {
+		figures = p.t("%s, not converted", figures)
+	}
+	return []any{owner, p.statusOf(n), start, months, figures, overhead}
 }
 
 // statusOf says how far an action has come; what the framework proposes and nobody plans is proposed.
@@ -226,45 +249,6 @@ func (p *planned) live(e span, needs []*assessment.Need) {
 		}
 		p.s.formula(at(after+lackedOfAfter), lacks)
 	}
-}
-
-// steps writes what is to be done, by whom and until when, and where the figures come from.
-func (p *planned) steps() {
-	p.s.subtitle(p.t("What is to be done, by whom, and where the figures come from"))
-	var rows [][]any
-	for i, n := range p.open {
-		rows = append(rows, p.stepRow(i+1, n))
-	}
-	for _, n := range p.past {
-		rows = append(rows, p.stepRow(nil, n))
-	}
-	p.s.acrossTable([]column{
-		{title: p.t("No."), look: number("0"), width: 6}, {title: p.t("Action"), look: wrapped.bolded(), width: 28},
-		{title: p.t("Owner"), look: wrapped, width: 26}, {title: p.t("Start"), look: plain, width: 12}, {title: p.t("Months"), look: number("0"), width: 8},
-		{title: p.t("Kind"), look: plain, width: 11}, {title: p.t("Procurement"), look: wrapped, width: 22},
-		{title: p.t("First steps"), look: wrapped, width: 64}, {title: p.t("Where the figures come from"), look: aside, width: 60},
-	}, rows)
-}
-
-func (p *planned) stepRow(no any, n *assessment.Need) []any {
-	lead := n.Lead().Question
-	owner, start, kind, bought, steps := lead.Responsible.In("en"), "", "", "", ""
-	if r := lead.Remedy; r != nil {
-		kind, bought, steps = string(r.Kind), procurement(string(r.Procurement)), r.Steps.In("en")
-	}
-	if n.Plan != nil {
-		if n.Plan.Owner != "" {
-			owner = n.Plan.Owner
-		}
-		if !n.Plan.Start.IsZero() {
-			start = n.Plan.Start.UTC().Format(time.DateOnly)
-		}
-	}
-	var months any
-	if n.Months > 0 {
-		months = n.Months
-	}
-	return []any{no, actionTitle(n), owner, start, months, kind, bought, steps, p.sourceOf(n)}
 }
 
 // sourceOf says where the figures of an action come from, what they are in their own money, and how they were converted.

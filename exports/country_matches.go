@@ -62,7 +62,7 @@ func (c *countryReport) matchColumns() []column {
 	return []column{
 		{title: c.t("Closes the gap"), look: wrapped, width: 28}, {title: c.t("Action"), look: wrapped.bolded(), width: 28},
 		{title: c.t("Unfunded, %s", c.fin.Currency), look: number(asMoney), least: 12},
-		{title: c.t("Programme"), look: wrapped, width: 30}, {title: c.t("Funder"), look: wrapped, width: 22},
+		{title: c.t("Programme"), look: wrapped, width: 30}, {title: c.t("Funder"), look: wrapped, width: 28},
 		{title: c.t("Could it pay?"), look: plain, width: 13}, {title: c.t("Why"), look: wrapped, width: 48},
 		{title: c.t("The one change"), look: wrapped, width: 36}, {title: c.t("Whose"), look: plain, width: 13},
 		{title: c.t("Status"), look: plain, width: 11}, {title: c.t("Deadline"), look: wrapped, width: 19},

@@ -24,7 +24,7 @@
 //	readings.go            the verified reading beside the claimed one, and the change since an earlier year
 //	corrections.go         what was corrected after sign-off, and the release
 //	finance.go finance_rules.go   what every workbook that knows of money shares: needs, who could pay, words
-//	wide.go                tables across the columns of others, and rows of sums
+//	sums.go                rows of sums as formulas
 //	country*.go            the country report
 //	portfolio*.go          the portfolio
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
@@ -34,7 +34,6 @@
 //	programmes*.go commitments.go   the columns of their tables, in and out; funding_write.go as CSV, funding_book*.go as a workbook
 //	iati_read.go           activities of IATI into commitments: iati_xml.go iati_activity.go what the file says, iati_family.go
 //	                       which stands above which, iati_money.go iati_place.go iati_count.go what of it is counted, and where
-//	register.go            the gap register, streamed
 //	register.go            the gap register, streamed; register_totals.go the sums above it
 //	gap_register.go        the same as a workbook of its own, and what of it was chosen
 //

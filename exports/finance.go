@@ -134,8 +134,8 @@ func (b *book) settled(n *assessment.Need) string {
 
 // Names in a cell.
 const (
-	mostNames   = 4
-	longestName = 40 // characters
+	mostNames   = 3
+	longestName = 32 // characters
 )
 
 // whoCouldPay counts the programmes that could pay for a need and those of which one cannot tell, with their names.

@@ -42,7 +42,7 @@ type iatiPiece struct {
 	line     int
 }
 
-func total(pieces []iatiPiece) *big.Rat {
+func piecesTotal(pieces []iatiPiece) *big.Rat {
 	sum := new(big.Rat)
 	for _, p := range pieces {
 		sum.Add(sum, p.amount)
@@ -84,10 +84,10 @@ func (c *iatiCounter) sum(a *iatiActivity) iatiSums {
 			continue
 		}
 		one := iatiSum{currency: currency, status: funding.Committed, of: "outgoing commitments", pieces: p, all: slices.Concat(p, d)}
-		if total(d).Cmp(total(p)) >= 0 {
+		if piecesTotal(d).Cmp(piecesTotal(p)) >= 0 {
 			one.status, one.of, one.pieces = funding.Disbursed, "disbursements and expenditure", d
 		}
-		if one.date = newest(one.pieces); total(one.pieces).Sign() > 0 {
+		if one.date = newest(one.pieces); piecesTotal(one.pieces).Sign() > 0 {
 			s.list = append(s.list, one)
 		}
 	}
@@ -127,7 +127,7 @@ func (c *iatiCounter) sumBudgets(a *iatiActivity) iatiSums {
 		pieces := c.pieces(a, counted[status])
 		for _, currency := range slices.Sorted(maps.Keys(pieces)) {
 			one := iatiSum{currency: currency, planned: status == funding.Pledged, status: status, of: string(status) + " budgets", pieces: pieces[currency]}
-			if one.date = newest(one.pieces); total(one.pieces).Sign() > 0 {
+			if one.date = newest(one.pieces); piecesTotal(one.pieces).Sign() > 0 {
 				s.list = append(s.list, one)
 			}
 		}

@@ -75,7 +75,7 @@ func (p *portfolio) money() {
 		return
 	}
 	m := p.match()
-	p.programmes()
+	p.programmes(m)
 	p.needsSheet()
 	p.allocation(m)
 	p.unmatched(m)

@@ -3,7 +3,6 @@ package exports
 import (
 	"context"
 	"math"
-	"slices"
 	"strconv"
 
 	"readiness/assessment"
@@ -28,7 +27,7 @@ func (p *portfolio) tooMany(s *sheet, columns int) {
 		len(p.fin.needs), len(p.fin.Programmes)), columns, look{italic: true})
 }
 
-// allocation writes who would pay for what, how good that is, and what is left of each programme.
+// allocation writes who would pay for what, and how good that is.
 func (p *portfolio) allocation(m *assessment.Matching) {
 	s := p.sheet("Allocation")
 	cols := []column{
@@ -51,15 +50,13 @@ func (p *portfolio) allocation(m *assessment.Matching) {
 		rows = append(rows, []any{p.x.Panel.Name(n.Unit, "en"), n.Unit, p.regionOf(n.Unit), actionTitle(n), gapTitles(n), p.gain(n.Gain, n.HasGain),
 			p.fin.amount(n.Unfunded), programmeTitle(one), one.Funder, major(a.Amount, one.Currency), one.Currency, a.Condition, p.sample(one)})
 	}
-	lefts := p.leftRows(m)
 	s.fit(cols, rows)
-	s.title(p.t("Allocation"), p.certificate(m)+"\n"+p.moneyHead(p.fin)+" "+p.t("An amount is what the programme pays, in its own currency; the country brings the rest. Only if: what is not known about the pair."), len(cols))
+	s.title(p.t("Allocation"), p.certificate(m)+"\n"+p.moneyHead(p.fin)+" "+p.t("An amount is what the programme pays, in its own currency; the country brings the rest. Only if: what is not known about the pair. What is left of each programme stands on the sheet Programmes."), len(cols))
 	s.table(cols, each(rows))
 	s.freeze(s.header, 1)
 	if len(rows) == 0 {
 		s.sentence(p.t("Nothing is allocated: the sheet Unmatched says why."), len(cols), look{italic: true})
 	}
-	p.purses(s, lefts)
 }
 
 // certificate says how the allocation was found and how far from the best it can be.
@@ -83,46 +80,3 @@ func (p *portfolio) certificate(m *assessment.Matching) string {
 
 // format3 writes points of an allocation, whose sums may be small.
 func format3(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
-
-// leftRows are what each programme had, gives here, and keeps, in major units of its currency.
-func (p *portfolio) leftRows(m *assessment.Matching) (rows [][]any) {
-	for j, one := range p.fin.Programmes {
-		var given int64
-		var units []string
-		needs := 0
-		for _, a := range m.Allocations {
-			if a.Programme == j {
-				given += a.Amount
-				needs++
-				if unit := p.fin.needs[a.Need].Unit; !slices.Contains(units, unit) {
-					units = append(units, unit)
-				}
-			}
-		}
-		left := p.fin.Left(one)
-		rows = append(rows, []any{programmeTitle(one), one.Funder, p.programmeStatus(p.fin, one), needs, len(units),
-			major(left, one.Currency), major(given, one.Currency), major(left-given, one.Currency), one.Currency})
-	}
-	return rows
-}
-
-// purses writes what is left of each programme.
-func (p *portfolio) purses(s *sheet, rows [][]any) {
-	if len(rows) == 0 {
-		return
-	}
-	s.subtitle(p.t("What is left of each programme"))
-	cols := []column{
-		{title: p.t("Programme"), look: wrapped.bolded(), width: 40}, {title: p.t("Funder"), look: wrapped, width: 30}, {title: p.t("Status"), look: plain, width: 11},
-		{title: p.t("Needs"), look: number(asCount), width: 9}, {title: p.t("Countries"), look: number(asCount), width: 11},
-		{title: p.t("Left before"), look: number(asMoney), width: 14}, {title: p.t("Allocated"), look: number(asMoney), width: 14},
-		{title: p.t("Left after"), look: number(asMoney).bolded(), width: 14}, {title: p.t("Currency"), look: plain, width: 11},
-	}
-	places := s.places(cols)
-	from := s.row + 1
-	s.acrossTable(cols, rows)
-	for i := range rows {
-		at := func(col int) string { return cellName(places[col-1][0], from+i) }
-		s.formula(at(8), at(6)+"-"+at(7))
-	}
-}

@@ -11,10 +11,13 @@ import (
 	"readiness/assessment/funding"
 )
 
-const linkOfProgramme = 19
+const (
+	leftOfProgramme = 12 // then what is allocated, and what that leaves
+	linkOfProgramme = 21
+)
 
 // programmes writes every programme on the day: its money, its limits, and for whom it is.
-func (p *portfolio) programmes() {
+func (p *portfolio) programmes(m *assessment.Matching) {
 	s := p.sheet("Programmes")
 	cols := []column{
 		{title: p.t("Programme"), look: wrapped.bolded(), width: 34}, {title: p.t("Code"), look: plain},
@@ -23,30 +26,39 @@ func (p *portfolio) programmes() {
 		{title: p.t("Currency"), look: plain, width: 11}, {title: p.t("Money"), look: number(asMoney), least: 12},
 		{title: p.t("Committed"), look: number(asMoney), least: 12},
 		{title: p.t("Pledged"), look: number(asMoney), least: 12}, {title: p.t("Left"), look: number(asMoney).bolded(), least: 12},
+		{title: p.t("Allocated here"), look: number(asMoney), least: 12}, {title: p.t("Left after it"), look: number(asMoney).bolded(), least: 12},
 		{title: p.t("Floor"), look: number(asMoney), least: 11}, {title: p.t("Ceiling"), look: number(asMoney), least: 11},
 		{title: p.t("The country's share"), look: number("0.0%"), width: 11},
 		{title: p.t("Countries"), look: wrapped, width: 36}, {title: p.t("Themes"), look: wrapped, width: 28},
 		{title: p.t("Conditions"), look: wrapped, width: 40}, {title: p.t("Link"), look: wrapped, width: 28}, {title: p.t("Sample"), look: plain, width: 10},
 	}
 	var rows [][]any
-	for _, one := range p.fin.Programmes {
-		rows = append(rows, p.programmeRow(one))
+	given := make([]int64, len(p.fin.Programmes))
+	if m != nil {
+		for _, a := range m.Allocations {
+			given[a.Programme] += a.Amount
+		}
+	}
+	for j, one := range p.fin.Programmes {
+		rows = append(rows, p.programmeRow(one, given[j]))
 	}
 	s.fit(cols, rows)
-	s.title(p.t("Programmes"), p.t("What funders offer, each in its own currency: amounts of different programmes do not add up. Left is money with what others joined, less what is committed or disbursed; a pledge takes nothing away.")+"\n"+p.moneyHead(p.fin), len(cols))
+	s.title(p.t("Programmes"), p.t("What funders offer, each in its own currency: amounts of different programmes do not add up. Left is money with what others joined, less what is committed or disbursed; a pledge takes nothing away. Allocated is what the sheet Allocation has.")+"\n"+p.moneyHead(p.fin), len(cols))
 	e := s.table(cols, each(rows))
 	s.freeze(s.header, 1)
 	for i, one := range p.fin.Programmes {
 		if target := webAddress(one.Link); target != "" {
 			p.keep(p.f.SetCellHyperLink(s.name, cellName(linkOfProgramme, e.first+i), target, "External"))
 		}
+		at := func(col int) string { return cellName(col, e.first+i) }
+		s.formula(at(leftOfProgramme+2), at(leftOfProgramme)+"-"+at(leftOfProgramme+1))
 	}
 	if len(rows) == 0 {
 		s.sentence(p.t("No programme is recorded."), len(cols), look{italic: true})
 	}
 }
 
-func (p *portfolio) programmeRow(one *assessment.Programme) []any {
+func (p *portfolio) programmeRow(one *assessment.Programme, given int64) []any {
 	var committed, pledged int64
 	for _, c := range p.fin.Commitments {
 		switch {
@@ -68,7 +80,7 @@ func (p *portfolio) programmeRow(one *assessment.Programme) []any {
 	of := func(minor int64) any { return major(minor, one.Currency) }
 	return []any{
 		programmeTitle(one), one.ID, one.Funder, p.programmeStatus(p.fin, one), opens, p.deadline(one), strings.ReplaceAll(string(one.Instrument), "-", " "),
-		one.Currency, of(one.Money()), of(committed), of(pledged), of(p.fin.Left(one)),
+		one.Currency, of(one.Money()), of(committed), of(pledged), of(p.fin.Left(one)), of(given), of(p.fin.Left(one) - given),
 		limit(one.Floor, one.Currency), limit(one.Ceiling, one.Currency), one.Cofinancing,
 		p.forCountries(one), p.themeWords(one.Themes), p.conditions(one), link, p.sample(one),
 	}

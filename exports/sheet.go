@@ -22,6 +22,7 @@ type sheet struct {
 	widths  []float64
 	onePage bool // printed on one page, however long
 	pages   bool // printed on as many pages side by side as its columns need, each with the first column
+	wide    int  // pages side by side in print, with the first two columns on each; 0 = one page
 	board   bool // several small tables: none is frozen, filtered or repeated in print
 }
 
@@ -190,6 +191,13 @@ func (s *sheet) setup(columns int) {
 	if s.onePage {
 		tall = 1
 	}
+	repeated := "" // columns that stand on every page
+	switch {
+	case s.pages:
+		repeated = sheetRef(s.name) + "$A:$A,"
+	case s.wide > 0:
+		wide, repeated = s.wide, sheetRef(s.name)+"$A:$B,"
+	}
 	fit := !s.pages
 	b.keep(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	b.keep(b.f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
@@ -208,12 +216,8 @@ func (s *sheet) setup(columns int) {
 	}
 	b.keep(b.f.SetSheetView(s.name, 0, &view))
 	if s.header > 0 && columns > 0 {
-		rows := printRows(s.name, s.header)
-		if s.pages {
-			rows = sheetRef(s.name) + "$A:$A," + rows
-		}
 		b.keep(b.f.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: rows,
+			Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: repeated + printRows(s.name, s.header),
 		}))
 	}
 }
