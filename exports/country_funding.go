@@ -15,7 +15,7 @@ import (
 
 // Columns of the sheet Funding, from 1.
 const (
-	moneyColumn   = 8
+	amountColumn   = 8
 	fundingLabels = 2
 )
 
@@ -41,7 +41,7 @@ func (c *countryReport) funding() {
 	if len(counted) == 0 {
 		s.sentence(c.t("Nothing is committed or disbursed for an action that is listed."), len(cols), look{italic: true})
 	} else {
-		s.sumRow(e, c.t("Committed and disbursed, %s", c.fin.Currency), fundingLabels, len(cols), map[int]float64{moneyColumn: c.fin.amount(total(counted))})
+		s.sumRow(e, c.t("Committed and disbursed, %s", c.fin.Currency), fundingLabels, len(cols), map[int]float64{amountColumn: c.fin.amount(total(counted))})
 	}
 	c.apart(s, cols, c.t("Pledged: promised, and in no sum above"), c.t("Pledged, %s", c.fin.Currency), pledged)
 	c.apart(s, cols, c.t("For no action that is listed: spread over none, and in no sum above"), "", loose)
@@ -69,7 +69,7 @@ func (c *countryReport) payments() (counted, pledged []paid) {
 // looseMoney is what belongs to no need of the country.
 func (c *countryReport) looseMoney() (list []paid) {
 	here := func(unit string) bool { return unit == c.s.Unit }
-	for _, m := range c.fin.Loose(c.fin.needs, c.x.Panel.Framework, here) {
+	for _, m := range c.fin.Loose(c.fin.needs, here) {
 		what := c.t("the country as such")
 		switch {
 		case m.Action != "":
@@ -147,7 +147,7 @@ func (b *book) commitmentStatus(s funding.CommitmentStatus) string {
 func (c *countryReport) sumRows(cols []column, lists ...[]paid) (rows [][]any) {
 	for _, list := range lists {
 		row := make([]any, len(cols))
-		row[moneyColumn-1] = c.fin.amount(total(list))
+		row[amountColumn-1] = c.fin.amount(total(list))
 		rows = append(rows, row)
 	}
 	return rows
@@ -163,7 +163,7 @@ func (c *countryReport) apart(s *sheet, cols []column, title, label string, list
 	if label == "" {
 		return
 	}
-	s.sumRow(e, label, fundingLabels, len(cols), map[int]float64{moneyColumn: c.fin.amount(total(list))})
+	s.sumRow(e, label, fundingLabels, len(cols), map[int]float64{amountColumn: c.fin.amount(total(list))})
 }
 
 // coin writes reported money in a sentence.
@@ -193,16 +193,16 @@ func (c *countryReport) balance(s *sheet, counted, pledged, loose []paid) {
 		if bold {
 			l, m = l.bolded().filled(pale), m.bolded().filled(pale)
 		}
-		cells := make([]excelize.Cell, moneyColumn)
+		cells := make([]excelize.Cell, amountColumn)
 		for i := range cells {
 			cells[i] = c.cell(nil, l)
 		}
-		cells[0], cells[moneyColumn-1] = c.cell(label, l), c.cell(c.fin.amount(minor), m)
-		s.merge(1, moneyColumn-1)
+		cells[0], cells[amountColumn-1] = c.cell(label, l), c.cell(c.fin.amount(minor), m)
+		s.merge(1, amountColumn-1)
 		s.put(0, cells...)
 		return s.row - 1
 	}
-	at := func(row int) string { return cellName(moneyColumn, row) }
+	at := func(row int) string { return cellName(amountColumn, row) }
 	cost := put(c.t("Cost of the open actions, base"), met.Cost.Base, false)
 	given := put(c.t("Committed or disbursed for them, of each never more than it costs"), met.Funded, false)
 	lack := put(c.t("Unfunded"), met.Unfunded, true)

@@ -114,7 +114,7 @@ func (c *countryReport) matchRow(row []any, o assessment.Offer) match {
 	if target != "" {
 		link = c.cell(p.Link, linked)
 	}
-	return match{append(row, programmeTitle(p), p.Funder, c.verdictCell(o.Result), reason, o.Change, c.side(o.Side),
+	return match{append(row, programmeTitle(p), p.Funder, c.verdictCell(o.Result), reason, o.Change, c.whose(o.Side),
 		c.programmeStatus(c.fin, p), c.deadline(p), asked, limit(p.Floor, p.Currency), limit(p.Ceiling, p.Currency), p.Currency,
 		p.Cofinancing, link, c.sample(p)), target}
 }

@@ -235,8 +235,8 @@ func (b *book) verdictCell(r funding.Result) any {
 	return b.cell(b.verdict(r), plain.filled(color))
 }
 
-// side says who would have to change something.
-func (b *book) side(s funding.Side) string {
+// whose says who would have to change something.
+func (b *book) whose(s funding.Side) string {
 	switch s {
 	case funding.ProgrammeSide:
 		return b.t("programme")

@@ -374,7 +374,7 @@ func TestReadFundingBook(t *testing.T) {
 }
 
 func TestReadFundingOfIATI(t *testing.T) {
-	file := iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "1")), activityXML("XM-B", "", "5", inKenya))
+	file := iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")), activityXML("XM-B", "", "5", inKenya))
 	got, notices, err := ReadFunding(nil, "a.xml", []byte("\uFEFF\n"+strings.TrimPrefix(file, `<?xml version="1.0" encoding="UTF-8"?>`)))
 	if err != nil || len(got.Commitments) != 1 || len(notices) != 1 || !strings.Contains(notices[0].Message, "left out: it was cancelled") {
 		t.Errorf("%+v %v %v", got, notices, err)

@@ -130,12 +130,12 @@ func (s *iatiSum) parts(w *iatiPlaces) (parts []iatiPart, why []string) {
 	own, pool = spreadOf(s.pieces, w)
 	exact := true
 	for code, pieces := range own {
-		n, whole := minorOf(total(pieces), s.currency)
+		n, whole := minorOf(piecesTotal(pieces), s.currency)
 		exact = exact && whole
 		add(code, n)
 	}
 	if len(pool) > 0 {
-		n, whole := minorOf(total(pool), s.currency)
+		n, whole := minorOf(piecesTotal(pool), s.currency)
 		exact = exact && whole
 		if w.why != "" {
 			why = append(why, w.why)
@@ -209,10 +209,10 @@ func (s *iatiSum) byCountry(own map[country.Code][]iatiPiece) (parts []iatiPart,
 			}
 		}
 		status, of, pieces := funding.Committed, "outgoing commitments", promised
-		if total(spent).Cmp(total(promised)) >= 0 {
+		if piecesTotal(spent).Cmp(piecesTotal(promised)) >= 0 {
 			status, of, pieces = funding.Disbursed, "disbursements and expenditure", spent
 		}
-		n, exact := minorOf(total(pieces), s.currency)
+		n, exact := minorOf(piecesTotal(pieces), s.currency)
 		if !exact {
 			why = append(why, roundedNote(s.currency))
 		}

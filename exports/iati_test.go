@@ -39,7 +39,7 @@ func iatiFile(activities ...string) string {
 <iati-activities version="2.03">` + strings.Join(activities, "") + "\n</iati-activities>\n"
 }
 
-func paid(kind, day, amount string) string { return paidFor(kind, day, amount, "", "") }
+func xmlPaid(kind, day, amount string) string { return paidFor(kind, day, amount, "", "") }
 
 func paidFor(kind, day, amount, currency, place string) string {
 	if currency != "" {
@@ -49,7 +49,7 @@ func paidFor(kind, day, amount, currency, place string) string {
 		kind, day, currency, amount, place)
 }
 
-func planned(kind, status, start, end, amount string) string {
+func xmlPlanned(kind, status, start, end, amount string) string {
 	return fmt.Sprintf(`<budget type=%q status=%q><period-start iso-date=%q/><period-end iso-date=%q/><value value-date=%q>%s</value></budget>`,
 		kind, status, start, end, start, amount)
 }
@@ -92,64 +92,64 @@ func TestReadIATI(t *testing.T) {
 		done  []string // id: outcome, commitments, and a piece of why
 	}{
 		{"commitments and disbursements are one money",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "1000.50")+paid("2", "2025-05-01", "-0.50")+paid("3", "2025-06-01", "300")+paid("4", "2025-07-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1000.50")+xmlPaid("2", "2025-05-01", "-0.50")+xmlPaid("3", "2025-06-01", "300")+xmlPaid("4", "2025-07-01", "100"))),
 			[]string{"xm-a KEN 100000 USD committed 2025-05-01"}, []string{"XM-A: recorded 1 "}},
 		{"disbursements that reach the commitments",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "1000")+paid("3", "2025-06-01", "900")+paid("4", "2025-07-01", "200"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1000")+xmlPaid("3", "2025-06-01", "900")+xmlPaid("4", "2025-07-01", "200"))),
 			[]string{"xm-a KEN 110000 USD disbursed 2025-07-01"}, nil},
 		{"other transactions are no money of the activity",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("1", "2025-03-01", "1000")+paid("11", "2025-06-01", "900")+paid("12", "2025-06-01", "900"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("1", "2025-03-01", "1000")+xmlPaid("11", "2025-06-01", "900")+xmlPaid("12", "2025-06-01", "900"))),
 			nil, []string{"XM-A: left out 0 it has no commitments"}},
 		{"budgets where there is no transaction, revised ones in place of the original",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+planned("1", "2", "2025-01-01", "2025-12-31", "500")+planned("1", "2", "2026-01-01", "2026-12-31", "700")+
-				planned("2", "2", "2025-01-01", "2025-12-31", "600"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPlanned("1", "2", "2025-01-01", "2025-12-31", "500")+xmlPlanned("1", "2", "2026-01-01", "2026-12-31", "700")+
+				xmlPlanned("2", "2", "2025-01-01", "2025-12-31", "600"))),
 			[]string{"xm-a KEN 130000 USD committed 2026-01-01"}, nil},
 		{"indicative budgets are pledged, and apart",
-			iatiFile(activityXML("XM-A", "", "1", inKenya+planned("1", "1", "2025-01-01", "2025-12-31", "500")+planned("1", "2", "2026-01-01", "2026-12-31", "700"))),
+			iatiFile(activityXML("XM-A", "", "1", inKenya+xmlPlanned("1", "1", "2025-01-01", "2025-12-31", "500")+xmlPlanned("1", "2", "2026-01-01", "2026-12-31", "700"))),
 			[]string{"xm-a KEN 70000 USD committed 2026-01-01", "xm-a-pledged KEN 50000 USD pledged 2025-01-01"}, []string{"XM-A: recorded 2 "}},
 		{"money of parent and children is counted once, at the children",
 			iatiFile(
-				activityXML("P", ` hierarchy="1"`, "2", inKenya+paid("2", "2025-03-01", "1000")),
-				activityXML("P-1", ` hierarchy="2"`, "2", inKenya+paid("2", "2025-03-01", "600")+parentP),
-				activityXML("P-2", ` hierarchy="2"`, "2", inKenya+paid("2", "2025-03-01", "400")+parentP)),
+				activityXML("P", ` hierarchy="1"`, "2", inKenya+xmlPaid("2", "2025-03-01", "1000")),
+				activityXML("P-1", ` hierarchy="2"`, "2", inKenya+xmlPaid("2", "2025-03-01", "600")+parentP),
+				activityXML("P-2", ` hierarchy="2"`, "2", inKenya+xmlPaid("2", "2025-03-01", "400")+parentP)),
 			[]string{"p-1 KEN 60000 USD committed 2025-03-01", "p-2 KEN 40000 USD committed 2025-03-01"},
 			[]string{"P: counted at another level 0 counted below it, such as in P-1", "P-1: recorded 1 ", "P-2: recorded 1 "}},
 		{"the parent says so, and the children have no money or were cancelled",
 			iatiFile(
-				activityXML("P", ` hierarchy="1"`, "2", inKenya+paid("2", "2025-03-01", "1000")+`<related-activity ref="P-1" type="2"/><related-activity ref="P-2" type="2"/>`),
+				activityXML("P", ` hierarchy="1"`, "2", inKenya+xmlPaid("2", "2025-03-01", "1000")+`<related-activity ref="P-1" type="2"/><related-activity ref="P-2" type="2"/>`),
 				activityXML("P-1", ` hierarchy="2"`, "2", inKenya),
-				activityXML("P-2", ` hierarchy="2"`, "5", inKenya+paid("2", "2025-03-01", "400"))),
+				activityXML("P-2", ` hierarchy="2"`, "5", inKenya+xmlPaid("2", "2025-03-01", "400"))),
 			[]string{"p KEN 100000 USD committed 2025-03-01"},
 			[]string{"P: recorded 1 ", "P-1: left out 0 it has no commitments", "P-2: left out 0 it was cancelled"}},
 		{"grandchildren through a child without money",
 			iatiFile(
-				activityXML("P", "", "2", inKenya+paid("2", "2025-03-01", "1000")),
+				activityXML("P", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1000")),
 				activityXML("P-1", "", "2", inKenya+parentP),
-				activityXML("P-1-1", "", "2", inKenya+paid("3", "2025-03-01", "5")+`<related-activity ref="P-1" type="1"/>`)),
+				activityXML("P-1-1", "", "2", inKenya+xmlPaid("3", "2025-03-01", "5")+`<related-activity ref="P-1" type="1"/>`)),
 			[]string{"p-1-1 KEN 500 USD disbursed 2025-03-01"}, []string{"P: counted at another level 0 ", "P-1: left out 0 ", "P-1-1: recorded 1 "}},
 		{"a sibling is no parent",
 			iatiFile(
-				activityXML("A", "", "2", inKenya+paid("2", "2025-03-01", "1")+`<related-activity ref="B" type="3"/>`),
-				activityXML("B", "", "2", inKenya+paid("2", "2025-03-01", "2"))),
+				activityXML("A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")+`<related-activity ref="B" type="3"/>`),
+				activityXML("B", "", "2", inKenya+xmlPaid("2", "2025-03-01", "2"))),
 			[]string{"a KEN 100 USD committed 2025-03-01", "b KEN 200 USD committed 2025-03-01"}, nil},
 		{"a parent that the file does not have",
-			iatiFile(activityXML("P-1", "", "2", inKenya+paid("2", "2025-03-01", "1")+parentP)),
+			iatiFile(activityXML("P-1", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")+parentP)),
 			[]string{"p-1 KEN 100 USD committed 2025-03-01"}, []string{"P-1: recorded 1 it is linked as parent or child with P, not in this file"}},
 		{"percentages, to the cent",
-			iatiFile(activityXML("XM-A", "", "2", inThree+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", inThree+xmlPaid("2", "2025-03-01", "100"))),
 			[]string{"xm-a-ken KEN 3334 USD committed 2025-03-01", "xm-a-tza TZA 3333 USD committed 2025-03-01", "xm-a-uga UGA 3333 USD committed 2025-03-01"},
 			[]string{"XM-A: recorded 3 "}},
 		{"several countries without percentages get nothing",
-			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE"/><recipient-country code="UG"/>`+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE"/><recipient-country code="UG"/>`+xmlPaid("2", "2025-03-01", "100"))),
 			nil, []string{"XM-A: left out 0 does not say how much is for each"}},
 		{"a region alone gives no country anything",
-			iatiFile(activityXML("XM-A", "", "2", `<recipient-region code="289"/>`+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", `<recipient-region code="289"/>`+xmlPaid("2", "2025-03-01", "100"))),
 			nil, []string{"XM-A: left out 0 it is for regions"}},
 		{"the share of a region goes to no country",
-			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE" percentage="60"/><recipient-region code="289" percentage="40"/>`+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE" percentage="60"/><recipient-region code="289" percentage="40"/>`+xmlPaid("2", "2025-03-01", "100"))),
 			[]string{"xm-a KEN 6000 USD committed 2025-03-01"}, []string{"XM-A: recorded 1 what is for regions goes to no country"}},
 		{"percentages that do not add up",
-			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE" percentage="60"/><recipient-country code="UG" percentage="20"/>`+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", `<recipient-country code="KE" percentage="60"/><recipient-country code="UG" percentage="20"/>`+xmlPaid("2", "2025-03-01", "100"))),
 			nil, []string{"XM-A: left out 0 add up to 80.00 and not to 100"}},
 		{"transactions with a country of their own",
 			iatiFile(activityXML("XM-A", "", "2", paidFor("2", "2025-03-01", "100", "", `<recipient-country code="KE"/>`)+
@@ -158,31 +158,31 @@ func TestReadIATI(t *testing.T) {
 			[]string{"xm-a-ken KEN 10000 USD committed 2025-03-01", "xm-a-uga UGA 7000 USD disbursed 2025-03-03"},
 			[]string{"XM-A: recorded 2 what is for regions goes to no country"}},
 		{"commitments for the activity, disbursements by country: not both",
-			iatiFile(activityXML("XM-A", "", "2", inTwo+paid("2", "2025-03-01", "100")+
+			iatiFile(activityXML("XM-A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "100")+
 				paidFor("3", "2025-03-03", "70", "", `<recipient-country code="UG"/>`))),
 			[]string{"xm-a-ken KEN 5000 USD committed 2025-03-01", "xm-a-uga UGA 5000 USD committed 2025-03-01"}, nil},
 		{"currencies apart",
-			iatiFile(activityXML("XM-A", "", "2", inTwo+paid("2", "2025-03-01", "0.01")+paidFor("2", "2025-03-01", "10", "JPY", "")+paidFor("3", "2025-03-09", "7", "JPY", ""))),
+			iatiFile(activityXML("XM-A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "0.01")+paidFor("2", "2025-03-01", "10", "JPY", "")+paidFor("3", "2025-03-09", "7", "JPY", ""))),
 			[]string{"xm-a-ken-jpy KEN 5 JPY committed 2025-03-01", "xm-a-uga-jpy UGA 5 JPY committed 2025-03-01", "xm-a-ken-usd KEN 1 USD committed 2025-03-01"},
 			[]string{"XM-A: recorded 3 "}},
 		{"disbursements in another currency than the commitments may be the same money",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "100")+paidFor("3", "2025-03-09", "7000", "KES", ""))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "100")+paidFor("3", "2025-03-09", "7000", "KES", ""))),
 			[]string{"xm-a KEN 10000 USD committed 2025-03-01"}, []string{"XM-A: recorded 1 disbursements in KES are not counted"}},
 		{"more decimals than the currency has",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "0.004")+paid("2", "2025-03-01", "0.0011"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "0.004")+xmlPaid("2", "2025-03-01", "0.0011"))),
 			[]string{"xm-a KEN 1 USD committed 2025-03-01"}, []string{"XM-A: recorded 1 was rounded"}},
 		{"what was taken back is nothing",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+planned("1", "2", "2025-01-01", "2025-12-31", "500")+paid("2", "2025-03-01", "100")+paid("2", "2025-03-01", "-100"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPlanned("1", "2", "2025-01-01", "2025-12-31", "500")+xmlPaid("2", "2025-03-01", "100")+xmlPaid("2", "2025-03-01", "-100"))),
 			nil, []string{"XM-A: left out 0 add up to nothing"}},
-		{"suspended", iatiFile(activityXML("XM-A", "", "6", inKenya+paid("2", "2025-03-01", "100"))), nil, []string{"XM-A: left out 0 it is suspended"}},
+		{"suspended", iatiFile(activityXML("XM-A", "", "6", inKenya+xmlPaid("2", "2025-03-01", "100"))), nil, []string{"XM-A: left out 0 it is suspended"}},
 		{"the same activity twice is one",
-			iatiFile(activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "100")), activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "100"))),
+			iatiFile(activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "100")), activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "100"))),
 			[]string{"xm-a KEN 10000 USD committed 2025-03-01"}, []string{"XM-A: recorded 1 ", "XM-A: left out 0 stands in the file before, in line 3"}},
 		{"identifiers that are no words",
-			iatiFile(activityXML("GB/1", "", "2", inKenya+paid("2", "2025-03-01", "1")), activityXML("GB-1", "", "2", inKenya+paid("2", "2025-03-01", "2"))),
+			iatiFile(activityXML("GB/1", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")), activityXML("GB-1", "", "2", inKenya+xmlPaid("2", "2025-03-01", "2"))),
 			[]string{"gb-1-" + digestOf("gb/1") + " KEN 100 USD committed 2025-03-01", "gb-1 KEN 200 USD committed 2025-03-01"}, nil},
 		{"ids that would meet",
-			iatiFile(activityXML("A", "", "2", inTwo+paid("2", "2025-03-01", "1")), activityXML("A-KEN", "", "2", inKenya+paid("2", "2025-03-01", "2"))),
+			iatiFile(activityXML("A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "1")), activityXML("A-KEN", "", "2", inKenya+xmlPaid("2", "2025-03-01", "2"))),
 			[]string{"a-ken-" + digestOf("A") + " KEN 50 USD committed 2025-03-01", "a-uga UGA 50 USD committed 2025-03-01",
 				"a-ken-" + digestOf("A-KEN") + " KEN 200 USD committed 2025-03-01"}, nil},
 	} {
@@ -226,9 +226,9 @@ func TestReadIATI(t *testing.T) {
 
 func TestIATIWords(t *testing.T) {
 	file := iatiFile(strings.Replace(activityXML("XM-A", "", "2", inKenya+
-		`<sector vocabulary="1" code="15132"/><sector vocabulary="99" code="cyber"/>`+paid("2", "2025-03-01", "1")),
+		`<sector vocabulary="1" code="15132"/><sector vocabulary="99" code="cyber"/>`+xmlPaid("2", "2025-03-01", "1")),
 		`<participating-org role="4">`, `<participating-org role="1"><narrative>Who pays</narrative></participating-org><participating-org role="4">`, 1),
-		activityXML("XM-B", "", "2", inKenya+`<sector code="15132" percentage="50"/><sector code="22040" percentage="50"/>`+paid("2", "2025-03-01", "1")))
+		activityXML("XM-B", "", "2", inKenya+`<sector code="15132" percentage="50"/><sector code="22040" percentage="50"/>`+xmlPaid("2", "2025-03-01", "1")))
 	checkSchema(t, file)
 	got, err := ReadIATI("a.xml", []byte(file))
 	if err != nil {
@@ -270,9 +270,9 @@ func TestSplitIsExact(t *testing.T) {
 // FuzzReadIATI: no bytes make the reader fail other than by a refusal with a remedy; what is read is money of known
 // countries, under ids that stand once.
 func FuzzReadIATI(f *testing.F) {
-	f.Add([]byte(iatiFile(activityXML("XM-A", "", "2", inTwo+paid("2", "2025-03-01", "0.01")+paidFor("3", "2025-03-09", "7", "JPY", inKenya)))))
-	f.Add([]byte(iatiFile(activityXML("P", "", "2", inThree+planned("2", "2", "2025-01-01", "2025-12-31", "5")+parentP), activityXML("P", "", "5", inKenya))))
-	f.Add([]byte(iatiFile(activityXML("Q", "", "1", inKenya+paid("2", "2025-03-01", "-1")), activityXML("Q", "", "2", "<x:y xmlns:x='z'/>"))))
+	f.Add([]byte(iatiFile(activityXML("XM-A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "0.01")+paidFor("3", "2025-03-09", "7", "JPY", inKenya)))))
+	f.Add([]byte(iatiFile(activityXML("P", "", "2", inThree+xmlPlanned("2", "2", "2025-01-01", "2025-12-31", "5")+parentP), activityXML("P", "", "5", inKenya))))
+	f.Add([]byte(iatiFile(activityXML("Q", "", "1", inKenya+xmlPaid("2", "2025-03-01", "-1")), activityXML("Q", "", "2", "<x:y xmlns:x='z'/>"))))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := ReadIATI("a.xml", data)
 		if err != nil {
@@ -297,7 +297,7 @@ func FuzzReadIATI(f *testing.F) {
 }
 
 func TestReadIATIRefuses(t *testing.T) {
-	one := activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "1"))
+	one := activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1"))
 	for _, tt := range []struct {
 		name, file string
 		kind       assessment.Kind
@@ -317,12 +317,12 @@ func TestReadIATIRefuses(t *testing.T) {
 		{"too deep", "<iati-activities version='2.03'>" + strings.Repeat("<a>", 100_000), assessment.TooLarge, []string{"more than 64 deep"}},
 		{"too large", strings.Repeat(" ", maxIATI+1), assessment.TooLarge, []string{"16 MiB"}},
 		{"every fault at once", iatiFile(
-			activityXML("XM-A", "", "2", inKenya+paid("2", "2025-03-01", "1,000")+"\n"+paid("2", "soon", "1")),
-			activityXML("XM-B", "", "2", `<recipient-country code="ZZ"/>`+strings.Replace(paid("2", "2025-03-01", "1"), "USD", "", 1)),
-			strings.Replace(activityXML("XM-C", "", "2", inKenya+paid("2", "2025-03-01", "1")), ` default-currency="USD"`, "", 1),
-			activityXML("", "", "2", inKenya+paid("2", "2025-03-01", "1")),
-			activityXML("XM-D", "", "2", inKenya+paid("2", "2025-03-01", "1")), activityXML("XM-D", "", "2", inKenya+paid("2", "2025-03-01", "2")),
-			activityXML("XM-E", "", "2", `<recipient-country code="KE" percentage="half"/>`+paid("2", "2025-03-01", "1"))),
+			activityXML("XM-A", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1,000")+"\n"+xmlPaid("2", "soon", "1")),
+			activityXML("XM-B", "", "2", `<recipient-country code="ZZ"/>`+strings.Replace(xmlPaid("2", "2025-03-01", "1"), "USD", "", 1)),
+			strings.Replace(activityXML("XM-C", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")), ` default-currency="USD"`, "", 1),
+			activityXML("", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")),
+			activityXML("XM-D", "", "2", inKenya+xmlPaid("2", "2025-03-01", "1")), activityXML("XM-D", "", "2", inKenya+xmlPaid("2", "2025-03-01", "2")),
+			activityXML("XM-E", "", "2", `<recipient-country code="KE" percentage="half"/>`+xmlPaid("2", "2025-03-01", "1"))),
 			assessment.Invalid, []string{
 				`line 11, activity XM-A: "1,000" is not an amount`, `line 12, activity XM-A: "soon" is not the day`, `activity XM-B: "ZZ" is not the code of a country`,
 				"activity XM-C: the amount has no currency", "has no iati-identifier", "activity XM-D: stands in line 44 too", `activity XM-E: "half" is not a percentage`,

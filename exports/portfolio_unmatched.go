@@ -89,7 +89,7 @@ func (p *portfolio) whyNotRows(u assessment.Unmatched) [][]any {
 	order := slices.Clone(u.WhyNot)
 	slices.SortStableFunc(order, func(a, b assessment.WhyNot) int { return cmp.Compare(hope(a), hope(b)) })
 	for i, w := range order {
-		rows[i] = append(slices.Clone(first), programmeTitle(p.fin.Programmes[w.Programme]), p.verdict(w.Result), w.Reason, w.Change, p.side(w.Side))
+		rows[i] = append(slices.Clone(first), programmeTitle(p.fin.Programmes[w.Programme]), p.verdict(w.Result), w.Reason, w.Change, p.whose(w.Side))
 	}
 	return rows
 }
