@@ -16,6 +16,7 @@ type finances struct {
 	needs  []assessment.Need
 	market *assessment.Market
 	of     map[gapKey]int // which need a gap belongs to
+	who    map[int]string // of each need that was asked about, who could pay
 }
 
 // gapKey names a gap.
@@ -38,7 +39,7 @@ func (b *book) financesOf(gaps []assessment.Gap) *finances {
 		newest = max(newest, g.Year)
 	}
 	gaps = slices.DeleteFunc(slices.Clone(gaps), func(g assessment.Gap) bool { return g.Year != newest })
-	f := &finances{Finance: b.r.Finance, needs: b.x.Needs(gaps, b.r.Finance), of: map[gapKey]int{}}
+	f := &finances{Finance: b.r.Finance, needs: b.x.Needs(gaps, b.r.Finance), of: map[gapKey]int{}, who: map[int]string{}}
 	f.market = f.Market(f.needs)
 	for i := range f.needs {
 		for _, g := range f.needs[i].Gaps {
@@ -140,6 +141,13 @@ const (
 
 // whoCouldPay counts the programmes that could pay for a need and those of which one cannot tell, with their names.
 func (b *book) whoCouldPay(f *finances, at int) string {
+	if _, known := f.who[at]; !known { // columns are measured before they are written
+		f.who[at] = b.askWho(f, at)
+	}
+	return f.who[at]
+}
+
+func (b *book) askWho(f *finances, at int) string {
 	if why := b.settled(&f.needs[at]); why != "" {
 		return why
 	}
@@ -152,11 +160,18 @@ func (b *book) whoCouldPay(f *finances, at int) string {
 		case funding.ResultYes:
 			sure = append(sure, cutName(programmeTitle(p), longestName))
 		case funding.ResultUnknown:
-			unknown = append(unknown, "? "+cutName(programmeTitle(p), longestName))
+			unknown = append(unknown, cutName(programmeTitle(p), longestName)+" (?)")
 		case funding.ResultNo:
 		}
 	}
-	if len(sure)+len(unknown) == 0 {
+	var counts []string
+	if len(sure) > 0 {
+		counts = append(counts, b.t("%d could", len(sure)))
+	}
+	if len(unknown) > 0 {
+		counts = append(counts, b.t("%d unknown", len(unknown)))
+	}
+	if len(counts) == 0 {
 		return b.t("none of %d", len(f.Programmes))
 	}
 	names := slices.Concat(sure, unknown)
@@ -164,7 +179,7 @@ func (b *book) whoCouldPay(f *finances, at int) string {
 	if more := len(names) - mostNames; more > 0 {
 		said += b.t("; and %d more", more)
 	}
-	return b.t("%d could, %d unknown: %s", len(sure), len(unknown), said)
+	return strings.Join(counts, ", ") + ": " + said
 }
 
 // programmeTitle is what a programme is called.

@@ -22,30 +22,21 @@ func (p *portfolio) unmatched(m *assessment.Matching) {
 		return
 	}
 	list, left := p.unpaid(m)
-	rows := func(yield func([]any) bool) {
-		for _, u := range list {
-			for _, row := range p.whyNotRows(u) {
-				if !yield(row) {
-					return
-				}
-			}
-		}
+	var rows [][]any
+	for _, u := range list {
+		rows = append(rows, p.whyNotRows(u)...)
 	}
-	count := 0
-	for range rows {
-		count++
-	}
-	widths := fittedWidths(cols, rows)
+	widths := fittedWidths(cols, each(rows))
 	s.widths, s.cols, s.header = widths, len(cols), 4
-	s.filter(s.header, s.header+count, len(cols))
-	s.streamed(s.header+count, widths)
+	s.filter(s.header, s.header+len(rows), len(cols))
+	s.streamed(s.header+len(rows), widths)
 	s.freeze(s.header, 1)
 	sentence := p.t("What nobody pays for: one line for each need and programme, greatest gain first. Why unpaid is about the need, why not about the programme; a change is the only one after which the programme could pay. What needs no money is left out.")
 	if left > 0 {
 		sentence += " " + p.t("Left out for want of room: %d needs of the least gain.", left)
 	}
 	s.title(p.t("Unmatched"), sentence+"\n"+p.moneyHead(p.fin), len(cols))
-	s.table(cols, rows)
+	s.table(cols, each(rows))
 }
 
 // unpaid are the needs that lack money, greatest gain first, and how many do not fit.

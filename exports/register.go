@@ -58,7 +58,7 @@ func (b *book) registerAs(gaps []assessment.Gap, chosen string, f *finances, tot
 	}
 	sentence := b.t("One line per gap. A gain is what the index of that country would add if this gap alone were closed; G/C is gain per million of first-year base cost, for gaps that can be closed alone; compare it within one currency only.")
 	if f != nil {
-		sentence += " " + b.t("Where one action closes several gaps, its money stands at one of them. G/C is of the framework's planning figures; own ★ are the country's.") + " " + b.moneyHead(f)
+		sentence += " " + b.t("Where one action closes several gaps, its money stands at one of them. G/C is of the framework's planning figures; own ★ are the country's.") + "\n" + b.moneyHead(f)
 	}
 	if chosen != "" {
 		sentence = chosen + "\n" + sentence
