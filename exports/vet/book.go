@@ -95,6 +95,11 @@ func (c *check) sheetList(b []byte, folder string, byID map[string]relation) ([]
 		case t == closed && s.depth() == 1:
 			inList = false
 		}
+		if c.taker != nil {
+			if err := c.defined.token(s, t); err != nil {
+				return nil, err
+			}
+		}
 		if t != opened || s.depth() > 3 {
 			continue
 		}

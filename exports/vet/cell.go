@@ -8,8 +8,11 @@ import (
 // cell is what matters of the cell being read.
 type cell struct {
 	shared bool   // its value is the place of a shared string
+	kind   byte   // its type, as Cell.Kind says it
+	inline bool   // its text is written in place
+	style  int    // what it looks like
 	seen   uint8  // which of v, f, is it has had
-	value  []byte // of a shared one: its v
+	value  []byte // its v; of one that is not shared only if somebody reads it
 	length int    // bytes of the child being read
 }
 
@@ -46,7 +49,8 @@ func (s *sheetCheck) beginCell() error {
 	if err != nil {
 		return err
 	}
-	if _, ok := decimal(style); given && !ok {
+	look, ok := decimal(style)
+	if given && !ok {
 		return s.inThisCell(damaged("the style of a cell is %s", clipped(style)), column)
 	}
 	kind, _, err := s.own("t")
@@ -59,18 +63,26 @@ func (s *sheetCheck) beginCell() error {
 		return s.inThisCell(damaged("a cell is of the kind %s, which there is not", clipped(kind)), column)
 	}
 	s.inCell, s.content = true, ""
-	s.cell = cell{shared: string(kind) == "s"}
+	s.cell = cell{shared: string(kind) == "s", inline: string(kind) == "inlineStr", kind: kindOf(kind), style: look}
 	return nil
 }
 
+// What a cell has had.
+const (
+	hasValue uint8 = 1 << iota
+	hasFormula
+	hasText
+)
+
 // beginContent begins a value, a formula or a text written in place. A cell has each at most once.
 func (s *sheetCheck) beginContent(local string) error {
-	bit := uint8(1)
+	bit := hasValue
 	switch local {
 	case "f":
-		bit = 2
+		bit = hasFormula
 	case "is":
-		bit = 4
+		bit = hasText
+		s.item.begin(&s.scan)
 	}
 	if s.cell.seen&bit != 0 {
 		return s.inThisCell(damaged("a cell has two of <%s>", local), s.column)
@@ -86,20 +98,30 @@ func (s *sheetCheck) text() error {
 	if s.cell.length += len(b); s.cell.length > s.limits.Text {
 		return s.inThisCell(longText(), s.column)
 	}
-	if s.content != "v" || !s.cell.shared {
-		return nil
+	switch {
+	case s.content == "v" && s.cell.shared:
+		if s.cell.value != nil {
+			return s.inThisCell(damaged("the place of a shared text is in pieces"), s.column)
+		}
+		s.cell.value = b
+	case s.content == "v" && s.takes:
+		s.cell.value = pieced(s.cell.value, b, s.scan.literal)
+	case s.content == "is" && s.takes:
+		s.item.text(&s.scan)
 	}
-	if s.cell.value != nil {
-		return s.inThisCell(damaged("the place of a shared text is in pieces"), s.column)
-	}
-	s.cell.value = b
 	return nil
 }
 
 // endCell looks at the shared string of a cell. All texts of a sheet together are bounded, because a short file can show
 // one long text in every cell.
 func (s *sheetCheck) endCell() error {
-	if !s.cell.shared || s.cell.value == nil {
+	if !s.cell.shared {
+		s.hold(0)
+		return nil
+	}
+	if s.cell.value == nil {
+		s.cell.shared = false
+		s.hold(0)
 		return nil
 	}
 	raw := bytes.Trim(s.cell.value, " \t\r\n")
@@ -110,9 +132,10 @@ func (s *sheetCheck) endCell() error {
 	case n >= len(s.lengths):
 		return s.inThisCell(damaged("a cell shows the shared text %d, but there are only %d", n, len(s.lengths)), s.column)
 	}
-	if s.texts += int(s.lengths[n]); s.texts > s.limits.Unpacked {
+	if s.shown += int(s.lengths[n]); s.shown > s.limits.Unpacked {
 		return s.inThisCell(tooLarge("shows more than %s of text in one sheet", size(s.limits.Unpacked)), s.column)
 	}
+	s.hold(n)
 	return nil
 }
 

@@ -130,7 +130,7 @@ func (s *scanner) section() (token, error) {
 	if length < 0 {
 		return 0, damagedXML("it is broken off inside a text")
 	}
-	s.text = s.data[s.pos : s.pos+length]
+	s.text, s.literal = s.data[s.pos:s.pos+length], true
 	s.pos += length + 3
 	return text, checkText(s.text, inSection)
 }
@@ -153,6 +153,10 @@ func known(name []byte) string {
 		return "is"
 	case "si":
 		return "si"
+	case "t":
+		return "t"
+	case "r":
+		return "r"
 	case "extLst":
 		return "extLst"
 	case "sheetData":
@@ -163,6 +167,20 @@ func known(name []byte) string {
 		return "sheets"
 	case "sheet":
 		return "sheet"
+	case "definedNames":
+		return "definedNames"
+	case "definedName":
+		return "definedName"
+	case "workbookPr":
+		return "workbookPr"
+	case "numFmts":
+		return "numFmts"
+	case "numFmt":
+		return "numFmt"
+	case "cellXfs":
+		return "cellXfs"
+	case "xf":
+		return "xf"
 	case "Relationship":
 		return "Relationship"
 	case "Default":

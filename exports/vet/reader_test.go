@@ -37,6 +37,9 @@ func readBack(t testing.TB, data []byte) {
 			t.Errorf("sheet %q ends at row %d, column %d; found %+v", s.Name, last, right, s)
 		}
 	}
+	if !laxly(t, data) {
+		sameCells(t, f, data)
+	}
 }
 
 // lastOf is the last row and the rightmost column that the library sees.

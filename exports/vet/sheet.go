@@ -14,7 +14,9 @@ type sheetCheck struct {
 	column  int    // of the cell last met in this row, from 1; 0 = none
 	cell    cell   // the one being read
 	content string // the child of the cell being read: v, f, is; "" = none
-	texts   int    // bytes of all texts of the sheet, each as often as a cell shows it
+	shown   int    // bytes of all texts of the sheet, each as often as a cell shows it
+	place   int    // among the sheets, from 0
+	takes   bool   // somebody reads the rows
 }
 
 // state is how far a sheet is read.
@@ -28,8 +30,8 @@ const (
 )
 
 // sheet looks at one sheet. Its part is scanned to the end, though all behind the rows is only held to be well-formed.
-func (c *check) sheet(e entry) (Sheet, error) {
-	s := sheetCheck{check: c, Sheet: Sheet{Name: e.name, Part: c.parts[e.part].name}}
+func (c *check) sheet(place int, e entry) (Sheet, error) {
+	s := sheetCheck{check: c, Sheet: Sheet{Name: e.name, Part: c.parts[e.part].name}, place: place, takes: c.taker != nil}
 	if c.done[e.part] {
 		return s.Sheet, s.locate(damaged("its part is used for something else"))
 	}
@@ -114,6 +116,8 @@ func (s *sheetCheck) opened() error {
 		return s.beginContent(local)
 	case s.content == "v" || s.content == "f":
 		return misplaced(string(s.scan.name))
+	case s.content == "is" && (local == "t" || local == "r"):
+		s.item.opened(&s.scan)
 	case local == "row" || local == "c" || local == "v" || local == "f" || local == "is":
 		return misplaced(local)
 	case s.state == inRow && depth < 6 && local != "extLst":
@@ -132,6 +136,11 @@ func (s *sheetCheck) closed() error {
 		return s.endCell()
 	case s.scan.depth() == 2 && s.state == inRow:
 		s.state = amongRows
+		if s.takes {
+			s.takes = s.taker.Row(s.place, &Row{Sheet: s.Name, Number: s.LastRow, cells: s.held, texts: &s.texts})
+		}
+	case s.content == "is":
+		s.item.closed(&s.scan)
 	case s.scan.depth() == 1:
 		s.state = afterRows
 	}
@@ -163,6 +172,7 @@ func (s *sheetCheck) beginRow() error {
 	}
 	s.state, s.LastRow, s.column = inRow, n, 0
 	s.Rows++
+	s.held = s.held[:0]
 	return nil
 }
 

@@ -1,7 +1,41 @@
 package vet
 
-// sharedStrings counts the table of texts that cells refer to by their place in it, and notes how long each is. A
-// workbook may have none.
+// texts are the shared strings as they are read.
+type texts struct {
+	all    []byte // one after the other
+	ends   []int32
+	loaded []string // those that were asked for
+}
+
+func (t *texts) add(b []byte) {
+	t.all = append(t.all, b...)
+	t.ends = append(t.ends, int32(len(t.all)))
+}
+
+// at gives the text with this place, which there must be. Each is copied out of the file once, however many cells show it.
+func (t *texts) at(n int) string {
+	from := int32(0)
+	if n > 0 {
+		from = t.ends[n-1]
+	}
+	if from == t.ends[n] {
+		return ""
+	}
+	if t.loaded == nil {
+		t.loaded = make([]string, len(t.ends))
+	}
+	if t.loaded[n] == "" {
+		t.loaded[n] = string(t.all[from:t.ends[n]])
+	}
+	return t.loaded[n]
+}
+
+func (t *texts) blank(n int) bool {
+	return n == 0 && t.ends[0] == 0 || n > 0 && t.ends[n] == t.ends[n-1]
+}
+
+// sharedStrings counts the table of texts that cells refer to by their place in it, and notes how long each is, and if
+// somebody reads it, what it says. A workbook may have none.
 func (c *check) sharedStrings() error {
 	i, ok := c.byName["xl/sharedstrings.xml"]
 	if !ok || c.done[i] {
@@ -14,7 +48,7 @@ func (c *check) sharedStrings() error {
 	}
 	s := &c.scan
 	s.reset(b, c.limits, c.rich())
-	inside, length := false, 0
+	inside, length, reads := false, 0, c.taker != nil
 	for {
 		t, err := s.next()
 		switch {
@@ -26,9 +60,19 @@ func (c *check) sharedStrings() error {
 			if length += len(s.text); length > c.limits.Text {
 				return at(name, longText())
 			}
+			if reads {
+				c.item.text(s)
+			}
 		case t == closed && inside && s.depth() == 1:
 			c.lengths = append(c.lengths, int32(length))
 			inside, length = false, 0
+			if reads {
+				c.texts.add(c.item.whole())
+			}
+		case t == closed && inside:
+			c.item.closed(s)
+		case t == opened && inside && s.local != "si":
+			c.item.opened(s)
 		case t != opened:
 		case s.depth() == 1:
 			if err := s.root("sst", spaceMain, spaceMainStrict); err != nil {
@@ -41,6 +85,7 @@ func (c *check) sharedStrings() error {
 			return at(name, tooLarge("has more than %s different texts", number(c.limits.Strings)))
 		default:
 			inside = true
+			c.item.begin(s)
 		}
 	}
 }

@@ -2,8 +2,6 @@ package vet
 
 import (
 	"bytes"
-	"compress/flate"
-	"errors"
 	"io"
 	"strings"
 )
@@ -62,20 +60,22 @@ type check struct {
 	scan    scanner
 	others  budget  // XML elements of all but sheets and shared strings
 	lengths []int32 // of the shared strings
+	taker   Taker   // nil = nobody reads
+	defined defined
+	texts   texts
+	item    item
+	held    []held
+	formats formats
 }
 
 // Workbook looks a workbook over, and says what sheets it has. The error is an *Error, the first fault met: whoever mends
 // it saves the file anew, and most others go with it. data is only read.
 func Workbook(data []byte, limits Limits) (*Found, error) {
-	c := &check{limits: limits, others: budget{left: limits.Others, beyond: "more than " + number(limits.Others) + " XML elements beside its sheets and texts"}}
-	sheets, err := c.workbook(data)
+	b, err := Read(data, limits, nil)
 	if err != nil {
-		if _, ok := errors.AsType[*Error](err); !ok {
-			err = &Error{What: "could not be read: " + err.Error(), Fix: saveAgain}
-		}
 		return nil, err
 	}
-	return &Found{Sheets: sheets}, nil
+	return &b.Found, nil
 }
 
 func (c *check) workbook(data []byte) ([]Sheet, error) {
@@ -96,7 +96,6 @@ func (c *check) workbook(data []byte) ([]Sheet, error) {
 		return nil, err
 	}
 	c.done = make([]bool, len(c.parts))
-	c.inflate = flate.NewReader(&c.packed)
 	if err := c.contentTypes(); err != nil {
 		return nil, err
 	}
@@ -104,12 +103,15 @@ func (c *check) workbook(data []byte) ([]Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.taker != nil {
+		c.taker.Names(c.defined.names)
+	}
 	if err := c.sharedStrings(); err != nil {
 		return nil, err
 	}
 	sheets := make([]Sheet, 0, len(entries))
-	for _, e := range entries {
-		s, err := c.sheet(e)
+	for place, e := range entries {
+		s, err := c.sheet(place, e)
 		if err != nil {
 			return nil, err
 		}
@@ -145,6 +147,8 @@ func (c *check) other(i int) error {
 			return at(name, hasDoctype())
 		}
 		return nil
+	case name == "xl/styles.xml" && c.taker != nil:
+		return at(name, c.styles(b))
 	case strings.HasSuffix(lower, ".xml"):
 		c.scan.reset(b, c.limits, &c.others)
 		for {

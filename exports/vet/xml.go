@@ -29,6 +29,7 @@ type scanner struct {
 	local    string   // the same without the prefix; one of the names known, or "" for any other
 	attrs    []attr   // opened: its attributes, in order
 	text     []byte   // text: as it stands in the file, with its references
+	literal  bool     // text: it stands in <![CDATA[, so that & begins no reference
 }
 
 // attr is an attribute as it stands in the file.
@@ -123,7 +124,7 @@ func (s *scanner) plain() error {
 	if end < 0 {
 		end = len(rest)
 	}
-	s.text = rest[:end]
+	s.text, s.literal = rest[:end], false
 	s.pos += end
 	if len(s.open) == 0 {
 		if len(bytes.TrimLeft(s.text, " \t\r\n")) > 0 {
