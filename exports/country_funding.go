@@ -15,7 +15,7 @@ import (
 
 // Columns of the sheet Funding, from 1.
 const (
-	amountColumn   = 8
+	amountColumn  = 8
 	fundingLabels = 2
 )
 

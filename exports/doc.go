@@ -1,7 +1,7 @@
 // Package exports carries answers in and results out: CSV answers, CSV, JSON and JSON Lines tables, and workbooks.
 //
 // It computes no score: those come from package assessment; here they are only counted and added up. It is the only importer of excelize.
-// Package vet, below it, looks an uploaded workbook over before excelize opens it.
+// Package vet, below it, looks an uploaded workbook over before excelize opens it, and reads questionnaires without excelize.
 //
 // # Files
 //

@@ -1,30 +1,31 @@
 package exports
 
 import (
-	"errors"
+	"slices"
 	"strconv"
 
 	"readiness/assessment"
 	"readiness/assessment/country"
+	"readiness/exports/vet"
 )
 
 // readFundingBook reads the sheets of a workbook whose header is that of programmes or of commitments.
 func readFundingBook(atlas *country.Atlas, name string, data []byte) (*assessment.FundingImport, []Notice, error) {
-	file, found, err := openBook(name, data)
-	if err != nil {
-		return nil, nil, err
+	rows := &bookRows{sheets: map[int][]bookRow{}}
+	book, err := vet.Read(data, vet.Default(), rows)
+	switch {
+	case err != nil:
+		return nil, nil, notVetted(name, err)
+	case rows.kept > mostKept:
+		return nil, nil, tooLarge("%s holds more text than can be read at once: split it", name)
 	}
-	defer file.Close() //nolint:errcheck // it is all in memory
 	f := newFundingReader(atlas, name)
-	book := &filled{file: file, found: found, name: name}
 	none := true
-	for i, v := range found.Sheets {
-		kind, err := sheetKind(book, i)
-		if err != nil {
-			return nil, nil, err
-		}
+	for place, v := range book.Sheets {
+		list := rows.sheets[place]
+		kind := sheetKind(v.Name, list)
 		if kind == "" {
-			if v.LastRow > 0 && v.Name != "Codes" {
+			if len(list) > 0 && v.Name != "Codes" {
 				f.notices = append(f.notices, Notice{Path: "sheet " + shownName(v.Name), Message: "has neither the columns of programmes nor those of commitments, and was not read"})
 			}
 			continue
@@ -32,11 +33,7 @@ func readFundingBook(atlas *country.Atlas, name string, data []byte) (*assessmen
 		none = false
 		s := newFundingSheet(atlas)
 		s.sheet, s.anyDecimal = v.Name, true
-		cells, err := fundingCellsOf(book, i, s)
-		if err != nil {
-			return nil, nil, err
-		}
-		if err := f.table(kind, s, cells); err != nil {
+		if err := f.table(kind, s, s.rowsOf(&filled{book: book, name: name}, list)); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -46,67 +43,71 @@ func readFundingBook(atlas *country.Atlas, name string, data []byte) (*assessmen
 	return f.done()
 }
 
-// sheetKind says of which kind the table on a sheet is, by its name or else by its first row that holds anything.
-func sheetKind(book *filled, place int) (kind string, err error) {
-	switch name := book.found.Sheets[place].Name; {
-	case book.found.Sheets[place].LastRow == 0:
-		return "", nil
-	case name == programmeTable.sheet || name == commitmentTable.sheet:
-		return name, nil
+// bookRows takes the rows of a workbook that hold anything.
+type bookRows struct {
+	sheets map[int][]bookRow // by the place of the sheet
+	kept   int               // bytes of texts
+}
+
+// bookRow is one row, its cells by their columns.
+type bookRow struct {
+	number int
+	cells  []formCell
+}
+
+// Names takes no names: headers say which column is which.
+func (*bookRows) Names([]vet.Name) {}
+
+// Row takes a row of a sheet.
+func (b *bookRows) Row(place int, row *vet.Row) (more bool) {
+	var cells []formCell
+	for c := range row.Cells() {
+		for len(cells) < c.Column {
+			cells = append(cells, formCell{at: cellAt{len(cells) + 1, row.Number}})
+		}
+		one := &cells[c.Column-1]
+		one.text, one.kind, one.style, one.formula, one.result = c.Text, c.Kind, c.Style, c.Formula, c.Result
+		b.kept += len(c.Text)
 	}
-	err = book.eachRow(place, func(_ int, raw []string) error {
-		var cells []fundingCell
-		for _, text := range raw {
-			cells = append(cells, fundingCell{text: trim(text)})
+	if slices.ContainsFunc(cells, func(c formCell) bool { return !c.blank() }) {
+		b.sheets[place] = append(b.sheets[place], bookRow{row.Number, cells})
+	}
+	return b.kept <= mostKept
+}
+
+// sheetKind says of which kind the table on a sheet is, by its name or else by its first row.
+func sheetKind(name string, rows []bookRow) string {
+	switch {
+	case len(rows) == 0:
+		return ""
+	case name == programmeTable.sheet || name == commitmentTable.sheet:
+		return name
+	}
+	var cells []fundingCell
+	for _, c := range rows[0].cells {
+		cells = append(cells, fundingCell{text: trim(c.text)})
+	}
+	return fundingKind(cells)
+}
+
+// rowsOf gives the rows of a sheet, their cells read.
+func (s *fundingSheet) rowsOf(book *filled, rows []bookRow) rowsOf {
+	return func(take func(row int, cells []fundingCell) error) error {
+		for _, row := range rows {
+			cells := make([]fundingCell, len(row.cells))
+			for i := range row.cells {
+				cells[i] = s.bookCell(book, &row.cells[i])
+			}
+			if err := take(row.number, cells); err != nil {
+				return err
+			}
 		}
-		if !anything(cells) {
-			return nil
-		}
-		kind = fundingKind(cells)
-		return errStop
-	})
-	return kind, err
+		return nil
+	}
 }
 
 func anything(cells []fundingCell) bool {
-	for _, c := range cells {
-		if c.text != "" || c.bad {
-			return true
-		}
-	}
-	return false
-}
-
-// fundingCellsOf gives the rows of a sheet that hold anything.
-func fundingCellsOf(book *filled, place int, s *fundingSheet) (rowsOf, error) {
-	part, ok := book.file.Pkg.Load(book.found.Sheets[place].Part)
-	text, _ := part.([]byte)
-	if !ok {
-		return nil, damagedBook(book.name, errors.New("there is no part "+book.found.Sheets[place].Part))
-	}
-	marks := readMarks(text)
-	return func(take func(row int, cells []fundingCell) error) error {
-		enough := false
-		err := book.eachRow(place, func(row int, raw []string) error {
-			cells := make([]fundingCell, len(raw))
-			for i, text := range raw {
-				at := cellAt{i + 1, row}
-				cells[i] = s.bookCell(book, &formCell{at: at, text: text, mark: marks[at]})
-			}
-			if !anything(cells) {
-				return nil
-			}
-			err := take(row, cells)
-			if enough = errors.Is(err, errEnough); enough {
-				return errStop
-			}
-			return err
-		})
-		if err == nil && enough {
-			return errEnough
-		}
-		return err
-	}, nil
+	return slices.ContainsFunc(cells, func(c fundingCell) bool { return c.text != "" || c.bad })
 }
 
 // bookCell reads a cell. Of a formula the result counts; a date is a day.

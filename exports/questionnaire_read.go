@@ -1,11 +1,8 @@
 package exports
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-
-	"github.com/xuri/excelize/v2"
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
@@ -25,13 +22,8 @@ import (
 // framework, or has lost its keys.
 func ReadQuestionnaire(name string, data []byte, find func(ref string) (*framework.Definition, error)) (*assessment.Import, []Notice, error) {
 	name = nameOf(name)
-	file, found, err := openBook(name, data)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer file.Close() //nolint:errcheck // it is all in memory
-	f := &filled{file: file, found: found, name: name, lines: map[string]*formLine{}}
-	if err := f.sheets(); err != nil {
+	f := &filled{name: name, lines: map[string]*formLine{}}
+	if err := f.sheets(data); err != nil {
 		return nil, nil, err
 	}
 	if err := f.understand(find); err != nil {
@@ -50,28 +42,11 @@ func ReadQuestionnaire(name string, data []byte, find func(ref string) (*framewo
 	return f.out, f.notices.list(), nil
 }
 
-// openBook opens a workbook that has been looked over. It is to be closed.
-func openBook(name string, data []byte) (*excelize.File, *vet.Found, error) {
-	found, err := vet.Workbook(data, vet.Default())
-	if err != nil {
-		return nil, nil, notVetted(name, err)
-	}
-	unpacked := int64(vet.Default().Unpacked)
-	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked,
-	})
-	if err != nil {
-		return nil, nil, damagedBook(name, err)
-	}
-	return file, found, nil
-}
-
 // filled is a questionnaire being read.
 type filled struct {
 	incoming
 	terms
-	file    *excelize.File
-	found   *vet.Found
+	book    *vet.Book
 	name    string
 	data    *formData
 	lines   map[string]*formLine // by key
@@ -79,7 +54,6 @@ type filled struct {
 	kept    int                  // bytes of texts that were kept
 	styles  map[int]numberStyle
 	labels  map[string][]chosen // by question, in the language of the file
-	since   *bool               // days are counted from 1904
 	notices told
 	whose   whose
 	copies  map[sheetPair]*sheetCopy // nil = not looked for yet

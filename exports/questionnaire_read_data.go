@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readiness/assessment"
+	"readiness/exports/vet"
 )
 
 // formData is what the sheet rd_data says of a questionnaire.
@@ -74,14 +75,9 @@ func (d *formData) check(name string) error {
 }
 
 // isDataSheet knows the sheet rd_data by its first line, whatever it is called.
-func isDataSheet(first []string) bool {
-	return len(first) >= 2 && first[0] == metaLine && first[1] == "format"
+func isDataSheet(first *vet.Row) bool {
+	return first.Cell(1).Text == metaLine && first.Cell(2).Text == "format"
 }
 
-// at gives a cell of a row, trimmed; "" beyond its end.
-func at(cells []string, col int) string {
-	if col < 0 || col >= len(cells) {
-		return ""
-	}
-	return strings.TrimSpace(cells[col])
-}
+// at gives the text of a cell of a row, trimmed; the columns count from 1.
+func at(row *vet.Row, col int) string { return strings.TrimSpace(row.Cell(col).Text) }

@@ -28,7 +28,7 @@ func (f *filled) fault(l *formLine, c *formCell, format string, args ...any) {
 	if f.data.asked[l.question] {
 		in.Question = l.question
 	}
-	col := l.sheet.cols[keyField] + 1
+	col := l.sheet.cols[keyField]
 	if c != nil {
 		col = c.at.col
 	}

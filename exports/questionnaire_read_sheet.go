@@ -2,12 +2,12 @@ package exports
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"readiness/assessment"
+	"readiness/exports/vet"
 )
 
 // inputs are the fields that people fill in.
@@ -29,10 +29,9 @@ type formLine struct {
 // formSheet is one sheet of questions.
 type formSheet struct {
 	name  string
-	place int // among the sheets
-	top   int // the row with the keys of the columns; 0 = not met yet
-	cols  map[string]int
-	marks map[cellAt]mark
+	place int            // among the sheets
+	top   int            // the row with the keys of the columns; 0 = not met yet
+	cols  map[string]int // from 1
 }
 
 // Bounds of what is kept of a file while it is read.
@@ -43,96 +42,81 @@ const (
 	headRowsMore = headRow - keysRow
 )
 
-// errStop ends the reading of a sheet early.
-var errStop = errors.New("no more of this sheet")
-
 // sheets reads every sheet: those with questions, and rd_data.
-func (f *filled) sheets() error {
-	lost, err := f.questionSheets()
+func (f *filled) sheets(data []byte) error {
+	t := &taking{filled: f, named: map[string]bool{}, s: &formSheet{place: -1}}
+	book, err := vet.Read(data, vet.Default(), t)
 	if err != nil {
-		return err
+		return notVetted(f.name, err)
 	}
-	for i, v := range f.found.Sheets {
-		if v.LastRow == 0 {
-			continue
-		}
-		s := &formSheet{name: v.Name, place: i}
-		data := false
-		err := f.eachRow(i, func(row int, cells []string) error {
-			more := f.whose.look(v.Name, row, cells)
-			switch {
-			case row == 1 && isDataSheet(cells):
-				if data = f.data == nil; !data {
-					return f.unkeyed(v.Name)
-				}
-				f.data = newFormData()
-				fallthrough
-			case data:
-				f.data.line(at(cells, 0), at(cells, 1), at(cells, 2))
-				return nil
-			case s.top > 0:
-				return f.row(s, row, cells)
-			case row > keysWithin && !more:
-				return errStop
-			case row > keysWithin:
-				return nil
-			}
-			return f.keys(s, row, cells)
-		})
-		if err != nil {
-			return err
-		}
-		if s.top == 0 && !data && lost[v.Name] {
-			return f.unkeyed(v.Name)
-		}
-	}
-	return nil
+	f.book = book
+	return cmp.Or(t.err, t.end())
 }
 
-// eachRow gives the rows of a sheet, gaps among them, until errStop. It makes sure that none was lost on the way.
-func (f *filled) eachRow(place int, take func(row int, cells []string) error) error {
-	v := f.found.Sheets[place]
-	rows, err := f.file.Rows(v.Name)
-	if err != nil {
-		return damagedBook(f.name, err)
-	}
-	defer rows.Close() //nolint:errcheck // it only reads memory
-	n := 0
-	for rows.Next() {
-		n++
-		cells, err := rows.Columns()
-		if err != nil {
-			return damagedBook(f.name, err)
-		}
-		if err := take(n, cells); errors.Is(err, errStop) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
-	if err := rows.Error(); err != nil || n != v.LastRow {
-		return damagedBook(f.name, cmp.Or(err, fmt.Errorf("sheet %q: %d rows of %d were read", v.Name, n, v.LastRow)))
-	}
-	return nil
+// taking is the sheet of a questionnaire being read.
+type taking struct {
+	*filled
+	named map[string]bool // sheets that were written for questions
+	s     *formSheet
+	data  bool  // it is rd_data
+	err   error // the first; what comes behind it is not looked at
 }
 
-// questionSheets names the sheets that were written for questions, as the defined names of the workbook tell; and it notes
-// where the workbook says whose it is.
-func (f *filled) questionSheets() (map[string]bool, error) {
-	sheets := map[string]bool{}
-	for _, d := range f.file.GetDefinedName() {
+// Names notes which sheets were written for questions, as the defined names of the workbook tell, and where the workbook says
+// whose it is.
+func (t *taking) Names(names []vet.Name) {
+	for _, d := range names {
 		sheet, cell, ok := strings.Cut(d.RefersTo, "!")
 		sheet = strings.ReplaceAll(strings.Trim(sheet, "'$"), "''", "'")
 		i := slices.Index(whoseNames[:], d.Name)
 		switch {
 		case !ok || !strings.HasPrefix(d.Name, "rd_") || slices.Contains([]string{"rd_Start", "rd_Codes", dataSheetName}, d.Name):
 		case i >= 0:
-			f.whose[i].place(sheet, cell)
+			t.whose[i].place(sheet, cell)
 		default:
-			sheets[sheet] = true
+			t.named[sheet] = true
 		}
 	}
-	return sheets, nil
+}
+
+// Row takes a row of a sheet.
+func (t *taking) Row(place int, row *vet.Row) (more bool) {
+	if t.err == nil && place != t.s.place {
+		t.err = t.end()
+		t.s, t.data = &formSheet{name: row.Sheet, place: place}, false
+	}
+	if t.err == nil {
+		more, t.err = t.row(row)
+	}
+	return more && t.err == nil
+}
+
+// end makes sure of the sheet that was read that its questions were found.
+func (t *taking) end() error {
+	if t.s.place >= 0 && t.s.top == 0 && !t.data && t.named[t.s.name] {
+		return t.unkeyed(t.s.name)
+	}
+	return nil
+}
+
+func (t *taking) row(row *vet.Row) (more bool, err error) {
+	below := t.whose.look(row)
+	switch {
+	case row.Number == 1 && isDataSheet(row):
+		if t.data = t.filled.data == nil; !t.data {
+			return false, t.unkeyed(row.Sheet)
+		}
+		t.filled.data = newFormData()
+		fallthrough
+	case t.data:
+		t.filled.data.line(at(row, 1), at(row, 2), at(row, 3))
+		return true, nil
+	case t.s.top > 0:
+		return true, t.line(t.s, row)
+	case row.Number > keysWithin:
+		return below, nil
+	}
+	return true, t.keys(t.s, row)
 }
 
 // unkeyed refuses a file with a sheet of questions that nobody can tell apart.
@@ -144,15 +128,15 @@ func (f *filled) unkeyed(sheet string) error {
 }
 
 // keys looks for the row with the keys of the columns.
-func (f *filled) keys(s *formSheet, row int, cells []string) error {
+func (f *filled) keys(s *formSheet, row *vet.Row) error {
 	cols := map[string]int{}
-	for i := range cells {
-		if key := at(cells, i); key != "" {
+	for c := range row.Cells() {
+		if key := strings.TrimSpace(c.Text); key != "" {
 			if _, twice := cols[key]; twice && (key == keyField || slices.Contains(inputs[:], key)) {
 				cols[key] = -1
 				continue
 			}
-			cols[key] = i
+			cols[key] = c.Column
 		}
 	}
 	_, key := cols[keyField]
@@ -169,43 +153,28 @@ func (f *filled) keys(s *formSheet, row int, cells []string) error {
 			f.notices.say("column "+k, "sheet "+shownName(s.name), fmt.Sprintf("the column %s was taken out: what is recorded of it stays as it is", k))
 		}
 	}
-	s.top, s.cols = row, cols
-	part, ok := f.file.Pkg.Load(f.found.Sheets[s.place].Part)
-	text, _ := part.([]byte)
-	if !ok {
-		return damagedBook(f.name, fmt.Errorf("there is no part %s", f.found.Sheets[s.place].Part))
-	}
-	s.marks = readMarks(text)
+	s.top, s.cols = row.Number, cols
 	return nil
 }
 
-// row takes a row below the keys of the columns.
-func (f *filled) row(s *formSheet, row int, cells []string) error {
-	l := &formLine{key: at(cells, s.cols[keyField]), sheet: s, row: row}
-	seen := func(field string) string {
-		if col, there := s.cols[field]; there && col >= 0 {
-			return at(cells, col)
-		}
-		return ""
-	}
-	l.topic, l.asks = seen(topicField), seen(questionField)
+// line takes a row below the keys of the columns.
+func (f *filled) line(s *formSheet, row *vet.Row) error {
+	l := &formLine{key: at(row, s.cols[keyField]), sheet: s, row: row.Number}
+	l.topic, l.asks = at(row, s.cols[topicField]), at(row, s.cols[questionField])
 	filledIn := false
 	for i, field := range inputs {
 		col, there := s.cols[field]
 		if !there {
 			continue
 		}
-		c := formCell{at: cellAt{col + 1, row}}
-		c.mark = s.marks[c.at]
-		if col < len(cells) {
-			c.text = cells[col]
-		}
+		read := row.Cell(col)
+		c := formCell{at: cellAt{col, row.Number}, text: read.Text, kind: read.Kind, style: read.Style, formula: read.Formula, result: read.Result}
 		f.kept += len(c.text)
 		filledIn = filledIn || !c.blank()
 		l.cells[i] = c
 	}
 	switch {
-	case l.key == "" && (!filledIn || row <= s.top+headRowsMore):
+	case l.key == "" && (!filledIn || row.Number <= s.top+headRowsMore):
 		return nil
 	case len(f.order) == mostLines || f.kept > mostKept:
 		return &assessment.Error{

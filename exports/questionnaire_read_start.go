@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"readiness/assessment"
+	"readiness/exports/vet"
 )
 
 // whose is what people see of whose answers a questionnaire holds: unit, year and number, by whoseNames.
@@ -29,14 +30,14 @@ func (s *seenFact) place(sheet, cell string) {
 }
 
 // look takes what a row says, and tells whether there is more below it.
-func (w *whose) look(sheet string, row int, cells []string) (more bool) {
+func (w *whose) look(row *vet.Row) (more bool) {
 	for i := range w {
 		switch s := &w[i]; {
-		case s.sheet != sheet:
-		case s.at.row == row:
-			s.text = trim(at(cells, s.at.col-1))
+		case s.sheet != row.Sheet:
+		case s.at.row == row.Number:
+			s.text = trim(at(row, s.at.col))
 		default:
-			more = more || s.at.row > row
+			more = more || s.at.row > row.Number
 		}
 	}
 	return more
