@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"strconv"
@@ -23,11 +24,11 @@ const (
 // TestBounded vets the files that are made to cost most: as large as the limits allow, and refused late or never.
 func TestBounded(t *testing.T) {
 	worst, slowest := uint64(0), time.Duration(0)
-	vetted := func(name string, data []byte) {
+	cost := func(name string, data []byte, taker vet.Taker) error {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := time.Now()
-		_, err := vet.Workbook(data, vet.Default())
+		_, err := vet.Read(data, vet.Default(), taker)
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		memory := after.TotalAlloc - before.TotalAlloc
@@ -38,6 +39,14 @@ func TestBounded(t *testing.T) {
 			checkPlain(t, err)
 		}
 		t.Logf("%-40s %8d bytes %6.1f MiB %8v %.70v", name, len(data), float64(memory)/(1<<20), took.Round(time.Millisecond), err)
+		return err
+	}
+	vetted := func(name string, data []byte) {
+		err := cost(name, data, nil)
+		again := cost(name+", read", data, &counted{})
+		if fmt.Sprint(again) != fmt.Sprint(err) && (err == nil || !strings.Contains(fmt.Sprint(again), "<styleSheet> belongs")) { // which only a reader minds
+			t.Errorf("%s: read, it is refused as %v, and otherwise as %v", name, again, err)
+		}
 	}
 	for _, tt := range refusals(t) {
 		vetted(tt.name, tt.data)
@@ -46,6 +55,19 @@ func TestBounded(t *testing.T) {
 		vetted(name, data)
 	}
 	t.Logf("at worst %.1f MiB, %v", float64(worst)/(1<<20), slowest)
+}
+
+// counted looks at every cell and keeps none.
+type counted struct{ cells, bytes int }
+
+func (c *counted) Names(names []vet.Name) { c.cells += len(names) }
+
+func (c *counted) Row(_ int, row *vet.Row) bool {
+	for cell := range row.Cells() {
+		c.cells++
+		c.bytes += len(cell.Text)
+	}
+	return true
 }
 
 func costly(t testing.TB) map[string][]byte {
@@ -93,6 +115,11 @@ func costly(t testing.TB) map[string][]byte {
 		"shared texts, all of one kind": zipped(t, with(sound(), texts, `<sst `+main+`>`+strings.Repeat("<si><t>a</t></si>\n", 199_999)+`</sst>`)),
 		"relations":                     zipped(t, append(sound(), file{"x/_rels/x.rels", manyRelations(149_000)})),
 		"text in many small elements":   zipped(t, with(sound(), texts, `<sst `+main+`><si><t>0</t></si><si><t>1</t></si><si>`+numbered(499_990)+`</si></sst>`)),
+		"texts in place, in pieces":     zipped(t, rows(inPlace(180_000))),
+		"one text in 200,000 cells":     zipped(t, with(rows(cells(1200, 160)), texts, `<sst `+main+`><si><t>`+noise(300, 0, "abcdefgh")+`</t></si><si/></sst>`)),
+		"escapes":                       zipped(t, with(sound(), texts, `<sst `+main+`><si><t>0</t></si><si><t>1</t></si>`+strings.Repeat(`<si><t>`+strings.ReplaceAll(noise(36_000, 0, "abcdefgh"), "a", "_x000D_&#x10FFFF;")+`</t></si>`, 100)+`</sst>`)),
+		"defined names":                 zipped(t, edit(t, sound(), book, "</sheets>", "</sheets><definedNames>"+manyNames(140_000)+"</definedNames>")),
+		"number formats":                zipped(t, with(sound(), "xl/styles.xml", manyFormats(70_000))),
 		"types":                         zipped(t, with(sound(), types, manyTypes(149_000))),
 		"16 MiB that are no archive":    bytes.Repeat([]byte("PK\x03\x04"), 4<<20),
 		"16 MiB of ends of archives":    append([]byte("PK\x03\x04"), bytes.Repeat([]byte("PK\x05\x06"), 4<<20-2)...),
@@ -121,6 +148,38 @@ func zeros(t testing.TB, says uint64) []byte {
 		h.UncompressedSize64 = says
 		return packed
 	})
+}
+
+// inPlace is rows with texts that stand in their cells, each in two pieces.
+func inPlace(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i%150 == 0 {
+			b.WriteString("<row>")
+		}
+		b.WriteString(`<c t="str"><v>` + strconv.Itoa(i*7919%n) + `<!---->&amp;</v></c>`)
+		if i%150 == 149 {
+			b.WriteString("</row>")
+		}
+	}
+	return b.String()
+}
+
+func manyNames(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(`<definedName name="a` + strconv.Itoa(i*7919%n) + `">A!B` + strconv.Itoa(i) + `</definedName>`)
+	}
+	return b.String()
+}
+
+func manyFormats(n int) string {
+	var b strings.Builder
+	b.WriteString(`<styleSheet ` + main + `><numFmts>`)
+	for i := range n {
+		b.WriteString(`<numFmt numFmtId="` + strconv.Itoa(i*7919%n) + `" formatCode="` + strconv.Itoa(i) + `"/>`)
+	}
+	return b.String() + `</numFmts><cellXfs>` + strings.Repeat(`<xf numFmtId="14"/>`, n) + `</cellXfs></styleSheet>`
 }
 
 func manyRelations(n int) string {

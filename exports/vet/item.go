@@ -2,6 +2,7 @@ package vet
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -95,7 +96,7 @@ func escapeAt(b []byte) (n uint64, ok bool) {
 // pieced adds a piece of text to what came before it. A single plain piece is not copied.
 func pieced(before, b []byte, literal bool) []byte {
 	if before == nil && asItIs(b, literal) {
-		return b[:len(b):len(b)]
+		return slices.Clip(b)
 	}
 	return appendText(before, b, literal)
 }

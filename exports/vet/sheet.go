@@ -137,7 +137,8 @@ func (s *sheetCheck) closed() error {
 	case s.scan.depth() == 2 && s.state == inRow:
 		s.state = amongRows
 		if s.takes {
-			s.takes = s.taker.Row(s.place, &Row{Sheet: s.Name, Number: s.LastRow, cells: s.held, texts: &s.texts})
+			s.row = Row{Sheet: s.Name, Number: s.LastRow, cells: s.held, texts: &s.texts}
+			s.takes = s.taker.Row(s.place, &s.row)
 		}
 	case s.content == "is":
 		s.item.closed(&s.scan)

@@ -49,6 +49,9 @@ func (c *check) sharedStrings() error {
 	s := &c.scan
 	s.reset(b, c.limits, c.rich())
 	inside, length, reads := false, 0, c.taker != nil
+	if reads {
+		c.texts.all = make([]byte, 0, len(b)) // no text is longer than it is written
+	}
 	for {
 		t, err := s.next()
 		switch {

@@ -64,6 +64,7 @@ type check struct {
 	defined defined
 	texts   texts
 	item    item
+	row     Row // the one that is handed out
 	held    []held
 	formats formats
 }
