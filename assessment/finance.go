@@ -110,10 +110,32 @@ func NewFinance(def *framework.Definition, atlas *country.Atlas, m Terms, progra
 		Programmes: slices.Clone(programmes), Commitments: slices.Clone(commitments), Atlas: atlas, At: m.At, Currency: m.Currency,
 		PriceYear: m.PriceYear, Years: m.Years, plans: map[unitYear][]*PlannedAction{},
 	}
+	f.order()
+	return f
+}
+
+// With is the same money side with other programmes and commitments: those of a file in place of those of a store. What
+// countries plan stays.
+func (f *Finance) With(programmes []*Programme, commitments []*Commitment) *Finance {
+	c := *f
+	c.Programmes, c.Commitments = slices.Clone(programmes), slices.Clone(commitments)
+	c.order()
+	return &c
+}
+
+// WithPlan is the same money side with what a country plans itself for a year, in place of what was known of it.
+func (f *Finance) WithPlan(unit string, year int, plan ...*PlannedAction) *Finance {
+	c := *f
+	c.plans = maps.Clone(f.plans)
+	c.plans[unitYear{unit, year}] = slices.Clone(plan)
+	return &c
+}
+
+// order puts the lists in order of their ids, and adds up what was given.
+func (f *Finance) order() {
 	slices.SortFunc(f.Programmes, func(a, b *Programme) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(f.Commitments, func(a, b *Commitment) int { return cmp.Compare(a.ID, b.ID) })
 	f.countGiven()
-	return f
 }
 
 // converter brings amounts into the money that is reported.

@@ -139,9 +139,9 @@ func (c *importFunding) programme(t *turn, p funding.Programme, there *Programme
 	}
 	for _, line := range p.Lines {
 		if now := t.programme(p.ID); now != nil && slices.Contains(now.Lines, line) {
-			continue // also where it is another's, or the programme is closed: it stays
+			continue // also where it is another's: it stays
 		}
-		if err := (JoinProgramme{Programme: p.ID, Line: line, Who: c.in.Who}).decide(t); err != nil {
+		if err := (JoinProgramme{Programme: p.ID, Line: line, Who: c.in.Who}).join(t, t.programme(p.ID)); err != nil {
 			return err
 		}
 	}

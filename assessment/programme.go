@@ -163,11 +163,16 @@ func (c JoinProgramme) decide(t *turn) error {
 		return err
 	}
 	status := p.Status(t.at)
-	switch {
-	case !p.Pooled:
-		return &Error{Kind: Conflict, Msg: "programme " + p.ID + " is not open for others to join", Fix: "Ask its funder to make it pooled, or record a programme of your own."}
-	case status == funding.Withdrawn || status == funding.Closed:
+	if (status == funding.Withdrawn || status == funding.Closed) && !slices.Contains(p.Lines, c.Line) {
 		return &Error{Kind: Conflict, Msg: fmt.Sprintf("programme %s is %s: nobody can join it any more", p.ID, status)}
+	}
+	return c.join(t, p)
+}
+
+// join records the line whatever the date: a file tells of those who joined in time.
+func (c JoinProgramme) join(t *turn, p *Programme) error {
+	if !p.Pooled {
+		return &Error{Kind: Conflict, Msg: "programme " + p.ID + " is not open for others to join", Fix: "Ask its funder to make it pooled, or record a programme of your own."}
 	}
 	if faults := fundingFields(c.Line.Faults(p.Currency)); len(faults) > 0 {
 		return &Error{Kind: Invalid, Msg: "the line cannot be recorded:", Fields: faults}

@@ -59,7 +59,7 @@ func TestProgrammeChanges(t *testing.T) {
 	b := newBench(t)
 	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
 	p := offer("p1")
-	p.Budget, p.Contact = 200_000_00, ""
+	p.Budget, p.Contact = 90_000_00, ""
 	for name, c := range map[string]struct {
 		command assessment.Command
 		kind    assessment.Kind
