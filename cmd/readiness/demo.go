@@ -36,6 +36,7 @@ func (a *app) demoCommand() *cobra.Command {
   gci-2024.csv, answers-XXA.csv, answers-XXB.csv
                      the answers behind them, and those of a second fictional country that is
                      behind the first, to try the other commands with
+  programmes.yaml    what funders that do not exist offer the two, and have committed to them
 
 Files of these names are replaced; everything else in the directory stays as it is.
 
@@ -145,6 +146,14 @@ func (a *app) demoWrite(dir string, examples []*example) ([]*demoFile, error) {
 			})
 		}
 	}
+	offer, err := demoFundingFile(a.now())
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, &demoFile{
+		name: demoFunding, what: "programmes and commitments, all made up, likewise",
+		render: func(w io.Writer) error { return write(w, offer) },
+	})
 	if err := a.demoRender(dir, files); err != nil {
 		a.scratch.removeAll()
 		if made {

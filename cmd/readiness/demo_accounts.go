@@ -35,7 +35,7 @@ func demoAccounts() []demoAccount {
 		{"assessor@demo", assessment.Assessor, all, "answers for every country, and submits"},
 		{"reviewer@demo", assessment.Reviewer, all, "reviews, and returns what is not enough"},
 		{"ministry@demo", assessment.Ministry, []string{fictional}, "signs off and publishes what is of " + fictional},
-		{"donor@demo", assessment.Donor, all, "reads what is published"},
+		{"donor@demo", assessment.Donor, all, "records programmes and commitments, reads what is published"},
 		{"auditor@demo", assessment.Auditor, all, "reads everything, and who changed what"},
 		{"admin@demo", assessment.Administrator, all, "looks after accounts and frameworks"},
 	}

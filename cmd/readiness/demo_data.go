@@ -38,6 +38,7 @@ type example struct {
 
 	index *assessment.Index
 	year  int
+	money *assessment.Finance // what is planned, committed and offered; nil = nothing
 }
 
 // examples loads what this build has: without the figures of the ITU only the fictional countries.
@@ -63,6 +64,12 @@ func (a *app) examples() ([]*example, error) {
 		a.progress.phase("computing: " + e.title)
 		if err := e.load(); err != nil {
 			return nil, fmt.Errorf("demo data, %s: %w", e.title, &assessment.Error{Err: err})
+		}
+		if e.framework != demoFramework {
+			continue
+		}
+		if e.money, err = demoFinance(e.index, a.now()); err != nil {
+			return nil, err
 		}
 	}
 	return list, nil

@@ -61,7 +61,7 @@ func demoFault(what string, err error) error {
 		Fix: "Name another directory for temporary files, TMPDIR=..., or leave the serving out: --no-serve"}
 }
 
-// fill records the examples as published, and the other rounds of the fictional countries. Each move is made by an account
+// fill records the examples as published, what funders offer, and the other rounds of the fictional countries. Each move is made by an account
 // whose role it is. The demo's ministry is that of one fictional country: for others the operator signs off and publishes.
 func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 	assessor := d.ids[assessment.Assessor]
@@ -76,6 +76,9 @@ func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 		}
 	}
 	if err := d.publish(ctx); err != nil {
+		return err
+	}
+	if err := d.fund(ctx); err != nil {
 		return err
 	}
 	return d.fillRounds(ctx)

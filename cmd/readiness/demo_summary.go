@@ -21,6 +21,7 @@ func tellDemo(w io.Writer, d *demoFlags, examples []*example, files []*demoFile)
 			tellRanks(w, e)
 		} else {
 			tellUnit(w, e)
+			tellMoney(w, e)
 		}
 		fmt.Fprintln(w)
 	}
@@ -181,6 +182,7 @@ func tellNext(w io.Writer, dir string, examples []*example) {
 		fmt.Fprintf(w, "  readiness score --framework %s --data %s\n", e.framework, in(e.answers[0].file))
 	}
 	fmt.Fprintf(w, "  readiness gaps --framework %s --data %s -o %s\n", e.framework, in(e.answers[0].file), in("gaps.xlsx"))
+	fmt.Fprintf(w, "  readiness match --framework %s --data %s --programmes %s -o %s\n", e.framework, in(e.answers[0].file), in(demoFunding), in("match.csv"))
 	fmt.Fprintf(w, "  readiness framework show %s > %s\n", e.framework, in("my-framework.yaml"))
 }
 

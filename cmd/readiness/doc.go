@@ -1,7 +1,7 @@
 // Command readiness is the command line: it reads frameworks and answers from files, keeps them in stores, and writes
 // scores, gaps, counts and workbooks.
 //
-// It computes nothing and formats no result: package assessment computes, package exports writes. What is here is what
+// It computes nothing and formats next to no result: package assessment computes, package exports writes. What is here is what
 // a terminal needs: flags, opening files with errors that say how to mend, writing without leaving half a file behind,
 // exit codes, and a word on how long it takes.
 //
@@ -18,6 +18,8 @@
 //	keys.go       the flag --keys: signing where a journal ends, and checking it
 //	file.go       opening a file, with errors that say how to mend
 //	selection.go  which year, which countries
+//	money.go      the flags about money: programmes, date, rates, prices, currency, years
+//	funding_file.go  files of programmes and commitments
 //	format.go     the flags --format and --output, and how they go together
 //	output.go     where a result goes; nothing is written unless all of it is
 //	place.go      whether a file can be written where it is wanted
@@ -26,6 +28,7 @@
 //	suggest.go    the nearest name
 //	config*.go    the settings of serve: flags, variables and a file, of one list
 //	serve.go      the HTTP server, and how it stops; serve_tidy.go what it removes when it has expired
+//	match*.go     who pays for what; programme*.go commitment.go action*.go what it rests on in a store
 //	account*.go score.go report.go gaps.go census.go weakest.go crosswalk.go questionnaire*.go import*.go export.go assessment.go history.go redact.go
 //	journal*.go vault.go
 //	reference*.go framework*.go demo*.go token.go openapi.go version.go data.go   one file per command

@@ -36,7 +36,7 @@ func (a *app) open(path, what string) (r io.Reader, close func(), err error) {
 	case len(head) == 0 && err != nil:
 		close()
 		return nil, nil, invalid("", "cannot read %s: %s", name, plain(err))
-	case bytes.Equal(head, []byte("PK\x03\x04")) && what != "import": // that reads questionnaires
+	case bytes.Equal(head, []byte("PK\x03\x04")) && what != "import" && what != "programmes": // these read workbooks
 		close()
 		return nil, nil, invalid(zipFix[what], "%s is a workbook or another zip file", name)
 	}

@@ -15,6 +15,7 @@ import (
 type reportFlags struct {
 	source
 	result
+	moneyFlags
 	country, unit, lang string
 	portfolio           bool
 }
@@ -36,10 +37,14 @@ all gaps.
 
 Where the data hold an earlier year, too, both say what has changed since.
 
+With --programmes, or with a store that has some, it says what is committed and who could pay for
+what; --date, --rates, --prices, --years, --currency and --price-year say in which money, and when.
+
 With --store the answers come from a store, and the cover names the head of its journal:
 readiness journal verify --expect HEAD tells later whether it is still the same journal.`,
 		Example: `  readiness report --framework gci-pillars --data answers.csv --country KEN -o kenya.xlsx
   readiness report --framework gci-pillars --data answers.csv --portfolio -o portfolio.xlsx
+  readiness report --framework readiness-core --data readiness-core.csv --country XXA --programmes programmes.yaml -o exampland.xlsx
   readiness report --store file:./data --country KEN --as-of 2026-12-31 -o kenya.xlsx`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd, &r) },
@@ -49,6 +54,7 @@ readiness journal verify --expect HEAD tells later whether it is still the same 
 	cmd.Flags().StringVar(&r.unit, "unit", "", "`CODE` of the unit to report on, where the framework is not about countries")
 	cmd.Flags().BoolVar(&r.portfolio, "portfolio", false, "all countries instead of one")
 	r.yearFlag(cmd, "the newest")
+	r.moneyFlags.flags(cmd)
 	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook: "+strings.Join(exports.Languages(), ", "))
 	r.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
 	return cmd
@@ -74,18 +80,24 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
 		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
 	}
-	return nil
+	return r.moneyFlags.check(a, cmd, r.asOf)
 }
 
 func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 	if err := r.checkAll(a, cmd); err != nil {
 		return err
 	}
-	t, err := a.target(r.output, true, r.files()...)
+	t, err := a.target(r.output, true, append(r.source.files(), r.moneyFlags.files()...)...)
 	if err != nil {
 		return err
 	}
 	defer t.discard()
+	if err := r.moneyFlags.read(a); err != nil {
+		return err
+	}
+	if r.shown != "" || r.moneyFlags.given(cmd) {
+		r.reckon(a, &r.moneyFlags)
+	}
 	r.links = !r.portfolio
 	panel, err := a.read(cmd.Context(), &r.source)
 	if err != nil {

@@ -43,8 +43,8 @@ The quickest way to see what it does is: readiness demo`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	root.PersistentFlags().BoolVar(&a.debug, "debug", false, "show the cause of an internal fault")
-	root.AddCommand(a.demoCommand(), a.scoreCommand(), a.reportCommand(), a.gapsCommand(), a.censusCommand(),
-		a.weakestCommand(), a.crosswalkCommand(), a.questionnaireCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.journalCommand(), a.vaultCommand(), a.serveCommand(),
+	root.AddCommand(a.demoCommand(), a.scoreCommand(), a.reportCommand(), a.gapsCommand(), a.matchCommand(), a.censusCommand(),
+		a.weakestCommand(), a.crosswalkCommand(), a.questionnaireCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.actionCommand(), a.programmeCommand(), a.commitmentCommand(), a.journalCommand(), a.vaultCommand(), a.serveCommand(),
 		a.accountCommand(), a.tokenCommand(), a.openapiCommand(), a.referenceCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic(), referenceTopic())
 	for _, c := range allCommands(root) {
 		c.Flags().SortFlags = false
@@ -142,7 +142,7 @@ func flagMessage(cmd *cobra.Command, err error) string {
 		return fmt.Sprintf("--%s needs a value", e.GetFlag().Name)
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		kind := map[string]string{"year": "a year such as 2024", "bool": "true or false", "duration": "a time such as 45m or 8h", "number": "a whole number from 1"}[e.GetFlag().Value.Type()]
+		kind := map[string]string{"year": "a year such as 2024", "bool": "true or false", "duration": "a time such as 45m or 8h", "number": "a whole number from 1", "int": "a whole number"}[e.GetFlag().Value.Type()]
 		return fmt.Sprintf("--%s takes %s, not %q", e.GetFlag().Name, kind, e.GetValue())
 	}
 	return err.Error()

@@ -29,6 +29,10 @@ type source struct {
 	current []*assessment.Assessment
 	texts   map[string]assessment.Note
 	links   bool // are asked for
+
+	// What else is read of a store while it is open, with the framework of its answers; nil = nothing.
+	beside func(context.Context, *assessment.Service, *assessment.State, *framework.Definition) error
+	money  *assessment.Finance // once it was asked for: what is planned, committed and offered; nil = not asked for
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -159,6 +163,9 @@ func (a *app) read(ctx context.Context, s *source) (*assessment.Panel, error) {
 		return nil, err
 	}
 	a.tellNotices(notices)
+	if s.beside != nil {
+		return panel, s.beside(ctx, nil, nil, def)
+	}
 	return panel, nil
 }
 
@@ -182,8 +189,10 @@ func (a *app) readStore(ctx context.Context, s *source) (*assessment.Panel, erro
 				}
 			}
 		}
-		s.texts, err = svc.Texts(ctx, refs...)
-		return err
+		if s.texts, err = svc.Texts(ctx, refs...); err != nil || s.beside == nil {
+			return err
+		}
+		return s.beside(ctx, svc, state, def)
 	})
 	return panel, err
 }
