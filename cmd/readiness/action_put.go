@@ -57,7 +57,7 @@ remedy of the framework has it.
 Amounts are in major units of the currency, without overhead. --low and --high are --base where
 they are not said.`,
 		Example: `  readiness action put --store file:./data KEN-2024-gci-pillars@2024 legal --base 150000 --currency USD --price-year 2024
-  readiness action put --store file:./data KEN-2024-gci-pillars@2024 legal --status under-way --owner "Ministry of Justice" --start 2025-01-01
+  readiness action put --store file:./data KEN-2024-gci-pillars@2024 legal --status under-way --owner MoJ --start 2025-01-01
   readiness action put --store file:./data KEN-2024-gci-pillars@2024 national-team --question technical --question cooperation --low 80000 --base 100000 --high 150000 --recurrent 25000 --overhead 0.07 --currency USD --price-year 2024 --cofinancing yes`,
 		Args: twoWords,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.putAction(cmd, &f, args[0], args[1]) },

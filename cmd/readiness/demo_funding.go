@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"readiness/assessment"
@@ -93,8 +95,23 @@ func demoFundingFile(now time.Time) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// fund records what funders offer, by the donor's account, and what Exampland plans, by its ministry's.
+// fund records what funders offer, by the donor's account, and what Exampland plans, by its ministry's. It goes side by
+// side, so that much of it is one record.
 func (d *demoStore) fund(ctx context.Context) error {
+	plan := demoPlan(d.begun)
+	faults := make([]error, len(plan)+1)
+	var wg sync.WaitGroup
+	for i, one := range plan {
+		wg.Go(func() {
+			_, faults[i] = d.svc.Do(ctx, d.ids[assessment.Ministry], assessment.PutAction{Assessment: demoPlanned, Action: one})
+		})
+	}
+	wg.Go(func() { faults[len(plan)] = d.offer(ctx) })
+	wg.Wait()
+	return errors.Join(faults...)
+}
+
+func (d *demoStore) offer(ctx context.Context) error {
 	in, err := demoOffer(d.begun)
 	if err != nil {
 		return err
@@ -102,12 +119,6 @@ func (d *demoStore) fund(ctx context.Context) error {
 	report, _, err := d.svc.ImportFunding(ctx, d.ids[assessment.Donor], in, true)
 	if err == nil && report.Refused > 0 {
 		err = fmt.Errorf("demo data %s: %s", demoFunding, report.Items[0].Message)
-	}
-	for _, one := range demoPlan(d.begun) {
-		if err != nil {
-			break
-		}
-		_, err = d.svc.Do(ctx, d.ids[assessment.Ministry], assessment.PutAction{Assessment: demoPlanned, Action: one})
 	}
 	return err
 }

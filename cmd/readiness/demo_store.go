@@ -78,10 +78,12 @@ func (d *demoStore) fill(ctx context.Context, examples []*example) error {
 	if err := d.publish(ctx); err != nil {
 		return err
 	}
-	if err := d.fund(ctx); err != nil {
-		return err
-	}
-	return d.fillRounds(ctx)
+	var funded error
+	var wg sync.WaitGroup
+	wg.Go(func() { funded = d.fund(ctx) })
+	filled := d.fillRounds(ctx)
+	wg.Wait()
+	return errors.Join(filled, funded)
 }
 
 // load records the answers of a file that is built in.

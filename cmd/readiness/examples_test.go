@@ -27,12 +27,16 @@ func TestHelpExamplesWork(t *testing.T) {
 	for _, q := range gci.Questions() {
 		header += "," + q.ID
 	}
+	offers, _, _ := strings.Cut(string(demoProgrammes), "\ncommitments:") // these name questions of another framework
 	files := map[string]string{
 		"answers.csv":       header + "\nKEN,2024,20,18.5,19,20,17\nETH,2024,12,,9.5,11,10\n",
 		"notes.csv":         "country,year,question,value,note\nKEN,2024,legal,20,act of 2018\n",
 		"classes.csv":       "# What: groups\n# As of: FY2099\n# Source: made up\n# Rights: none\ncountry,fiscal_year,income\nKEN,FY2099,LM\n",
 		"my-framework.yaml": string(sample.YAML()),
 		"sample.csv":        sampleAnswers,
+
+		"readiness-core.csv": string(answersXXA),
+		"programmes.yaml":    offers,
 	}
 	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -41,6 +45,7 @@ func TestHelpExamplesWork(t *testing.T) {
 	}
 	newConsole().mustRun(t, "import", "answers.csv", "--framework", "gci-pillars", "--store", "file:./data", "--apply", "--keys", "keys")
 	newConsole().mustRun(t, "import", "notes.csv", "--store", "file:./data", "--apply", "--keys", "keys")
+	newConsole().mustRun(t, "programme", "import", "programmes.yaml", "--store", "file:./data", "--apply", "--keys", "keys")
 	newConsole().mustRun(t, "journal", "export", "--store", "file:./data", "journal.jsonl")
 	for _, c := range allCommands(newConsole().root()) {
 		if !c.Runnable() && !c.HasSubCommands() || c.Name() == "help" {
