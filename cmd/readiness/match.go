@@ -74,7 +74,7 @@ func (m *matchFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if err := oneOf("target", m.target, "full"); err != nil {
 		return err
 	}
-	if err := m.moneyFlags.check(a, cmd, m.asOf); err != nil {
+	if err := m.check(a, cmd, m.asOf); err != nil {
 		return err
 	}
 	return m.settle(cmd)
@@ -89,10 +89,10 @@ func (a *app) match(cmd *cobra.Command, m *matchFlags) error {
 		return err
 	}
 	defer t.discard()
-	if err := m.moneyFlags.read(a); err != nil {
+	if err := m.read(a); err != nil {
 		return err
 	}
-	m.reckon(a, &m.moneyFlags)
+	m.reckon(a, &m.moneyFlags, true)
 	panel, err := a.read(cmd.Context(), &m.source)
 	if err != nil {
 		return err

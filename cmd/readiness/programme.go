@@ -50,7 +50,7 @@ func (f *offerFlags) moment(a *app) (time.Time, error) {
 }
 
 func (f *offerFlags) flagsFor(cmd *cobra.Command) {
-	f.storeFlag.flag(cmd, "")
+	f.flag(cmd, "")
 	asOfFlag(cmd, &f.asOf)
 }
 

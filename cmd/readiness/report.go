@@ -80,7 +80,7 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
 		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
 	}
-	return r.moneyFlags.check(a, cmd, r.asOf)
+	return r.check(a, cmd, r.asOf)
 }
 
 func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
@@ -92,12 +92,10 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 		return err
 	}
 	defer t.discard()
-	if err := r.moneyFlags.read(a); err != nil {
+	if err := r.read(a); err != nil {
 		return err
 	}
-	if r.shown != "" || r.moneyFlags.given(cmd) {
-		r.reckon(a, &r.moneyFlags)
-	}
+	r.reckon(a, &r.moneyFlags, r.given(cmd))
 	r.links = !r.portfolio
 	panel, err := a.read(cmd.Context(), &r.source)
 	if err != nil {
