@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"readiness/assessment"
+	"readiness/assessment/framework"
 	"readiness/exports"
 )
 
@@ -28,11 +29,13 @@ const fileLanguage = "en"
 type ExportInput struct {
 	RoundQuery
 	FileLang
+	TermsQuery
 }
 
 type exportCountryInput struct {
 	CountryRoundQuery
 	FileLang
+	TermsQuery
 	Country string `query:"country" required:"true" maxLength:"200" doc:"ISO code or name; the unit's code where the framework is not about countries." example:"KEN"`
 }
 
@@ -71,6 +74,9 @@ func exportCountry(ctx context.Context, c *call, in *exportCountryInput) (*file,
 	if err != nil {
 		return nil, err
 	}
+	if about.Finance, err = c.financeOf(ctx, r, &in.TermsQuery); err != nil {
+		return nil, err
+	}
 	return &file{
 		name: fmt.Sprintf("country-%s-%d.xlsx", s.Unit, s.Year), contentType: workbookType, language: fileLanguage,
 		write: func(w io.Writer) error { return exports.CountryReport(w, r.x, s.Unit, s.Year, about) },
@@ -102,6 +108,16 @@ func (c *call) reportOf(ctx context.Context, r *round, unit string) (exports.Rep
 	return about, err
 }
 
+// financeOf is the money side of a round for a workbook that everybody may have: without contacts, and without where
+// commitments are from. It is nil where nobody has planned, committed or offered anything.
+func (c *call) financeOf(ctx context.Context, r *round, q *TermsQuery) (*assessment.Finance, error) {
+	t, err := c.terms(q, r.def)
+	if err != nil || r.def.Entity != framework.Country || !c.state.SpeaksOfMoney(r.def) {
+		return nil, err
+	}
+	return c.service.PlanTexts(ctx, c.state.Finance(r.x.Panel.Framework, t))
+}
+
 // before gives the newest earlier year that is published of the round's framework version, or of a unit by it; nil for none.
 func (c *call) before(r *round, unit string) (*assessment.Index, error) {
 	published, err := c.published()
@@ -119,7 +135,7 @@ func (c *call) before(r *round, unit string) (*assessment.Index, error) {
 	return earlier.x.InYear(before.year), nil
 }
 
-func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error) {
+func exportPortfolio(ctx context.Context, c *call, in *ExportInput) (*file, error) {
 	r, err := c.round(in.RoundQuery)
 	if err != nil {
 		return nil, err
@@ -130,6 +146,9 @@ func exportPortfolio(_ context.Context, c *call, in *ExportInput) (*file, error)
 	}
 	about := c.report()
 	if about.Before, err = c.before(r, ""); err != nil {
+		return nil, err
+	}
+	if about.Finance, err = c.financeOf(ctx, r, &in.TermsQuery); err != nil {
 		return nil, err
 	}
 	return &file{
@@ -165,7 +184,7 @@ func exportGaps(ending, contentType string, f exports.Format) func(context.Conte
 	}
 }
 
-func exportGapRegister(_ context.Context, c *call, in *exportGapsInput) (*file, error) {
+func exportGapRegister(ctx context.Context, c *call, in *exportGapsInput) (*file, error) {
 	chosen, err := c.chooseGaps(&in.GapQuery, "gain")
 	if err != nil {
 		return nil, err
@@ -174,10 +193,14 @@ func exportGapRegister(_ context.Context, c *call, in *exportGapsInput) (*file, 
 	if err != nil {
 		return nil, err
 	}
+	about := c.report()
+	if about.Finance, err = c.financeOf(ctx, chosen.round, &in.TermsQuery); err != nil {
+		return nil, err
+	}
 	return &file{
 		name: fmt.Sprintf("gaps-%d.xlsx", chosen.year), contentType: workbookType, language: fileLanguage,
 		write: func(w io.Writer) error {
-			return exports.SomeGapsRegister(w, x, exports.Choice{Gaps: chosen.plain(), Of: len(chosen.of), Filters: in.said()}, c.report())
+			return exports.SomeGapsRegister(w, x, exports.Choice{Gaps: chosen.plain(), Of: len(chosen.of), Filters: in.said()}, about)
 		},
 	}, nil
 }

@@ -14,11 +14,6 @@ import (
 // fundingFile bounds a file of programmes and commitments.
 const fundingFile = 16 << 20
 
-// readFundingFile reads a file of programmes and commitments: YAML, JSON, CSV, a workbook, or IATI.
-var readFundingFile = func(string, []byte) (*assessment.FundingImport, []exports.Notice, error) {
-	return nil, nil, &assessment.Error{Kind: assessment.Unavailable, Msg: "files of programmes cannot be read yet", Fix: "Send each programme with POST /v1/programmes."}
-}
-
 // fundingUpload documents the form that is sent.
 type fundingUpload struct {
 	File string `json:"file" format:"binary" doc:"Programmes and commitments as YAML, JSON, CSV or a workbook (.xlsx), or activities of IATI (XML)."`
@@ -68,7 +63,7 @@ func importProgrammes(ctx context.Context, c *call, in *fundingImportQuery) (*bo
 		if err != nil {
 			return err //nolint:wrapcheck // it is the connection's, or that it is too large
 		}
-		found, notices, err = readFundingFile(name, data)
+		found, notices, err = exports.ReadFunding(c.state.Atlas(), name, data)
 		return err
 	}, func() error { return nil })
 	if err != nil {

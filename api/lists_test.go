@@ -27,7 +27,6 @@ var wholeLists = map[string]string{
 	"listNeeds":   "groups of countries or themes, with what they add up to",
 }
 
-
 // A list is {"items": [...], "next"}: never null, and next is absent on the last page alone.
 func TestEveryListHasItemsAndNext(t *testing.T) {
 	h := newHarness(t)

@@ -138,6 +138,12 @@ func (f *Finance) order() {
 	f.countGiven()
 }
 
+// SpeaksOfMoney says that somebody has planned, committed or offered something for the assessments of a framework version.
+func (s *State) SpeaksOfMoney(def *framework.Definition) bool {
+	return len(s.programmes)+len(s.commitments) > 0 ||
+		slices.ContainsFunc(s.Current(def), func(a *Assessment) bool { return len(a.actions) > 0 })
+}
+
 // converter brings amounts into the money that is reported.
 func (f *Finance) converter() funding.Converter {
 	return funding.Converter{Atlas: f.Atlas, Date: f.At, Currency: f.Currency, Year: f.PriceYear}

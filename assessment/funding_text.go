@@ -70,14 +70,20 @@ func (a *PlannedAction) worded(note Note) *PlannedAction {
 // FinanceTexts gives a copy of a Finance with all its texts: contacts, sources, and the titles and owners of planned actions.
 // The error is an *Error.
 func (s *Service) FinanceTexts(ctx context.Context, f *Finance) (*Finance, error) {
-	c := *f
-	var err error
+	c, err := s.PlanTexts(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	if c.Programmes, err = s.ProgrammeTexts(ctx, f.Programmes...); err != nil {
 		return nil, err
 	}
-	if c.Commitments, err = s.CommitmentTexts(ctx, f.Commitments...); err != nil {
-		return nil, err
-	}
+	c.Commitments, err = s.CommitmentTexts(ctx, f.Commitments...)
+	return c, err
+}
+
+// PlanTexts gives a copy of a Finance with the texts that everybody may read who may read the assessments: titles, owners and
+// sources of planned actions. The error is an *Error.
+func (s *Service) PlanTexts(ctx context.Context, f *Finance) (*Finance, error) {
 	var refs []Text
 	for _, plans := range f.plans {
 		for _, a := range plans {
@@ -88,6 +94,7 @@ func (s *Service) FinanceTexts(ctx context.Context, f *Finance) (*Finance, error
 	if err != nil {
 		return nil, err
 	}
+	c := *f
 	c.plans = make(map[unitYear][]*PlannedAction, len(f.plans))
 	for key, plans := range f.plans {
 		for _, a := range plans {

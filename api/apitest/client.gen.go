@@ -136,6 +136,30 @@ func (e EvidencePatchType) Valid() bool {
 	}
 }
 
+// Defines values for GapStatus.
+const (
+	GapStatusDone     GapStatus = "done"
+	GapStatusDropped  GapStatus = "dropped"
+	GapStatusPlanned  GapStatus = "planned"
+	GapStatusUnderWay GapStatus = "under-way"
+)
+
+// Valid indicates whether the value is a known member of the GapStatus enum.
+func (e GapStatus) Valid() bool {
+	switch e {
+	case GapStatusDone:
+		return true
+	case GapStatusDropped:
+		return true
+	case GapStatusPlanned:
+		return true
+	case GapStatusUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Language.
 const (
 	LanguageAr Language = "ar"
@@ -157,6 +181,24 @@ func (e Language) Valid() bool {
 	case LanguageFr:
 		return true
 	case LanguagePt:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PayerResult.
+const (
+	PayerResultUnknown PayerResult = "unknown"
+	PayerResultYes     PayerResult = "yes"
+)
+
+// Valid indicates whether the value is a known member of the PayerResult enum.
+func (e PayerResult) Valid() bool {
+	switch e {
+	case PayerResultUnknown:
+		return true
+	case PayerResultYes:
 		return true
 	default:
 		return false
@@ -250,12 +292,46 @@ func (e TransitionTo) Valid() bool {
 	}
 }
 
+// Defines values for FundedQuery.
+const (
+	FundedQueryNo  FundedQuery = "no"
+	FundedQueryYes FundedQuery = "yes"
+)
+
+// Valid indicates whether the value is a known member of the FundedQuery enum.
+func (e FundedQuery) Valid() bool {
+	switch e {
+	case FundedQueryNo:
+		return true
+	case FundedQueryYes:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PayableQuery.
+const (
+	PayableQueryYes PayableQuery = "yes"
+)
+
+// Valid indicates whether the value is a known member of the PayableQuery enum.
+func (e PayableQuery) Valid() bool {
+	switch e {
+	case PayableQueryYes:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SortQuery.
 const (
 	SortQueryCode        SortQuery = "code"
 	SortQueryCost        SortQuery = "cost"
 	SortQueryGain        SortQuery = "gain"
 	SortQueryGainPerCost SortQuery = "gainPerCost"
+	SortQueryUnfunded    SortQuery = "unfunded"
 )
 
 // Valid indicates whether the value is a known member of the SortQuery enum.
@@ -269,6 +345,41 @@ func (e SortQuery) Valid() bool {
 		return true
 	case SortQueryGainPerCost:
 		return true
+	case SortQueryUnfunded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGapsParamsFunded.
+const (
+	ListGapsParamsFundedNo  ListGapsParamsFunded = "no"
+	ListGapsParamsFundedYes ListGapsParamsFunded = "yes"
+)
+
+// Valid indicates whether the value is a known member of the ListGapsParamsFunded enum.
+func (e ListGapsParamsFunded) Valid() bool {
+	switch e {
+	case ListGapsParamsFundedNo:
+		return true
+	case ListGapsParamsFundedYes:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGapsParamsPayable.
+const (
+	ListGapsParamsPayableYes ListGapsParamsPayable = "yes"
+)
+
+// Valid indicates whether the value is a known member of the ListGapsParamsPayable enum.
+func (e ListGapsParamsPayable) Valid() bool {
+	switch e {
+	case ListGapsParamsPayableYes:
+		return true
 	default:
 		return false
 	}
@@ -280,6 +391,7 @@ const (
 	ListGapsParamsSortCost        ListGapsParamsSort = "cost"
 	ListGapsParamsSortGain        ListGapsParamsSort = "gain"
 	ListGapsParamsSortGainPerCost ListGapsParamsSort = "gainPerCost"
+	ListGapsParamsSortUnfunded    ListGapsParamsSort = "unfunded"
 )
 
 // Valid indicates whether the value is a known member of the ListGapsParamsSort enum.
@@ -292,6 +404,32 @@ func (e ListGapsParamsSort) Valid() bool {
 	case ListGapsParamsSortGain:
 		return true
 	case ListGapsParamsSortGainPerCost:
+		return true
+	case ListGapsParamsSortUnfunded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGapsParamsBy.
+const (
+	ListGapsParamsByCountry     ListGapsParamsBy = "country"
+	ListGapsParamsByIncomeGroup ListGapsParamsBy = "incomeGroup"
+	ListGapsParamsByRegion      ListGapsParamsBy = "region"
+	ListGapsParamsByTheme       ListGapsParamsBy = "theme"
+)
+
+// Valid indicates whether the value is a known member of the ListGapsParamsBy enum.
+func (e ListGapsParamsBy) Valid() bool {
+	switch e {
+	case ListGapsParamsByCountry:
+		return true
+	case ListGapsParamsByIncomeGroup:
+		return true
+	case ListGapsParamsByRegion:
+		return true
+	case ListGapsParamsByTheme:
 		return true
 	default:
 		return false
@@ -512,6 +650,13 @@ type Correction struct {
 	Replaces *string `json:"replaces,omitempty"`
 }
 
+// CostRange defines model for CostRange.
+type CostRange struct {
+	Base int64 `json:"base"`
+	High int64 `json:"high"`
+	Low  int64 `json:"low"`
+}
+
 // Country defines model for Country.
 type Country struct {
 	Alpha2 nullable.Nullable[string] `json:"alpha2"`
@@ -674,6 +819,13 @@ type FrameworkRef struct {
 
 // Gap defines model for Gap.
 type Gap struct {
+	// Action The action that closes the gap; gaps with the same one are paid once.
+	Action string `json:"action"`
+
+	// Committed As money says, in minor units; a pledge is not in it.
+	Committed int64 `json:"committed"`
+
+	// Cost Of the action that closes it, in the currency and prices in which it is given.
 	Cost nullable.Nullable[GapCost] `json:"cost"`
 
 	// Country Examples: KEN
@@ -687,20 +839,31 @@ type Gap struct {
 	// Evidence Examples: required
 	Evidence string `json:"evidence"`
 
+	// Funded The cost is known, and nothing of it is unfunded.
+	Funded bool `json:"funded"`
+
 	// Gain Points that the index of the country would add if this gap alone were closed.
 	Gain nullable.Nullable[float64] `json:"gain"`
 
-	// GainPerCost Points for a million major units of first-year base cost; null for a gap that cannot be closed alone.
+	// GainPerCost Points that its action adds for a million major units of first-year base cost; null for one that cannot be done alone.
 	GainPerCost nullable.Nullable[float64] `json:"gainPerCost"`
 
 	// GainTogether And if it were closed with the prerequisites that are gaps themselves.
 	GainTogether nullable.Nullable[float64] `json:"gainTogether"`
 	Implied      bool                       `json:"implied"`
+	Money        MoneyOfItem                `json:"money"`
 	Months       int64                      `json:"months"`
 
 	// Name Examples: Kenya
-	Name     string `json:"name"`
-	Question string `json:"question"`
+	Name string `json:"name"`
+
+	// Own The cost is by the country's own figures, not by those of the framework.
+	Own     bool  `json:"own"`
+	Pledged int64 `json:"pledged"`
+
+	// Programmes The programmes that are open on the date and could pay, or of which one cannot tell, by id: GET /v1/gaps/{country}/{question}/programmes has them all, with reasons.
+	Programmes []Payer `json:"programmes"`
+	Question   string  `json:"question"`
 
 	// Requires Prerequisites that are not met.
 	Requires    []string `json:"requires"`
@@ -709,15 +872,27 @@ type Gap struct {
 	// Score Of the answer, 0-100.
 	Score float64 `json:"score"`
 
+	// Status What the country says of the action; planned where it says nothing. One that is done or dropped asks for no money.
+	Status GapStatus `json:"status"`
+
 	// Target The best answer; null where the best is the best that was seen.
 	Target nullable.Nullable[AnswerValue] `json:"target"`
 	Themes []string                       `json:"themes"`
 	Title  string                         `json:"title"`
-	Unit   *string                        `json:"unit,omitempty"`
+
+	// Total What the action costs with the years of recurrent cost that are counted, as money says; null where that is not known.
+	Total nullable.Nullable[CostRange] `json:"total"`
+
+	// Unfunded total.base less committed, never below 0; null where the cost is not known.
+	Unfunded nullable.Nullable[int64] `json:"unfunded"`
+	Unit     *string                  `json:"unit,omitempty"`
 
 	// Year Examples: 2024
 	Year int64 `json:"year"`
 }
+
+// GapStatus What the country says of the action; planned where it says nothing. One that is done or dropped asks for no money.
+type GapStatus string
 
 // GapCost defines model for GapCost.
 type GapCost struct {
@@ -733,10 +908,24 @@ type GapCost struct {
 	Year int64 `json:"year"`
 }
 
+// GapGroup defines model for GapGroup.
+type GapGroup struct {
+	// Group As the filter names it: a theme, a region, an income group or a country; empty for what belongs to none.
+	//
+	// Examples: Africa
+	Group string `json:"group"`
+
+	// Title Examples: Africa
+	Title  string    `json:"title"`
+	Totals GapTotals `json:"totals"`
+}
+
 // GapList defines model for GapList.
 type GapList struct {
-	Items  []Gap  `json:"items"`
-	Method Method `json:"method"`
+	// Groups Where by asks for them: those with most that is not funded first, then by group.
+	Groups *[]GapGroup `json:"groups,omitempty"`
+	Items  []Gap       `json:"items"`
+	Method Method      `json:"method"`
 
 	// Next The address of the next page; absent on the last one.
 	Next   *string   `json:"next,omitempty"`
@@ -745,18 +934,35 @@ type GapList struct {
 
 // GapTotals defines model for GapTotals.
 type GapTotals struct {
-	// Costs Sums by currency and price year. Sums of different ones do not add up.
-	Costs []GapCost `json:"costs"`
-	Gaps  int64     `json:"gaps"`
+	// Committed To all of them; a pledge is not in it.
+	Committed int64 `json:"committed"`
+
+	// Costs Sums by currency and price year, each action once. Sums of different ones do not add up.
+	Costs []GapCost  `json:"costs"`
+	Gaps  int64      `json:"gaps"`
+	Money MoneyTerms `json:"money"`
+
+	// Needs Actions that close the gaps. One that closes several is counted once, whole.
+	Needs int64 `json:"needs"`
 
 	// NotAssessed Questions of the units and themes chosen that nobody answered: no gap, and no cost, is known of them.
 	NotAssessed int64 `json:"notAssessed"`
+	Pledged     int64 `json:"pledged"`
+
+	// Total What the others cost, as money says; what is done or dropped too.
+	Total CostRange `json:"total"`
 
 	// Uncosted Gaps without a cost.
 	Uncosted int64 `json:"uncosted"`
 
+	// Unfunded What is not committed of those with a cost, of each action for itself: more than one costs pays for no other.
+	Unfunded int64 `json:"unfunded"`
+
 	// Units Units with such a gap.
 	Units int64 `json:"units"`
+
+	// Unknown Of them: without a cost, or with one that could not be converted.
+	Unknown int64 `json:"unknown"`
 }
 
 // ImportNotice defines model for ImportNotice.
@@ -897,6 +1103,44 @@ type MethodRules struct {
 	Panel string `json:"panel"`
 }
 
+// MoneyOfItem defines model for MoneyOfItem.
+type MoneyOfItem struct {
+	// Adjusted The cost is at the prices that were asked for; false where a price level is not known, and where the cost could not be converted.
+	Adjusted bool `json:"adjusted"`
+
+	// Currency Examples: USD
+	Currency string `json:"currency"`
+
+	// PriceYear Of the prices of the cost; 0: not known.
+	//
+	// Examples: 2025
+	PriceYear int64 `json:"priceYear"`
+
+	// Years Of recurrent cost that are counted.
+	//
+	// Examples: 1
+	Years int64 `json:"years"`
+}
+
+// MoneyTerms defines model for MoneyTerms.
+type MoneyTerms struct {
+	// Currency Examples: USD
+	Currency string `json:"currency"`
+
+	// Date The moment at which programmes are open, and the day of rates and classes.
+	Date time.Time `json:"date"`
+
+	// PriceYear 0: every amount is at the prices of its own year.
+	//
+	// Examples: 2025
+	PriceYear int64 `json:"priceYear"`
+
+	// Years Of recurrent cost that are counted.
+	//
+	// Examples: 1
+	Years int64 `json:"years"`
+}
+
 // NewAssessment defines model for NewAssessment.
 type NewAssessment struct {
 	// Country ISO code or name.
@@ -931,12 +1175,26 @@ type NotApplicable struct {
 	NotApplicable bool `json:"notApplicable"`
 }
 
+// Payer defines model for Payer.
+type Payer struct {
+	// Conditional Something is not known of it.
+	Conditional bool   `json:"conditional"`
+	Programme   string `json:"programme"`
+
+	// Reason What is not known, or on which condition it could pay.
+	Reason *string     `json:"reason,omitempty"`
+	Result PayerResult `json:"result"`
+}
+
+// PayerResult defines model for Payer.Result.
+type PayerResult string
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Allowed Of a refused transition: where the assessment may go.
 	Allowed *[]string `json:"allowed,omitempty"`
 
-	// Current Of a stale write: the answers as they are now.
+	// Current Of a stale write: what stands there now, by the id of the question, programme or commitment.
 	Current *map[string]Answer `json:"current,omitempty"`
 
 	// Detail What is wrong, in plain words.
@@ -962,7 +1220,7 @@ type Problem struct {
 	// Examples: /docs#problem-not-found
 	Type string `json:"type"`
 
-	// Yours Of a stale write: the answers as they were to become.
+	// Yours Of a stale write: what it was to become, likewise.
 	Yours *map[string]SentAnswer `json:"yours,omitempty"`
 }
 
@@ -1098,11 +1356,17 @@ type CurrencyQuery = string
 // CursorQuery defines model for CursorQuery.
 type CursorQuery = string
 
+// DateQuery Examples: 2026-11-22
+type DateQuery = string
+
 // FieldsQuery defines model for FieldsQuery.
 type FieldsQuery = string
 
 // FrameworkQuery Examples: gci-pillars@2024
 type FrameworkQuery = string
+
+// FundedQuery defines model for FundedQuery.
+type FundedQuery string
 
 // GainMinQuery defines model for GainMinQuery.
 type GainMinQuery = float64
@@ -1134,6 +1398,15 @@ type MinJournalSeqHeader = int64
 // OrganisationQuery defines model for OrganisationQuery.
 type OrganisationQuery = []string
 
+// PayableQuery defines model for PayableQuery.
+type PayableQuery string
+
+// PriceYearQuery Examples: 2025
+type PriceYearQuery = int64
+
+// ProgrammeQuery defines model for ProgrammeQuery.
+type ProgrammeQuery = string
+
 // QuestionQuery Examples: ["legal"]
 type QuestionQuery = []string
 
@@ -1148,6 +1421,9 @@ type ThemeQuery = []string
 
 // YearQuery Examples: 2024
 type YearQuery = int64
+
+// YearsQuery Examples: 3
+type YearsQuery = int64
 
 // Conflict defines model for Conflict.
 type Conflict = Problem
@@ -1362,23 +1638,44 @@ type ListGapsParams struct {
 	// ClassAsOf Day on which classes and memberships are read. Without it: the newest known.
 	ClassAsOf *ClassAsOfQuery `form:"classAsOf,omitempty" json:"classAsOf,omitempty"`
 
+	// Currency The currency of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in.
+	Currency *CurrencyQuery `form:"currency,omitempty" json:"currency,omitempty"`
+
+	// PriceYear The year of the prices that are reported. Without it: that of most of the framework's costs, where the currency is theirs; in another currency each amount stays at the prices of its own year.
+	PriceYear *PriceYearQuery `form:"priceYear,omitempty" json:"priceYear,omitempty"`
+
+	// Years How many years of recurrent cost are counted. Without it: 1.
+	Years *YearsQuery `form:"years,omitempty" json:"years,omitempty"`
+
+	// Date The moment at which programmes are open, and the day of rates and classes: a day (its first moment, UTC) or an RFC 3339 time. Without it: now; the answer then says the last midnight (UTC), or the moment since at which a programme has opened or closed.
+	Date *DateQuery `form:"date,omitempty" json:"date,omitempty"`
+
 	// Question Questions by id; may be repeated.
 	Question *QuestionQuery `form:"question,omitempty" json:"question,omitempty"`
 
 	// Theme Themes of the funders' vocabulary; may be repeated.
 	Theme *ThemeQuery `form:"theme,omitempty" json:"theme,omitempty"`
 
-	// Currency Only gaps with a cost in this currency; needed with costMax where there are several.
-	Currency *CurrencyQuery `form:"currency,omitempty" json:"currency,omitempty"`
-
-	// CostMax Only gaps whose first-year base cost is known and at most this, in minor units of the currency. Without it: all.
+	// CostMax Only gaps whose first-year base cost is known in the reported currency and at most this, in its minor units. Where the framework has costs in several currencies, name it with currency. Without it: all.
 	CostMax *CostMaxQuery `form:"costMax,omitempty" json:"costMax,omitempty"`
 
 	// GainMin Only gaps whose gain is known and at least this, in points of the index.
 	GainMin *GainMinQuery `form:"gainMin,omitempty" json:"gainMin,omitempty"`
 
-	// Sort gain: greatest first. cost: least first-year base cost first. gainPerCost: most points for a million first. code: by code, the gaps of each by gain. What has none stands last; cost and gainPerCost go by currency first. Then by code, then in the framework's order. Without it: gain; in gaps.csv and gaps.jsonl, code.
+	// Funded yes: only gaps whose cost is known and committed whole. no: only the others. Without it: all.
+	Funded *ListGapsParamsFunded `form:"funded,omitempty" json:"funded,omitempty"`
+
+	// Programme Only gaps that this programme could pay, or of which one cannot tell, on the date.
+	Programme *ProgrammeQuery `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Payable yes: only gaps that some programme could pay that is open on the date, or of which one cannot tell. Without it: all.
+	Payable *ListGapsParamsPayable `form:"payable,omitempty" json:"payable,omitempty"`
+
+	// Sort gain: greatest first. cost: least first-year base cost first. gainPerCost: most points for a million first. unfunded: most that is not funded first. code: by code, the gaps of each by gain. Money is compared as it is reported; what is known in its own currency alone stands behind, by currency, and what has none last. Then by code, then in the framework's order. Without it: gain; in gaps.csv and gaps.jsonl, code.
 	Sort *ListGapsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// By Gives totals for each group beside those of all, in groups. A gap of several themes counts under each.
+	By *ListGapsParamsBy `form:"by,omitempty" json:"by,omitempty"`
 
 	// MinJournalSeq Waits until this record is known here, for a short while; then 503.
 	MinJournalSeq *MinJournalSeqHeader `json:"Min-Journal-Seq,omitempty"`
@@ -1387,8 +1684,17 @@ type ListGapsParams struct {
 	IfNoneMatch *IfNoneMatchHeader `json:"If-None-Match,omitempty"`
 }
 
+// ListGapsParamsFunded defines parameters for ListGaps.
+type ListGapsParamsFunded string
+
+// ListGapsParamsPayable defines parameters for ListGaps.
+type ListGapsParamsPayable string
+
 // ListGapsParamsSort defines parameters for ListGaps.
 type ListGapsParamsSort string
+
+// ListGapsParamsBy defines parameters for ListGaps.
+type ListGapsParamsBy string
 
 // ListIndexParams defines parameters for ListIndex.
 type ListIndexParams struct {
@@ -1768,7 +2074,7 @@ type ClientInterface interface {
 
 	// ListGaps List the gaps of a year
 	//
-	// One item for each answer that is short of the best one, of published assessments. A question that was not assessed is no gap.
+	// One item for each answer that is short of the best one, of published assessments, with what is committed to the action that closes it and who could pay. Gaps with the same action are paid once, and are counted once wherever money is added up. A question that was not assessed is no gap.
 	//
 	// Corresponds with GET /v1/gaps (the `ListGaps` operationId).
 	ListGaps(ctx context.Context, params *ListGapsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1989,7 +2295,7 @@ func (c *Client) ListCountries(ctx context.Context, params *ListCountriesParams,
 
 // ListGaps List the gaps of a year
 //
-// One item for each answer that is short of the best one, of published assessments. A question that was not assessed is no gap.
+// One item for each answer that is short of the best one, of published assessments, with what is committed to the action that closes it and who could pay. Gaps with the same action are paid once, and are counted once wherever money is added up. A question that was not assessed is no gap.
 //
 // Corresponds with GET /v1/gaps (the `ListGaps` operationId).
 func (c *Client) ListGaps(ctx context.Context, params *ListGapsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3016,6 +3322,54 @@ func NewListGapsRequest(server string, params *ListGapsParams) (*http.Request, e
 
 		}
 
+		if params.Currency != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "currency", *params.Currency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PriceYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "priceYear", *params.PriceYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Years != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "years", *params.Years, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Question != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "question", *params.Question, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
@@ -3031,18 +3385,6 @@ func NewListGapsRequest(server string, params *ListGapsParams) (*http.Request, e
 		if params.Theme != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "theme", *params.Theme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Currency != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "currency", *params.Currency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -3076,9 +3418,57 @@ func NewListGapsRequest(server string, params *ListGapsParams) (*http.Request, e
 
 		}
 
+		if params.Funded != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "funded", *params.Funded, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Programme != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "programme", *params.Programme, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Payable != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "payable", *params.Payable, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Sort != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -3670,7 +4060,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListGapsWithResponse List the gaps of a year
 	//
-	// One item for each answer that is short of the best one, of published assessments. A question that was not assessed is no gap.
+	// One item for each answer that is short of the best one, of published assessments, with what is committed to the action that closes it and who could pay. Gaps with the same action are paid once, and are counted once wherever money is added up. A question that was not assessed is no gap.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5461,7 +5851,7 @@ func (c *ClientWithResponses) ListCountriesWithResponse(ctx context.Context, par
 
 // ListGapsWithResponse List the gaps of a year
 //
-// One item for each answer that is short of the best one, of published assessments. A question that was not assessed is no gap.
+// One item for each answer that is short of the best one, of published assessments, with what is committed to the action that closes it and who could pay. Gaps with the same action are paid once, and are counted once wherever money is added up. A question that was not assessed is no gap.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -114,7 +114,7 @@ type demoFile struct {
 
 // demoBooks lists the workbooks that an example becomes.
 func (a *app) demoBooks(e *example) []*demoFile {
-	about := exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: e.title, Rights: e.rights, Evidence: e.evidence}
+	about := exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: e.title, Rights: e.rights, Evidence: e.evidence, Finance: e.money}
 	var files []*demoFile
 	if e.portfolio {
 		files = append(files, &demoFile{

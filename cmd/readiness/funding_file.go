@@ -44,7 +44,7 @@ func (a *app) readFundingFile(path string) (fundingFile, error) {
 func readFunding(f fundingFile, atlas *country.Atlas) (*assessment.FundingImport, []exports.Notice, error) {
 	ending := strings.ToLower(filepath.Ext(f.name))
 	if slices.Contains([]string{".csv", ".xlsx", ".xml"}, ending) {
-		return nil, nil, invalid("Write them as YAML: readiness programme export shows how.", "programmes are not read from %s files yet", strings.TrimPrefix(ending, "."))
+		return exports.ReadFunding(atlas, f.name, f.data)
 	}
 	read, err := funding.ReadProgrammesIn(atlas, f.name, f.data)
 	if err != nil {

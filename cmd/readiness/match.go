@@ -149,7 +149,7 @@ func matched(ctx context.Context, x *assessment.Index, year int, f *assessment.F
 	}
 	needs := x.Needs(gaps, f)
 	done := &allocated{def: x.Panel.Framework, year: year}
-	done.loose = len(f.Loose(needs, done.def, func(unit string) bool { return there[unit] }))
+	done.loose = len(f.Loose(needs, func(unit string) bool { return there[unit] }))
 	for u := range x.Unknowns() {
 		if asked(u.Unit) {
 			done.unknown++

@@ -167,17 +167,11 @@ func (m *moneyFlags) finance(ctx context.Context, a *app, svc *assessment.Servic
 // all the same, has a store in which nobody planned, offered or committed anything.
 func (s *source) reckon(a *app, m *moneyFlags, wanted bool) {
 	s.beside = func(ctx context.Context, svc *assessment.Service, state *assessment.State, def *framework.Definition) (err error) {
-		if def.Entity == framework.Country && (wanted || speaksOfMoney(state, def)) {
+		if def.Entity == framework.Country && (wanted || state != nil && state.SpeaksOfMoney(def)) {
 			s.money, err = m.finance(ctx, a, svc, state, def)
 		}
 		return err
 	}
-}
-
-// speaksOfMoney says that a state has an offer, a commitment or a plan.
-func speaksOfMoney(state *assessment.State, def *framework.Definition) bool {
-	return state != nil && (len(state.Programmes())+len(state.Commitments()) > 0 ||
-		slices.ContainsFunc(state.Current(def), func(x *assessment.Assessment) bool { return len(x.Plan()) > 0 }))
 }
 
 // asRecorded gives programmes and commitments of a file the form of those of a store.

@@ -128,7 +128,7 @@ func (s *source) dataName() string {
 
 // about is what a workbook says of its data.
 func (a *app) about(s *source) exports.Report {
-	return exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: s.dataName(), Head: s.head}
+	return exports.Report{Lang: "en", Made: a.now().UTC(), Version: programVersion(), Data: s.dataName(), Head: s.head, Finance: s.money}
 }
 
 // aboutUnit is about with what a store knows of one unit and year: the release, the corrections and the evidence.
