@@ -33,6 +33,8 @@ func (a *app) demoCommand() *cobra.Command {
   country-KEN.xlsx   the report of one of them, Kenya
   country-XXA.xlsx   the report of a fictional country that has answered the whole questionnaire
                      readiness-core@2026, with notes on its evidence and links to it
+  portfolio-fictional.xlsx
+                     that country beside a second one, with programmes, needs and who pays for what
   gci-2024.csv, answers-XXA.csv, answers-XXB.csv
                      the answers behind them, and those of a second fictional country that is
                      behind the first, to try the other commands with
@@ -119,6 +121,12 @@ func (a *app) demoBooks(e *example) []*demoFile {
 	if e.portfolio {
 		files = append(files, &demoFile{
 			name: "portfolio.xlsx", what: fmt.Sprintf("all %d economies, with every gap", len(e.index.Panel.Rows)),
+			render: func(w io.Writer) error { return exports.Portfolio(w, e.index, about) },
+		})
+	}
+	if e.money != nil {
+		files = append(files, &demoFile{
+			name: "portfolio-fictional.xlsx", what: "the fictional countries, with who could pay for what",
 			render: func(w io.Writer) error { return exports.Portfolio(w, e.index, about) },
 		})
 	}
