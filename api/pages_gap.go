@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -178,7 +179,7 @@ func (c *call) offersInto(out *web.GapShown, f *funds, need int) {
 			row.Asked = framework.Money(o.Asked.Minor, p.Currency)
 		}
 		if !p.Closes.IsZero() {
-			row.Closes = p.Closes.Format("2006-01-02 15:04 (-07:00)")
+			row.Closes = strings.TrimPrefix(funding.Closing(p.Closes), "on ")
 		}
 		out.Offers = append(out.Offers, row)
 	}

@@ -222,8 +222,12 @@ func (in *gapsPageQuery) operation(r *round) url.Values {
 
 func sumsShown(title string, t gapTotals) web.GapSums {
 	money := func(minor int64) string { return framework.Money(minor, t.Money.Currency) }
+	costed := money
+	if t.Unknown == t.Needs { // no sum of no cost
+		costed = func(int64) string { return "–" }
+	}
 	return web.GapSums{
-		Title: title, Gaps: t.Gaps, Units: t.Units, Needs: t.Needs, Unknown: t.Unknown, Cost: money(t.Total.Base), Committed: money(t.Committed),
-		Pledged: money(t.Pledged), Unfunded: money(t.Unfunded),
+		Title: title, Gaps: t.Gaps, Units: t.Units, Needs: t.Needs, Unknown: t.Unknown, Cost: costed(t.Total.Base), Committed: money(t.Committed),
+		Pledged: money(t.Pledged), Unfunded: costed(t.Unfunded),
 	}
 }

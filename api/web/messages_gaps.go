@@ -65,6 +65,7 @@ var englishGaps = messages{
 	"gap.commitments": "What is committed and pledged",
 	"gap.nothing":     "Nothing is.",
 	"gap.offers":      "Who could pay",
+	"gap.could.none":  "No programme could pay as things stand",
 	"gap.could.one":   "%s programme could pay",
 	"gap.could.other": "%s programmes could pay",
 	"gap.tell.one":    "; of %s one cannot tell",

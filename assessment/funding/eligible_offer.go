@@ -14,7 +14,7 @@ func (q *pair) open() Outcome {
 		opens := moment(q.p.Opens)
 		return no("opens on "+opens, CountrySide, "wait until it opens on "+opens)
 	case Closed:
-		return no("closed "+closing(q.p.Closes), ProgrammeSide, "close later than "+moment(q.at))
+		return no("closed "+Closing(q.p.Closes), ProgrammeSide, "close later than "+moment(q.at))
 	case Withdrawn:
 		return no("withdrawn", ProgrammeSide, "offer it again, open on "+moment(q.at))
 	case Open:

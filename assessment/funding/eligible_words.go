@@ -17,8 +17,9 @@ func moment(t time.Time) string {
 	return t.Format("2006-01-02 15:04 (-07:00)")
 }
 
-// closing writes the moment from which something is closed: midnight is the end of the day before.
-func closing(t time.Time) string {
+// Closing writes the moment from which something is closed, with its offset, to stand behind "closed": midnight is the end of the
+// day before.
+func Closing(t time.Time) string {
 	if hour, minute, second := t.Clock(); hour == 0 && minute == 0 && second == 0 {
 		return "at the end of " + t.AddDate(0, 0, -1).Format("2006-01-02 (-07:00)")
 	}
