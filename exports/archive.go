@@ -14,10 +14,12 @@ import (
 )
 
 // archive writes the parts of a workbook. excelize lists the content types in the order of a map, so that the same
-// workbook would differ from one writing to the next; here that part is held back and sorted.
+// workbook would differ from one writing to the next; here that part is held back and sorted. So do the sheets that are
+// streamed, of which all but one are held back.
 type archive struct {
 	out   *zip.Writer
 	types *bytes.Buffer       // the part held back, nil until it is written
+	late  []string            // parts that are written after the others
 	bars  map[string][]string // by part: the greatest value of every data bar, "" = of the column
 	held  []heldPart
 }
@@ -37,10 +39,10 @@ func (a *archive) hold(name string, mend func([]byte) []byte) io.Writer {
 
 const typesPart = "[Content_Types].xml"
 
-func newArchive(w io.Writer, bars map[string][]string) *archive {
+func newArchive(w io.Writer, bars map[string][]string, late ...string) *archive {
 	out := zip.NewWriter(w)
 	out.RegisterCompressor(zip.Deflate, newPacker)
-	return &archive{out: out, bars: bars}
+	return &archive{out: out, bars: bars, late: late}
 }
 
 // packing is the level at which parts are packed: to the size that archive/zip gives them, in a third of its time.
@@ -81,6 +83,9 @@ func (a *archive) Create(name string) (io.Writer, error) {
 	}
 	if greatest, ok := a.bars[name]; ok {
 		return a.hold(name, func(text []byte) []byte { return mendBars(text, greatest) }), nil
+	}
+	if slices.Contains(a.late, name) {
+		return a.hold(name, func(text []byte) []byte { return text }), nil
 	}
 	return a.out.Create(name)
 }
@@ -133,6 +138,7 @@ var typeElement = regexp.MustCompile(`<(?:Default|Override) [^>]*></(?:Default|O
 
 // Close writes the part held back and ends the archive.
 func (a *archive) Close() error {
+	slices.SortStableFunc(a.held, func(a, b heldPart) int { return strings.Compare(a.name, b.name) })
 	for _, h := range a.held {
 		w, err := a.out.Create(h.name)
 		if err != nil {

@@ -48,6 +48,8 @@ type book struct {
 	r       Report
 	p       *message.Printer
 	styles  map[look]int
+	streams bool     // a sheet is streamed
+	late    []string // parts of other sheets that are
 	bars    map[string][]string
 	looks   map[int]look // by style id
 	sheets  []*sheet
@@ -77,7 +79,7 @@ func emptyBook(def *framework.Definition, r Report) (*book, error) {
 	b := &book{
 		f: f, def: def, r: r, p: message.NewPrinter(language.Make(cmp.Or(r.Lang, english))), styles: map[look]int{}, looks: map[int]look{}, bars: map[string][]string{},
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, b.bars) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, b.bars, b.late...) })
 	return b, nil
 }
 

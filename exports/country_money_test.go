@@ -276,18 +276,21 @@ func TestMoneySameBytes(t *testing.T) {
 		"portfolio": func(b *bytes.Buffer, r Report) error { return Portfolio(b, x, r) },
 		"register":  func(b *bytes.Buffer, r Report) error { return GapRegister(b, x, r) },
 	} {
-		var one, two bytes.Buffer
+		var one bytes.Buffer
 		if err := write(&one, r); err != nil {
-			t.Fatal(err)
-		}
-		if err := write(&two, r); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := vet.Workbook(one.Bytes(), vet.Default()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if !bytes.Equal(one.Bytes(), two.Bytes()) {
-			t.Errorf("%s: written twice, they differ", name)
+		for range 8 { // sheets that are streamed come in the order of a map
+			var again bytes.Buffer
+			if err := write(&again, r); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(one.Bytes(), again.Bytes()) {
+				t.Errorf("%s: written again, it differs", name)
+			}
 		}
 	}
 }

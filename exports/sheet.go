@@ -3,6 +3,7 @@ package exports
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -55,6 +56,10 @@ func (s *sheet) streamed(rows int, widths []float64) {
 		return
 	}
 	s.stream = sw
+	if s.b.streams { // the first, which may be the register, goes out as it comes
+		s.b.late = append(s.b.late, s.part())
+	}
+	s.b.streams = true
 	for i := len(widths); i > 0; i-- { // excelize puts the newest first, and columns have to ascend
 		s.b.keep(sw.SetColWidth(i, i, widths[i-1]))
 	}
@@ -172,6 +177,11 @@ func (s *sheet) across(columns int) float64 {
 		sum += s.widths[i]
 	}
 	return sum
+}
+
+// part is the name of the sheet's part in the archive.
+func (s *sheet) part() string {
+	return "xl/worksheets/sheet" + itoa(slices.Index(s.b.sheets, s)+1) + ".xml"
 }
 
 // finish closes a sheet: page setup, and what a stream still holds.

@@ -248,12 +248,7 @@ func (s *sheet) bars(col int, e span, greatest string) {
 	if e.rows() < 1 {
 		return
 	}
-	for i, one := range s.b.sheets {
-		if one == s {
-			part := "xl/worksheets/sheet" + itoa(i+1) + ".xml"
-			s.b.bars[part] = append(s.b.bars[part], greatest)
-		}
-	}
+	s.b.bars[s.part()] = append(s.b.bars[s.part()], greatest)
 	maxType := "num"
 	if greatest == "" {
 		maxType = "max"
