@@ -90,10 +90,13 @@ func first(a, b bool) int {
 
 // bundle is a gap with all it requires that is not paid, in the order of keys but for the gap, which comes first.
 func (l *ledger) bundle(g int) []int {
+	l.turn++
+	l.seen[g] = l.turn
 	members := []int{g}
 	for n := 0; n < len(members); n++ {
 		for _, r := range l.t.gaps[members[n]].requires {
-			if !l.paid(r) && !slices.Contains(members, r) {
+			if !l.paid(r) && l.seen[r] != l.turn {
+				l.seen[r] = l.turn
 				members = append(members, r)
 			}
 		}

@@ -24,7 +24,20 @@ func Greedy(ctx context.Context, p Problem) (Result, error) {
 	if err := p.Check(); err != nil {
 		return Result{}, err
 	}
-	r := &run{ctx: ctx, ledger: newLedger(newTable(&p))}
+	r := &run{ctx: ctx, ledger: newLedger(newTable(&p)), rounds: mostRounds}
+	return r.allocate()
+}
+
+// run is one allocation under way.
+type run struct {
+	*ledger
+	ctx    context.Context
+	queue  queue
+	steps  int
+	rounds int // of repair in which grants are filled up
+}
+
+func (r *run) allocate() (Result, error) {
 	for _, step := range []func() error{
 		func() error { return r.pass(false) },
 		r.repair,
@@ -35,14 +48,6 @@ func Greedy(ctx context.Context, p Problem) (Result, error) {
 		}
 	}
 	return r.result(), nil
-}
-
-// run is one allocation under way.
-type run struct {
-	*ledger
-	ctx   context.Context
-	queue queue
-	steps int
 }
 
 // alive says, every so often, whether the caller still waits.

@@ -170,15 +170,22 @@ func random(gaps, programmes int, ruled bool) matching.Problem {
 func BenchmarkGreedy(b *testing.B) {
 	for _, size := range [][2]int{{200, 10}, {16_000, 50}} {
 		for _, ruled := range []bool{false, true} {
-			p := random(size[0], size[1], ruled)
-			b.Run(fmt.Sprintf("%dx%d/ruled=%v", size[0], size[1], ruled), func(b *testing.B) {
-				b.ReportAllocs()
-				var r matching.Result
-				for b.Loop() {
-					r, _ = matching.Greedy(context.Background(), p)
-				}
-				b.ReportMetric(r.Gap, "gap-%")
-			})
+			benchmarkGreedy(b, fmt.Sprintf("%dx%d/ruled=%v", size[0], size[1], ruled), random(size[0], size[1], ruled))
 		}
 	}
+	benchmarkGreedy(b, "16000x8/equal", equal(16_000, 194, 8))
+}
+
+func benchmarkGreedy(b *testing.B, name string, p matching.Problem) {
+	b.Run(name, func(b *testing.B) {
+		b.ReportAllocs()
+		var r matching.Result
+		for b.Loop() {
+			r, _ = matching.Greedy(context.Background(), p)
+		}
+		b.ReportMetric(r.Gap, "gap-%")
+		if err := matching.Verify(p, r); err != nil {
+			b.Fatal(err)
+		}
+	})
 }

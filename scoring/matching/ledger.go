@@ -10,6 +10,8 @@ type ledger struct {
 	cells   []account
 	payer   []int // of each gap: its pair, -1 where it is not paid
 	grantOf []int // of each gap that is paid
+	seen    []int // of each gap: the turn at which it came into a bundle
+	turn    int
 }
 
 // account is what a programme does in a country.
@@ -37,6 +39,7 @@ func newLedger(t *table) *ledger {
 	l := &ledger{
 		t: t, left: make([]int64, len(t.programmes)), granted: make([]int, len(t.programmes)), open: make([]int, len(t.programmes)),
 		cells: make([]account, len(t.cells)), payer: make([]int, len(t.gaps)), grantOf: make([]int, len(t.gaps)),
+		seen: make([]int, len(t.gaps)),
 	}
 	for p, input := range t.programmes {
 		l.left[p] = t.p.Programmes[input].Budget

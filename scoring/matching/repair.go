@@ -2,15 +2,24 @@ package matching
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
+// mostRounds is how often repair looks over all grants before it only drops. No problem is known that needs more than
+// three.
+const mostRounds = 16
+
 // repair leaves no grant below its floor. Each one is filled up, first with gaps that nobody pays, then with gaps of the
 // country that other programmes pay and whose grants keep their floor or close; or else it is dropped. A drop may take
-// gaps out of other grants, so it looks again until all is well. It ends: where a grant was dropped none is opened again,
-// and between drops ever more gaps are paid or ever fewer grants are below their floor.
+// gaps out of other grants, so it looks again until all is well.
+//
+// It ends: a round looks at each grant once, and fills none with more than the pairs of its cell. Between drops ever more
+// gaps are paid or ever fewer grants are below their floor, and where a grant was dropped none is opened again. That
+// alone may take long where repairs undo each other; so, after mostRounds, nothing is filled up any more. Each look then
+// closes a grant and opens none, so that there are no more looks than grants.
 func (r *run) repair() error {
-	for again := true; again; {
+	for round, again := 0, true; again; round++ {
 		again = false
 		for c := range r.cells {
 			for s := range r.cells[c].grants {
@@ -21,12 +30,27 @@ func (r *run) repair() error {
 					return err
 				}
 				again = true
-				r.fill(c)
-				if r.below(c, s) && !r.collect(c, s) {
-					r.drop(c, s)
+				if err := r.mend(c, s, round < r.rounds); err != nil {
+					return err
 				}
 			}
 		}
+	}
+	return nil
+}
+
+// mend fills a grant up, where that may be tried, or drops it. The error is one of the ledger: a grant that nothing
+// belongs to cannot be closed, and would be looked at for ever.
+func (r *run) mend(c, s int, try bool) error {
+	if try {
+		r.fill(c)
+	}
+	if !r.below(c, s) || try && r.collect(c, s) {
+		return nil
+	}
+	if r.drop(c, s); r.below(c, s) {
+		return fmt.Errorf("%w: programme %q has a grant of %d that pays for nothing",
+			errLedger, r.t.p.Programmes[r.t.programmes[r.t.cells[c].programme]].Key, r.cells[c].grants[s].spent)
 	}
 	return nil
 }
