@@ -11,8 +11,10 @@
 //	action.go      Action: a country's own plan for one or more gaps
 //	eligible.go    Check: could a programme pay for what a country asks? Facts, Verdict; the tests in their order
 //	eligible_offer.go, eligible_place.go, eligible_class.go, eligible_money.go  the tests
+//	eligible_judge.go  Judge: the result alone, for many pairs; its halves JudgeCountry and JudgeRequest
 //	eligible_words.go  how reasons and changes are written
 //	money.go       Money, Converter: amounts of one currency and the prices of one year
+//	factor.go      Factor, Share: many amounts by one rate, or of one part
 //	steps.go       Steps: how an amount was converted, in words
 //	cost.go        Plan: what an action costs, by year
 //	check.go       what is wrong with one of them, by whatever door it came; check_programme.go, check_commitment.go

@@ -1,6 +1,7 @@
 package funding
 
 import (
+	"slices"
 	"time"
 
 	"readiness/assessment/country"
@@ -142,27 +143,17 @@ func Check(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Verdic
 	return v
 }
 
-// Judge gives the result of Check alone. It stops at the first no and keeps nothing: it is for whoever asks of many pairs, and
-// shows a few.
-func Judge(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Result {
-	q, result := newPair(p, &facts, atlas, at), ResultYes
-	for _, test := range tests {
-		switch test.of(q).Result {
-		case ResultNo:
-			return ResultNo
-		case ResultUnknown:
-			result = ResultUnknown
-		case ResultYes:
-		}
-	}
-	return result
+// test is one of the tests.
+type test struct {
+	id TestID
+	of func(*pair) Outcome
 }
 
 // tests are all tests in their order.
-var tests = []struct {
-	id TestID
-	of func(*pair) Outcome
-}{
+var tests = slices.Concat(countryTests, requestTests)
+
+// countryTests ask for the programme, the country and the moment alone.
+var countryTests = []test{
 	{OpenTest, (*pair).open},
 	{CountryTest, (*pair).inCountries},
 	{RegionTest, (*pair).inRegions},
@@ -171,6 +162,10 @@ var tests = []struct {
 	{OrganisationTest, (*pair).inOrganisations},
 	{FlagTest, (*pair).ofFlags},
 	{ExcludedTest, (*pair).notExcluded},
+}
+
+// requestTests ask for what is wanted, and for nothing of the country but what the facts say. JudgeRequest makes them too.
+var requestTests = []test{
 	{ThemeTest, (*pair).ofThemes},
 	{ApplicantTest, (*pair).byApplicants},
 	{CeilingTest, (*pair).belowCeiling},

@@ -117,6 +117,28 @@ func facts() *rapid.Generator[funding.Facts] {
 // rank orders results: the better, the higher.
 func rank(r funding.Result) int { return slices.Index([]funding.Result{no, unknown, yes}, r) }
 
+// The two halves of Judge are what the tests of Check come to.
+func TestPropertyHalvesAreJudgedAsTheirTests(t *testing.T) {
+	theme := slices.Index(funding.TestIDs(), funding.ThemeTest)
+	rapid.Check(t, func(t *rapid.T) {
+		p, f, at := programmes().Draw(t, "programme"), facts().Draw(t, "facts"), moments().Draw(t, "at")
+		together := func(outcomes []funding.Outcome) funding.Result {
+			result := yes
+			for _, o := range outcomes {
+				result = result.And(o.Result)
+			}
+			return result
+		}
+		tests := funding.Check(&p, f, nil, at).Tests
+		if got, want := funding.JudgeCountry(&p, f.Country, nil, at), together(tests[:theme]); got != want {
+			t.Fatalf("the country is judged %s, checked %s", got, want)
+		}
+		if got, want := funding.JudgeRequest(&p, &f), together(tests[theme:]); got != want {
+			t.Fatalf("the request is judged %s, checked %s", got, want)
+		}
+	})
+}
+
 func TestPropertyAVerdictFollowsFromItsTests(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, f, at := programmes().Draw(t, "programme"), facts().Draw(t, "facts"), moments().Draw(t, "at")

@@ -88,6 +88,9 @@ func TestEveryPairIsJudgedWithItsReasonAndItsChange(t *testing.T) {
 			if v.Result != r.result || v.Test != r.test {
 				t.Errorf("%s by %q, want %s by %q", v.Result, v.Test, r.result, r.test)
 			}
+			if alone := funding.Judge(&p, f, nil, at); alone != r.result {
+				t.Errorf("judged %s, want %s", alone, r.result)
+			}
 			if v.Reason != r.reason {
 				t.Errorf("reason\n got %q\nwant %q", v.Reason, r.reason)
 			}

@@ -166,8 +166,10 @@ func minorPerUnit(currency string) *big.Int {
 
 // roundMinor gives the nearest whole number, of two the greater. Errors: ErrOverflow.
 func roundMinor(exact *big.Rat) (int64, error) {
-	half := new(big.Rat).Add(exact, big.NewRat(1, 2))
-	whole := new(big.Int).Div(half.Num(), half.Denom()) // downwards: a denominator is positive
+	// floor(n/d + 1/2) = floor((2n + d) / 2d), which needs no common divisor
+	twice := new(big.Int).Lsh(exact.Num(), 1)
+	twice.Add(twice, exact.Denom())
+	whole := twice.Div(twice, new(big.Int).Lsh(exact.Denom(), 1)) // downwards: a denominator is positive
 	if !whole.IsInt64() {
 		return 0, ErrOverflow
 	}
