@@ -66,7 +66,8 @@
 //	gap.go         Gap, Unknown: the distance from answers to the best ones, with its gain
 //	finance.go     Finance: the money side of a State, and in which money it is reckoned
 //	need.go        Need: an action with its gaps, its cost and what was committed; need_met.go NeedsMet
-//	offer.go       Market, Offer: whether a programme could pay for a need, and why not
+//	market.go      Market: needs beside programmes; whether one could pay for the other, for many pairs
+//	offer.go       Offer: the same with the reasons
 //	match.go       Matching: who pays for what, and why the rest goes without
 //	cost.go        Cost: what closing a gap may cost a country of an income group
 //	group.go       Grouping: by region, income group, lending category, organisation
