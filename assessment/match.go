@@ -37,7 +37,9 @@ type Unmatched struct {
 	Need   int
 	Code   matching.Reason // "" of one that needs no money
 	Reason string          // in words
-	WhyNot []WhyNot        // of each programme, in their order
+
+	of      *matchBuilder
+	options []matching.Option
 }
 
 // WhyNot says why one programme does not pay for a need.
@@ -52,7 +54,7 @@ type WhyNot struct {
 // Match shares the money of the programmes that are open among needs, by gain per cost. strict leaves out pairs of which
 // something is not known; else they are marked as conditional. The error is an *Error, or that of ctx.
 func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matching, error) {
-	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), asked: map[[2]int]matchPair{}, closing: map[gapKey]int{}}
+	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), closing: map[gapKey]int{}}
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
@@ -66,12 +68,6 @@ func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matchi
 	return b.read(result), nil
 }
 
-// matchPair is what the market says of a need and a programme.
-type matchPair struct {
-	result funding.Result
-	asked  funding.Asked
-}
-
 // matchBuilder turns a market into a problem and its result back. Gaps of the problem are needs.
 type matchBuilder struct {
 	x       *Index
@@ -80,8 +76,7 @@ type matchBuilder struct {
 	trial   *scoring.Trial
 	rows    map[unitYear]int
 	problem matching.Problem
-	asked   map[[2]int]matchPair // by need and programme: those that are no plain no
-	closing map[gapKey]int       // the need that closes a gap
+	closing map[gapKey]int // the need that closes a gap
 }
 
 // gapKey names a gap.
@@ -124,7 +119,6 @@ func (b *matchBuilder) build(ctx context.Context) error {
 			if result == funding.ResultNo {
 				continue
 			}
-			b.asked[[2]int{i, j}] = matchPair{result, asked}
 			unknown := result == funding.ResultUnknown
 			if !asked.Known || asked.Minor <= 0 || max(asked.Minor, b.market.Needs[i].Unfunded) > matching.MostMoney || unknown && b.strict {
 				continue
@@ -223,7 +217,7 @@ func (b *matchBuilder) read(r matching.Result) *Matching {
 	}
 	m.Recomputed = b.recompute(paid)
 	for _, u := range r.Unmatched {
-		m.Unmatched = append(m.Unmatched, b.unmatched(u, paid))
+		m.Unmatched = append(m.Unmatched, b.unmatched(u))
 	}
 	return m
 }
@@ -250,35 +244,38 @@ func (b *matchBuilder) recompute(paid map[int]bool) (sum float64) {
 	return sum
 }
 
-func (b *matchBuilder) unmatched(u matching.Unmatched, paid map[int]bool) Unmatched {
+func (b *matchBuilder) unmatched(u matching.Unmatched) Unmatched {
+	out := Unmatched{Need: u.Gap, of: b, options: u.Options}
 	n := &b.market.Needs[u.Gap]
-	out := Unmatched{Need: u.Gap, Code: u.Reason, Reason: b.why(n, u)}
-	options := map[int]matching.Option{}
-	for _, o := range u.Options {
-		options[b.problem.Pairs[o.Pair].Programme] = o
-	}
-	for j, p := range b.market.Finance.Programmes {
-		w := WhyNot{Programme: j, Result: funding.ResultNo}
-		if pair, could := b.asked[[2]int{u.Gap, j}]; could {
-			w.Result = pair.result
-		}
-		option, offered := options[j]
-		switch {
-		case offered:
-			w.Reason = b.outbid(p, option, out.Reason)
-		default:
-			offer := b.market.Offer(u.Gap, j)
-			w.Result, w.Reason, w.Change, w.Side = offer.Result, offer.Reason, offer.Change, offer.Side
-			if w.Result == funding.ResultUnknown && b.strict {
-				w.Reason += " (left out: only what is known counts)"
-			}
-		}
-		out.WhyNot = append(out.WhyNot, w)
-	}
-	if n.settled() != "" {
-		out.Code, out.Reason = "", n.settled()
+	if out.Reason = n.settled(); out.Reason == "" {
+		out.Code, out.Reason = u.Reason, b.why(n, u)
 	}
 	return out
+}
+
+// WhyNot says of each programme, in their order, why it does not pay. The words are made when they are asked for: there are
+// many, and few are read.
+func (u *Unmatched) WhyNot() []WhyNot {
+	b, market := u.of, u.of.market
+	options := make(map[int]matching.Option, len(u.options))
+	for _, o := range u.options {
+		options[b.problem.Pairs[o.Pair].Programme] = o
+	}
+	list := make([]WhyNot, len(market.Finance.Programmes))
+	for j, p := range market.Finance.Programmes {
+		if option, offered := options[j]; offered {
+			result, _ := market.Result(u.Need, j)
+			list[j] = WhyNot{Programme: j, Result: result, Reason: b.outbid(p, option, u.Reason)}
+			continue
+		}
+		offer := market.Offer(u.Need, j)
+		w := WhyNot{Programme: j, Result: offer.Result, Reason: offer.Reason, Change: offer.Change, Side: offer.Side}
+		if w.Result == funding.ResultUnknown && b.strict {
+			w.Reason += " (left out: only what is known counts)"
+		}
+		list[j] = w
+	}
+	return list
 }
 
 // why says in words why a need goes without money.

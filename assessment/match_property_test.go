@@ -115,7 +115,7 @@ func TestMatchingKeepsTheMoney(t *testing.T) {
 			t.Fatalf("%d paid and %d not, of %d", len(m.Allocations), len(m.Unmatched), len(needs))
 		}
 		for _, u := range m.Unmatched {
-			if u.Reason == "" || len(u.WhyNot) != len(programmes) || slices.ContainsFunc(u.WhyNot, func(w assessment.WhyNot) bool { return w.Reason == "" }) {
+			if u.Reason == "" || len(u.WhyNot()) != len(programmes) || slices.ContainsFunc(u.WhyNot(), func(w assessment.WhyNot) bool { return w.Reason == "" }) {
 				t.Fatalf("no reason: %+v", u)
 			}
 		}

@@ -35,7 +35,7 @@ func matched(t *testing.T, b *bench, def *framework.Definition, strict bool) (st
 	}
 	for _, u := range m.Unmatched {
 		lines = append(lines, fmt.Sprintf("nobody pays %s: %s", needs[u.Need].Action, u.Reason))
-		for _, w := range u.WhyNot {
+		for _, w := range u.WhyNot() {
 			lines = append(lines, fmt.Sprintf("  %s for %s: %s, %s", f.Programmes[w.Programme].ID, needs[u.Need].Action, w.Result, w.Reason))
 		}
 	}

@@ -73,11 +73,11 @@ func (p *portfolio) whyNotRows(u assessment.Unmatched) [][]any {
 		unfunded = p.fin.amount(n.Unfunded)
 	}
 	first := []any{p.x.Panel.Name(n.Unit, "en"), n.Unit, p.regionOf(n.Unit), actionTitle(n), gapTitles(n), p.gain(n.Gain, n.HasGain), unfunded, u.Reason}
-	if len(u.WhyNot) == 0 {
+	order := u.WhyNot()
+	if len(order) == 0 {
 		return [][]any{first}
 	}
-	rows := make([][]any, len(u.WhyNot))
-	order := slices.Clone(u.WhyNot)
+	rows := make([][]any, len(order))
 	slices.SortStableFunc(order, func(a, b assessment.WhyNot) int { return cmp.Compare(hope(a), hope(b)) })
 	for i, w := range order {
 		rows[i] = append(slices.Clone(first), programmeTitle(p.fin.Programmes[w.Programme]), p.verdict(w.Result), w.Reason, w.Change, p.whose(w.Side))

@@ -138,7 +138,7 @@ func (d *allocated) json() matchJSON {
 
 func (d *allocated) whyNot(u *assessment.Unmatched) []whyNotJSON {
 	list := []whyNotJSON{}
-	for _, w := range u.WhyNot {
+	for _, w := range u.WhyNot() {
 		list = append(list, whyNotJSON{d.Market.Finance.Programmes[w.Programme].ID, w.Result, w.Reason, w.Change, w.Side})
 	}
 	return list
