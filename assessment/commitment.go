@@ -88,25 +88,31 @@ func (c PutCommitment) links(t *turn) (faults []Field) {
 	if twin := t.imported(m); twin != "" {
 		faults = append(faults, Field{Path: "iati", Message: "is that of commitment " + twin + " already: each activity is recorded once for a country and a currency"})
 	}
+	there := t.commitment(m.ID)
+	if there != nil && there.Action == m.Action && there.Country == m.Country && there.Framework == m.Framework {
+		return faults // what it names was looked at when it came to stand there, and may have gone since
+	}
 	return append(faults, actionFaults(t, m)...)
 }
 
-// actionFaults says of a commitment's action that there is none, or that it is not for everybody.
-func actionFaults(v view, m *funding.Commitment) []Field {
+// actionFaults says of a commitment's action that there is none, or that it is not for everybody. A country's own action in
+// an assessment that the actor may not read is none: who names it would learn that it is there.
+func actionFaults(t *turn, m *funding.Commitment) []Field {
 	if m.Action == "" {
 		return nil
 	}
-	s := stateOf(v)
+	s, who := stateOf(t), t.account(t.actor)
+	reads := func(a *Assessment) bool { return a.shown() || who == nil || May(who, ReadAssessment, "", a) == Allowed }
 	var known []string
 	for _, a := range s.assessments {
-		if a.Unit != string(m.Country) || m.Framework != "" && a.Framework.ID != m.Framework {
+		if a.Unit != string(m.Country) || m.Framework != "" && a.Framework.ID != m.Framework || !reads(a) {
 			continue
 		}
 		if own, ok := a.actions[m.Action]; ok && !a.guarded(own.Questions) {
 			return nil
 		}
 		for id, own := range a.actions {
-			if a.shown() && !a.guarded(own.Questions) { // a suggestion tells nobody what he may not know
+			if !a.guarded(own.Questions) { // a suggestion tells nobody what he may not know
 				known = append(known, id)
 			}
 		}

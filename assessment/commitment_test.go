@@ -130,3 +130,25 @@ func TestFundingImport(t *testing.T) {
 	in.Who = &assessment.Account{ID: "ann", Role: assessment.Donor}
 	wantSame(t, "of one's own", run(true), "0 added, 1 changed, 2 unchanged, 0 refused, applied true\nchanged programme p2 ")
 }
+
+// What a country plans in a draft is its own: to name it in a commitment is no way to find out that it is there.
+func TestCommitmentsConfirmNoDrafts(t *testing.T) {
+	b := newBench(t)
+	id := b.create("KEN", 2026)
+	b.mustChange(assessment.PutAction{Assessment: id, Action: funding.Action{ID: "own-plan", Questions: []string{"law", "police"}}})
+	b.mustChange(assessment.AddAccount{ID: "dan", Role: assessment.Donor})
+	b.mustChange(assessment.AddAccount{ID: "mia", Role: assessment.Administrator, Units: []string{"KEN"}})
+	c := promise("c1", "", 5)
+	c.Funder = "F"
+	said := map[string]string{}
+	for _, action := range []string{"own-plan", "own-plot"} {
+		c.Action = action
+		_, err := b.Do(t.Context(), "dan", assessment.PutCommitment{Commitment: c})
+		said[action] = strings.ReplaceAll(kindOf(t, err, assessment.Invalid).Error(), action, "it")
+	}
+	wantSame(t, "of one that is there and one that is not", said["own-plan"], said["own-plot"])
+	c.Action = "own-plan"
+	b.as("mia", assessment.PutCommitment{Commitment: c}) // who may read the draft
+	b.mustChange(assessment.RemoveAction{Assessment: id, Action: "own-plan"})
+	b.mustNotChange(assessment.PutCommitment{Commitment: c}) // the same again, though the country plans it no longer
+}
