@@ -88,3 +88,31 @@ func TestActionWordsAreErased(t *testing.T) {
 		t.Errorf("erased: %+v", got)
 	}
 }
+
+// A form from before an erasure does not bring the erased words back.
+func TestErasureOfActionWordsIsAChange(t *testing.T) {
+	b := newBench(t)
+	id := b.create("KEN", 2026)
+	named := funding.Action{ID: "law", Owner: "Ada"}
+	b.mustChange(assessment.PutAction{Assessment: id, Action: named})
+	b.mustChange(assessment.PutAction{Assessment: id, Action: funding.Action{ID: "police", Owner: "Bob"}})
+	before, err := b.get(id).Planned("law")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.mustChange(assessment.Redact{Assessment: id, Text: before.Words.ID, Why: "she asked for it"})
+	b.reopen()
+	for action, revision := range map[string]uint64{"law": 2, "police": 1} {
+		if now, err := b.get(id).Planned(action); err != nil || now.Revision != revision {
+			t.Errorf("%s: %+v, %v, want revision %d", action, now, err, revision)
+		}
+	}
+	if before.Revision != 1 {
+		t.Error("what a State gave has changed")
+	}
+	named.Months = 3
+	b.refuse(assessment.PutAction{Assessment: id, Action: named, Expect: new(uint64(1))}, assessment.Stale)
+	if held := b.vault.contents(t); strings.Contains(held, "Ada") {
+		t.Errorf("the vault holds %s", held)
+	}
+}

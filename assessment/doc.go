@@ -40,6 +40,7 @@
 //	account.go     Account, Role, and the commands about accounts
 //	permission.go  May: the one table of who may do what
 //	redact.go      Redact: erasing a text
+//	removed.go     what is left of removed programmes and commitments
 //	programme.go   Programme and the commands about it; commitment.go Commitment; action.go PlannedAction
 //	import_funding.go programmes and commitments of a file
 //	funding_text.go their texts, from the vault

@@ -22,6 +22,7 @@ type view interface {
 	renewed() ([]country.Renewal, *country.Atlas)
 	programme(id string) *Programme   // nil = none
 	commitment(id string) *Commitment // nil = none
+	removal(subject string) (gone removal, ok bool)
 }
 
 func (s *State) definition(ref string) *framework.Definition { return s.frameworks[ref] }
@@ -326,6 +327,13 @@ func (o *overlay) redact(seq uint64, at time.Time, e journal.Entry) error {
 	for i := range a.answers {
 		if a.answers[i].Note.ID == body.Text || a.answers[i].evidences(body.Text) {
 			a.answers[i].Revision = a.Revision // who has read the text before has read another answer
+		}
+	}
+	for id, plan := range a.actions {
+		if plan.Words.ID == body.Text {
+			c := *plan
+			c.Revision, c.Seq = plan.Revision+1, seq
+			a.actions[id] = &c
 		}
 	}
 	o.note(body, seq, at, e.Actor)

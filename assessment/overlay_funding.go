@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -17,14 +18,15 @@ import (
 type ledger struct {
 	programmes  map[string]*Programme  // by id; never modified, only replaced
 	commitments map[string]*Commitment // likewise
+	removed     map[string]removal     // by subject; also of what stands again
 }
 
 func newLedger() ledger {
-	return ledger{programmes: map[string]*Programme{}, commitments: map[string]*Commitment{}}
+	return ledger{programmes: map[string]*Programme{}, commitments: map[string]*Commitment{}, removed: map[string]removal{}}
 }
 
 func (l ledger) clone() ledger {
-	return ledger{programmes: maps.Clone(l.programmes), commitments: maps.Clone(l.commitments)}
+	return ledger{programmes: maps.Clone(l.programmes), commitments: maps.Clone(l.commitments), removed: maps.Clone(l.removed)}
 }
 
 // take puts the changes of another ledger over this one. keep says that what was removed stays as nil.
@@ -43,6 +45,7 @@ func (l ledger) take(changes ledger, keep bool) {
 		}
 		l.commitments[id] = c
 	}
+	maps.Copy(l.removed, changes.removed)
 }
 
 func (s *State) programme(id string) *Programme   { return s.programmes[id] }
@@ -79,21 +82,38 @@ func stateOf(v view) *State {
 }
 
 // allCommitments gives the commitments of a view, in no order.
-func (o *overlay) allCommitments() map[string]*Commitment {
-	var all map[string]*Commitment
-	switch below := o.base.(type) {
-	case *overlay:
-		all = below.allCommitments()
-	default:
-		all = maps.Clone(stateOf(o).commitments)
+func (o *overlay) allCommitments() iter.Seq[*Commitment] {
+	return func(yield func(*Commitment) bool) {
+		var hidden []map[string]*Commitment // by what is above
+		for {
+			if !visible(o.commitments, hidden, yield) {
+				return
+			}
+			hidden = append(hidden, o.commitments)
+			below, ok := o.base.(*overlay)
+			if !ok {
+				visible(stateOf(o.base).commitments, hidden, yield)
+				return
+			}
+			o = below
+		}
 	}
-	ledger{programmes: map[string]*Programme{}, commitments: all}.take(ledger{commitments: o.commitments}, false)
-	return all
+}
+
+// visible gives the commitments of a layer that no layer above hides; nil ones were removed.
+func visible(layer map[string]*Commitment, above []map[string]*Commitment, yield func(*Commitment) bool) bool {
+	for id, c := range layer {
+		hidden := slices.ContainsFunc(above, func(m map[string]*Commitment) bool { _, ok := m[id]; return ok })
+		if c != nil && !hidden && !yield(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // commitmentsOf counts the commitments of a programme, pledges too.
 func (o *overlay) commitmentsOf(programme string) (n int) {
-	for _, c := range o.allCommitments() {
+	for c := range o.allCommitments() {
 		if c.Programme == programme {
 			n++
 		}
@@ -101,11 +121,11 @@ func (o *overlay) commitmentsOf(programme string) (n int) {
 	return n
 }
 
-// spentOf adds up what is committed of a programme's money.
+// spentOf adds up what is committed of a programme's money; what is too much for a number stays at the greatest.
 func (o *overlay) spentOf(p *Programme) (sum int64) {
-	for _, c := range o.allCommitments() {
+	for c := range o.allCommitments() {
 		if c.Programme == p.ID && c.Counts() {
-			sum += c.Amount
+			sum = plus(sum, c.Amount)
 		}
 	}
 	return sum
@@ -114,8 +134,11 @@ func (o *overlay) spentOf(p *Programme) (sum int64) {
 // imported gives the id of the commitment that the same money of an activity of IATI was recorded as; "" for none. An
 // activity is recorded once for each country and currency, and what is pledged apart from what is there.
 func (o *overlay) imported(m *funding.Commitment) string {
-	for _, c := range o.allCommitments() {
-		if m.IATI != "" && c.ID != m.ID && c.IATI == m.IATI && c.Country == m.Country && c.Currency == m.Currency && c.Counts() == m.Counts() {
+	if m.IATI == "" {
+		return ""
+	}
+	for c := range o.allCommitments() {
+		if c.ID != m.ID && c.IATI == m.IATI && c.Country == m.Country && c.Currency == m.Currency && c.Counts() == m.Counts() {
 			return c.ID
 		}
 	}
@@ -143,26 +166,10 @@ func (o *overlay) putFunding(seq uint64, at time.Time, e journal.Entry) error {
 		return o.putProgramme(id, seq, at, e)
 	case programmeJoined, programmeLeft:
 		return o.changeLines(id, seq, at, e)
-	case programmeRemoved:
-		if _, err := readBody[removedV1](e); err != nil {
-			return err
-		}
-		if o.programme(id) == nil {
-			return fmt.Errorf("there is no programme %s", id)
-		}
-		o.programmes[id] = nil
-		return nil
 	case commitmentPut:
 		return o.putCommitment(id, seq, at, e)
 	}
-	if _, err := readBody[removedV1](e); err != nil {
-		return err
-	}
-	if o.commitment(id) == nil {
-		return fmt.Errorf("there is no commitment %s", id)
-	}
-	o.commitments[id] = nil
-	return nil
+	return o.remove(id, seq, e)
 }
 
 func (o *overlay) putProgramme(id string, seq uint64, at time.Time, e journal.Entry) error {
@@ -174,7 +181,8 @@ func (o *overlay) putProgramme(id string, seq uint64, at time.Time, e journal.En
 	if err != nil {
 		return err
 	}
-	put := &Programme{Programme: p, Owner: e.Actor, Words: body.Contact.text()}
+	before, _ := o.removal(e.Subject)
+	put := &Programme{Programme: p, Owner: e.Actor, Words: body.Contact.text(), seqs: before.seqs}
 	if there := o.programme(id); there != nil {
 		put.Lines, put.Owner, put.Joined, put.Revision, put.seqs = there.Lines, there.Owner, there.Joined, there.Revision, there.seqs
 	}
@@ -243,7 +251,8 @@ func (o *overlay) putCommitment(id string, seq uint64, at time.Time, e journal.E
 	if err != nil {
 		return err
 	}
-	put := &Commitment{Commitment: c, Owner: e.Actor, Words: body.Source.text(), Revision: 1, At: at, By: e.Actor, seqs: []uint64{seq}}
+	before, _ := o.removal(e.Subject)
+	put := &Commitment{Commitment: c, Owner: e.Actor, Words: body.Source.text(), Revision: 1, At: at, By: e.Actor, seqs: append(slices.Clip(before.seqs), seq)}
 	if there := o.commitment(id); there != nil {
 		put.Owner, put.Revision, put.seqs = there.Owner, there.Revision+1, append(slices.Clip(there.seqs), seq)
 	}
@@ -286,22 +295,4 @@ func (o *overlay) planAction(seq uint64, at time.Time, e journal.Entry) error {
 	}
 	a.actions[plan.ID] = put
 	return nil
-}
-
-// redactMoney notes that a text of a programme or a commitment was erased: who has read it before has read another one. It
-// says whether the entry was about one.
-func (o *overlay) redactMoney(seq uint64, at time.Time, e journal.Entry) bool {
-	kind, id, _ := strings.Cut(e.Subject, "/")
-	switch {
-	case kind == "programme" && o.programme(id) != nil:
-		p := *o.programme(id)
-		o.programmes[id] = p.touched(seq, at, p.By)
-		return true
-	case kind == "commitment" && o.commitment(id) != nil:
-		m := *o.commitment(id)
-		m.Revision, m.seqs = m.Revision+1, append(slices.Clip(m.seqs), seq)
-		o.commitments[id] = &m
-		return true
-	}
-	return false
 }

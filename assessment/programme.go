@@ -63,8 +63,8 @@ func findProgramme(v view, id string) (*Programme, error) {
 // PutProgramme records a programme, or changes it: what stands there is replaced, but for the lines of those who joined. The
 // same again changes nothing.
 //
-// The error has kind Invalid with every fault; Conflict where it is new and its id is taken; Stale where it was changed since
-// the revision that was seen.
+// The error has kind Invalid with every fault; Conflict where it is new and its id is taken, or where money that was given
+// would become other money; Stale where it was changed since the revision that was seen.
 type PutProgramme struct {
 	Programme funding.Programme // its Lines are left out of account
 	Expect    *uint64           // the revision that was seen, 0 for none; nil = whatever stands there is replaced
@@ -82,7 +82,7 @@ func (c PutProgramme) decide(t *turn) error {
 	if err := expected(c.Expect, revision, "programme "+c.Programme.ID); err != nil {
 		return err
 	}
-	if err := c.keepsLines(there); err != nil {
+	if err := c.keepsMoney(t, there); err != nil {
 		return err
 	}
 	body := programmeBody(&c.Programme, t.text(0))
@@ -92,17 +92,23 @@ func (c PutProgramme) decide(t *turn) error {
 	return t.emit(event{programmePut, programmeSubject(c.Programme.ID), body})
 }
 
-// keepsLines refuses a change that would take others' money another way than they gave it.
-func (c PutProgramme) keepsLines(there *Programme) error {
-	if there == nil || len(there.Lines) == 0 {
+// keepsMoney refuses a change that would take money another way than it was given: that of those who joined, and what is
+// committed.
+func (c PutProgramme) keepsMoney(t *turn, there *Programme) error {
+	if there == nil {
 		return nil
 	}
 	var faults []Field
-	if !c.Programme.Pooled {
+	if len(there.Lines) > 0 && !c.Programme.Pooled {
 		faults = append(faults, Field{Path: "pooled", Message: "others have joined: it stays open for them"})
 	}
 	if c.Programme.Currency != there.Currency {
-		faults = append(faults, Field{Path: "currency", Message: "others have joined in " + there.Currency + ": it stays that"})
+		switch n := t.commitmentsOf(there.ID); {
+		case len(there.Lines) > 0:
+			faults = append(faults, Field{Path: "currency", Message: "others have joined in " + there.Currency + ": it stays that"})
+		case n > 0:
+			faults = append(faults, Field{Path: "currency", Message: plural(n, "commitment") + " of it stand in " + there.Currency + ": it stays that"})
+		}
 	}
 	if len(faults) > 0 {
 		return &Error{Kind: Conflict, Msg: "the programme cannot be changed like this:", Fields: faults}
@@ -147,8 +153,8 @@ func (c RemoveProgramme) decide(t *turn) error {
 }
 
 // JoinProgramme adds a line of another funder to a pooled programme, or changes it; the same again changes nothing. The error
-// has kind NotFound; Invalid with every fault; Conflict where the programme is not pooled, or is withdrawn or closed, or another
-// account has a line of that id.
+// has kind NotFound; Invalid with every fault; Conflict where the programme is not pooled, or is withdrawn or closed, or has as
+// many lines as there can be, where another account has a line of that id, and where money that is committed would be missing.
 type JoinProgramme struct {
 	Programme string
 	Line      funding.Line // Budget in the programme's currency
@@ -182,6 +188,15 @@ func (c JoinProgramme) join(t *turn, p *Programme) error {
 	}
 	if slices.Contains(p.Lines, c.Line) {
 		return nil
+	}
+	before := int64(0)
+	if at := slices.IndexFunc(p.Lines, func(l funding.Line) bool { return l.ID == c.Line.ID }); at >= 0 {
+		before = p.Lines[at].Budget
+	} else if len(p.Lines) >= funding.MostLines {
+		return &Error{Kind: Conflict, Msg: fmt.Sprintf("programme %s has %d lines, which is as many as there can be", p.ID, len(p.Lines)), Fix: "Record a programme of your own."}
+	}
+	if c.Line.Budget < before && t.spentOf(p) > p.Money()-before+c.Line.Budget {
+		return &Error{Kind: Conflict, Msg: "the line cannot be made smaller: money of it is committed", Fix: "Take commitments back first."}
 	}
 	return t.emit(event{programmeJoined, programmeSubject(p.ID), programmeJoinedV1{c.Line.ID, c.Line.Funder, c.Line.Budget}})
 }

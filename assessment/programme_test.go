@@ -145,3 +145,85 @@ func TestContactIsErased(t *testing.T) {
 		t.Errorf("after the erasure: %s", got)
 	}
 }
+
+// What is committed is in the currency of its programme: another one would make other money of it.
+func TestCurrencyStaysWithCommitments(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	b.mustChange(assessment.PutCommitment{Commitment: promise("c1", "p1", 500_00)})
+	other := offer("p1")
+	other.Currency = "JPY"
+	if e := b.refusal(assessment.PutProgramme{Programme: other}, assessment.Conflict); len(e.Fields) != 1 || e.Fields[0].Path != "currency" {
+		t.Errorf("another currency: %v", e)
+	}
+	b.mustChange(assessment.RemoveCommitment{ID: "c1"})
+	b.mustChange(assessment.PutProgramme{Programme: other})
+}
+
+// A line is not made smaller than what is committed of it, as it is not taken back.
+func TestLineKeepsWhatIsCommitted(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	line := funding.Line{ID: "m", Funder: "M", Budget: 40_000_00}
+	b.mustChange(assessment.JoinProgramme{Programme: "p1", Line: line})
+	b.mustChange(assessment.PutCommitment{Commitment: promise("c1", "p1", 120_000_00)})
+	line.Budget = 19_999_99
+	b.refuse(assessment.JoinProgramme{Programme: "p1", Line: line}, assessment.Conflict)
+	line.Budget = 20_000_00
+	b.mustChange(assessment.JoinProgramme{Programme: "p1", Line: line})
+}
+
+// A programme has no more lines than a file may hold, so that what is written out can be read again.
+func TestLinesAreBounded(t *testing.T) {
+	b := newBench(t)
+	full := &assessment.FundingImport{Programmes: []funding.Programme{offer("p1")}}
+	for i := range 400 {
+		full.Programmes[0].Lines = append(full.Programmes[0].Lines, funding.Line{ID: fmt.Sprint("l", i), Funder: "F", Budget: 1})
+	}
+	if r, _, err := b.ImportFunding(t.Context(), "ann", full, true); err != nil || !r.Applied {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	b.refuse(assessment.JoinProgramme{Programme: "p1", Line: funding.Line{ID: "one-more", Funder: "F", Budget: 1}}, assessment.Conflict)
+	b.mustChange(assessment.JoinProgramme{Programme: "p1", Line: funding.Line{ID: "l7", Funder: "F", Budget: 2}})
+}
+
+// Who removes a programme or a commitment does not take away that what names a person can be erased.
+func TestTextsOfWhatWasRemovedAreErased(t *testing.T) {
+	b := newBench(t)
+	b.mustChange(assessment.PutProgramme{Programme: offer("p1")})
+	b.mustChange(assessment.PutCommitment{Commitment: promise("c1", "p1", 5)})
+	contact, source := b.State().Programmes()[0].Words, b.State().Commitments()[0].Words
+	b.mustChange(assessment.RemoveCommitment{ID: "c1"})
+	b.mustChange(assessment.RemoveProgramme{ID: "p1"})
+	b.reopen()
+	if owner, ok := b.State().ProgrammeOwner("p1"); owner != "ann" || !ok {
+		t.Errorf("the removed programme is %q's, %v", owner, ok)
+	}
+	if owner, ok := b.State().CommitmentOwner("c1"); owner != "ann" || !ok {
+		t.Errorf("the removed commitment is %q's, %v", owner, ok)
+	}
+	if _, ok := b.State().ProgrammeOwner("p2"); ok {
+		t.Error("there is an owner of a programme that never was")
+	}
+	b.refuse(assessment.Redact{Programme: "p1", Text: source.ID, Why: "w"}, assessment.NotFound)
+	b.mustChange(assessment.Redact{Programme: "p1", Text: contact.ID, Why: "she asked for it"})
+	b.mustChange(assessment.Redact{Commitment: "c1", Text: source.ID, Why: "likewise"})
+	b.reopen()
+	if held := b.vault.contents(t); strings.Contains(held, "Ada") || strings.Contains(held, "letter") {
+		t.Errorf("the vault still holds %s", held)
+	}
+	if _, err := b.State().Programme("p1"); err == nil {
+		t.Error("the programme stands again")
+	}
+	why, _ := b.State().RedactedText(contact.ID)
+	b.mustChange(assessment.Redact{Programme: "p1", Text: why.Why.ID, Why: "a person is named"})
+	// Who takes the id again has the texts of before to look after, too.
+	b.mustChange(assessment.PutProgramme{Programme: offer("p2")})
+	again := b.State().Programmes()[0].Words
+	b.mustChange(assessment.RemoveProgramme{ID: "p2"})
+	b.as("bob", assessment.PutProgramme{Programme: offer("p2")})
+	if owner, _ := b.State().ProgrammeOwner("p2"); owner != "bob" {
+		t.Errorf("the programme is %q's", owner)
+	}
+	b.mustChange(assessment.Redact{Programme: "p2", Text: again.ID, Why: "left over"})
+}

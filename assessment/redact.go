@@ -63,7 +63,7 @@ func (c Redact) money() string {
 	return ""
 }
 
-// moneySeqs gives the records about it; what was removed has none that can be found.
+// moneySeqs gives the records about it, also where it was removed.
 func (s *Service) moneySeqs(c Redact) []uint64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -73,7 +73,8 @@ func (s *Service) moneySeqs(c Redact) []uint64 {
 	if m := s.live.commitment(c.Commitment); m != nil {
 		return m.seqs
 	}
-	return nil
+	gone, _ := s.live.removal(c.money())
+	return gone.seqs
 }
 
 // holds says that a text stands in an assessment, comments apart: beside an answer, or as the reason of a review or a

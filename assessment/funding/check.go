@@ -26,6 +26,9 @@ type Fault struct {
 
 func (f Fault) String() string { return f.Path + ": " + f.Message + "; " + f.Fix }
 
+// MostLines is how many lines of others a pooled programme may have.
+const MostLines = mostEntries
+
 // Bounds of what is recorded: texts in characters, amounts in minor units.
 const (
 	longestID     = 60
