@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"math/big"
@@ -51,12 +50,12 @@ func (c *iatiCounter) places(a *iatiActivity) *iatiPlaces {
 	sum := new(big.Rat)
 	for _, list := range [][]iatiShare{a.countries, a.regions} {
 		for _, one := range list {
-			share := new(big.Rat)
 			if one.percentage == "" {
 				w.why = "it is for several countries or regions, and does not say how much is for each"
 				continue
 			}
-			if _, ok := share.SetString(one.percentage); !ok || !iatiAmount.MatchString(one.percentage) || share.Sign() < 0 || share.Cmp(big.NewRat(100, 1)) > 0 {
+			share, ok := one.part()
+			if !ok {
 				c.faults.add(a.line, a.id, "%s is not a percentage: write a number from 0 to 100 with a point, such as 33.3", quoted(one.percentage))
 				continue
 			}
@@ -71,14 +70,27 @@ func (c *iatiCounter) places(a *iatiActivity) *iatiPlaces {
 		return w
 	}
 	for _, one := range a.countries {
-		share, _ := new(big.Rat).SetString(cmp.Or(one.percentage, "0"))
+		share, _ := one.part()
 		w.add(a.line, one.code, share)
 	}
 	for _, one := range a.regions {
-		share, _ := new(big.Rat).SetString(cmp.Or(one.percentage, "0"))
+		share, _ := one.part()
 		w.addShare("", share)
 	}
 	return w
+}
+
+// part reads a percentage; ok is false of what is none. How it is written is looked at first: to read an exponent takes as
+// long as the number would be.
+func (s iatiShare) part() (share *big.Rat, ok bool) {
+	if !iatiAmount.MatchString(s.percentage) {
+		return nil, false
+	}
+	share, ok = new(big.Rat).SetString(s.percentage)
+	if !ok || share.Sign() < 0 || share.Cmp(big.NewRat(100, 1)) > 0 {
+		return nil, false
+	}
+	return share, true
 }
 
 func (w *iatiPlaces) add(line int, code string, share *big.Rat) {

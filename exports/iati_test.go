@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -343,5 +344,18 @@ func TestReadIATIRefuses(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A percentage with an exponent is none, and takes no longer to refuse than to read.
+func TestIATIExponentsAreNotReckoned(t *testing.T) {
+	places := strings.Repeat(`<recipient-country code="KE" percentage="1e999999"/>`, 3000)
+	begun := time.Now()
+	_, err := ReadIATI("big.xml", []byte(iatiFile(activityXML("XM-A", "", "2", places+xmlPaid("2", "2025-03-01", "100")))))
+	if err == nil || !strings.Contains(err.Error(), "is not a percentage") {
+		t.Errorf("%v", err)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
