@@ -3,6 +3,7 @@ package api
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"readiness/assessment"
 	"readiness/assessment/country"
@@ -39,7 +40,7 @@ type payer struct {
 // fundsKey names a funds; the Seq of a state names its content.
 type fundsKey struct {
 	round     roundKey
-	at        int64
+	at        time.Time // in UTC, and no reading of a clock that runs, so that the same moment is the same key
 	currency  string
 	priceYear int
 	years     int
@@ -50,7 +51,7 @@ const mostFunds = 4
 
 // funds gives the money side of a round of what is published.
 func (c *call) funds(r *round, t assessment.Terms) (*funds, error) {
-	key := fundsKey{roundKey{c.state.Head().Seq, r.def.Hash, r.year}, t.At.UnixNano(), t.Currency, t.PriceYear, t.Years}
+	key := fundsKey{roundKey{c.state.Head().Seq, r.def.Hash, r.year}, t.At.UTC().Round(0), t.Currency, t.PriceYear, t.Years}
 	return c.server.funded.get(key, func() (*funds, error) {
 		return newFunds(r, c.state.Finance(r.x.Panel.Framework, t)), nil
 	})

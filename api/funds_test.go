@@ -262,3 +262,18 @@ func TestPagesOfGaps(t *testing.T) {
 		}
 	}
 }
+
+// Two moments that differ by as many nanoseconds as there are numbers are two moments.
+func TestFundsAreKeptByTheirMoment(t *testing.T) {
+	h := newHarness(t)
+	h.costed(published...)
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	far := now.Add(1 << 62).Add(1 << 62).Add(1 << 62).Add(1 << 62)
+	for _, at := range []time.Time{far, now} {
+		var b needsBody
+		h.get("/v1/needs?framework=costed&date="+at.Format(time.RFC3339Nano), "").want(http.StatusOK).into(&b)
+		if !b.Money.Date.Equal(at) {
+			t.Errorf("asked for %s, answered %s", at, b.Money.Date)
+		}
+	}
+}

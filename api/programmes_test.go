@@ -287,3 +287,22 @@ func TestContactIsErased(t *testing.T) {
 		t.Errorf("%+v", after)
 	}
 }
+
+// A programme that was removed has still said who to write to: its account and administrators can erase it, and nobody else.
+func TestContactOfARemovedProgrammeIsErased(t *testing.T) {
+	h := newHarness(t)
+	h.donors("second")
+	h.programme("donor", exampleProgramme)
+	v := h.get("/v1/programmes/first-call", "donor").programme()
+	h.do(http.MethodDelete, "/v1/programmes/first-call", "donor", "", "If-Match", "*").want(http.StatusNoContent)
+	body := fmt.Sprintf(`{"text":%q,"reason":"She has left."}`, v.ContactID)
+	const path = "/v1/programmes/first-call/redactions"
+	h.do(http.MethodPost, path, "second", body).want(http.StatusForbidden)
+	h.do(http.MethodPost, "/v1/programmes/never-was/redactions", "donor", body).want(http.StatusNotFound)
+	var left redactionView
+	h.do(http.MethodPost, path, "donor", body).want(http.StatusOK).into(&left)
+	if left.By != "donor" {
+		t.Errorf("%+v", left)
+	}
+	h.get("/v1/programmes/first-call", "donor").want(http.StatusNotFound)
+}
