@@ -99,7 +99,7 @@ func listActions(ctx context.Context, c *call, in *actionsInput) (*body[actionsB
 	f := c.state.Finance(r.x.Panel.Framework, terms).Of(r.x.Panel.Framework, a)
 	needs := r.x.Needs(r.x.GapsOf(s.Row), f)
 	if secret && confidential(a.Framework) > 0 {
-		more, err := c.guardedNeeds(a, terms)
+		more, err := c.guardedNeeds(a, f)
 		if err != nil {
 			return nil, err
 		}
@@ -153,14 +153,15 @@ func isConfidential(def *framework.Definition, question string) bool {
 	return ok && q.Confidential
 }
 
-// guardedNeeds are the needs of an assessment that are about confidential questions.
-func (c *call) guardedNeeds(a *assessment.Assessment, terms assessment.Terms) ([]assessment.Need, error) {
+// guardedNeeds are the needs of an assessment that are about confidential questions, in the money of the others: with them
+// most costs of the framework may be in another.
+func (c *call) guardedNeeds(a *assessment.Assessment, others *assessment.Finance) ([]assessment.Need, error) {
 	r, s, err := c.amongWithConfidential(a.Framework, a.Framework, a.Row())
 	if err != nil {
 		return nil, err
 	}
 	gaps := slices.DeleteFunc(r.x.GapsOf(s.Row), func(g assessment.Gap) bool { return !g.Question.Confidential })
-	return r.x.Needs(gaps, c.state.Finance(a.Framework, terms).Of(a.Framework, a)), nil
+	return r.x.Needs(gaps, others.Of(a.Framework, a)), nil
 }
 
 // actionView shows a need with the country's own record of it, if there is one.

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"readiness/assessment"
+	"readiness/assessment/framework"
 )
 
 func TestActionsOfADraft(t *testing.T) {
@@ -87,5 +90,39 @@ func TestActionsRefuseEveryFault(t *testing.T) {
 	p = h.do(http.MethodPut, path, "assessor", `{"questions":["law","weak"]}`, "If-Match", "*").want(http.StatusUnprocessableEntity).problem()
 	if len(p.Errors) != 1 || p.Errors[0].Location != "body.questions" {
 		t.Errorf("%+v", p)
+	}
+}
+
+// Costs of confidential questions are in the money of the others, whatever most of them are in.
+func TestGuardedActionsAreInTheMoneyOfTheOthers(t *testing.T) {
+	h := newHarness(t)
+	def, err := framework.Load("mixed.yaml", []byte(`id: mixed
+version: "1"
+title: {en: Mixed}
+entity: country
+defaults: {missing: zero}
+root:
+  id: index
+  children:
+    - {id: open, answer: {type: boolean}, remedy: {title: {en: R}, cost: {currency: USD, year: 2025, low: 1, base: 2, high: 3, source: s}}}
+    - {id: weak, confidential: true, answer: {type: boolean}, remedy: {title: {en: R}, cost: {currency: JPY, year: 2024, low: 100, base: 200, high: 300, source: s}}}
+    - {id: weaker, confidential: true, answer: {type: boolean}, remedy: {title: {en: R}, cost: {currency: JPY, year: 2024, low: 100, base: 200, high: 300, source: s}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.record("operator", assessment.CreateAssessment{Unit: "KEN", Year: 2026, Framework: def})
+	no := &framework.Value{Kind: framework.Flag}
+	h.record("assessor", assessment.PutAnswers{Assessment: "KEN-2026-mixed@1", Answers: []assessment.Put{{Question: "open", Value: no}, {Question: "weak", Value: no}, {Question: "weaker", Value: no}}})
+	var b actionsBody
+	h.get("/v1/assessments/KEN-2026-mixed@1/actions", "assessor").want(http.StatusOK).into(&b)
+	for _, a := range b.Items {
+		if a.Money.Currency != "USD" || (a.Action != "open") != (a.Total == nil) {
+			t.Errorf("%s in %s costs %+v", a.Action, a.Money.Currency, a.Total)
+		}
+	}
+	// No rate of the yen is known: its amounts are in no sum of dollars.
+	if len(b.Items) != 3 || b.Totals.Uncosted != 2 || b.Totals.Cost.Base != 200 {
+		t.Errorf("%d actions, %+v", len(b.Items), b.Totals)
 	}
 }

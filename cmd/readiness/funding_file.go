@@ -21,8 +21,8 @@ type fundingFile struct {
 	data []byte
 }
 
-// mostFunding bounds what is read of a file; the reader refuses less already, with a word on why.
-const mostFunding = 16 << 20
+// mostFunding bounds what is read of a file: a byte more than any reader takes, so that the reader says that it is too large.
+const mostFunding = 16<<20 + 1
 
 func (a *app) readFundingFile(path string) (fundingFile, error) {
 	r, close, err := a.open(path, "programmes")
