@@ -28,7 +28,7 @@ type commitmentBody struct {
 	Amount    int64    `json:"amount" doc:"Minor units."`
 	Currency  string   `json:"currency" doc:"That of the programme, where there is one." example:"USD"`
 	Status    string   `json:"status" enum:"pledged,committed,disbursed"`
-	Date      string   `json:"date" format:"date" doc:"Day on which it was made: its price year, and the day of its rate."`
+	Date      string   `json:"date" format:"date" doc:"Day on which it was made, in whose year its prices are; its rate is that of the day that is asked for."`
 	Source    string   `json:"source,omitempty" doc:"Where the figure comes from; it can be erased."`
 	IATI      string   `json:"iati,omitempty" doc:"Identifier of the activity in IATI: each is recorded once."`
 }

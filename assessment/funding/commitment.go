@@ -34,7 +34,7 @@ type Commitment struct {
 	Amount    int64             // minor units
 	Currency  string
 	Status    CommitmentStatus
-	Date      time.Time // day on which it was made: its price year, and the day of its rate
+	Date      time.Time // day on which it was made, in whose year its prices are; its rate is that of the day that is asked for
 	Source    string    // where the figure comes from: file and line, or a link. It can be erased.
 	IATI      string    // identifier of the activity in IATI; "" = none
 }

@@ -21,8 +21,8 @@ type fundingFile struct {
 	data []byte
 }
 
-// mostFunding bounds what is read of a file: a byte more than any reader takes, so that the reader says that it is too large.
-const mostFunding = 16<<20 + 1
+// mostFunding bounds a file of programmes and commitments, in bytes.
+const mostFunding = 16 << 20
 
 func (a *app) readFundingFile(path string) (fundingFile, error) {
 	r, close, err := a.open(path, "programmes")
@@ -34,8 +34,11 @@ func (a *app) readFundingFile(path string) (fundingFile, error) {
 	if path == "-" {
 		f.name = "standard input"
 	}
-	if f.data, err = io.ReadAll(io.LimitReader(r, mostFunding)); err != nil {
+	if f.data, err = io.ReadAll(io.LimitReader(r, mostFunding+1)); err != nil {
 		return fundingFile{}, invalid("", "cannot read %s: %s", f.name, plain(err))
+	}
+	if len(f.data) > mostFunding { // what is left of it could look whole
+		return fundingFile{}, invalid("Split it, by funder or by country.", "%s is larger than 16 MiB", f.name)
 	}
 	return f, nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,4 +105,19 @@ func TestReportReckonsWhereThereIsMoney(t *testing.T) {
 			t.Errorf("%d programmes have their contact, want 1", contacts)
 		}
 	})
+}
+
+// Of a file that is too large nothing is taken: its beginning could look like all of it.
+func TestFundingFilesAreBounded(t *testing.T) {
+	line := "# nothing\n"
+	for size, ok := range map[int]bool{mostFunding: true, mostFunding + 1: false} {
+		text := strings.Repeat(line, size/len(line)+1)[:size]
+		f, err := newApp(strings.NewReader(text), io.Discard, io.Discard).readFundingFile("-")
+		if ok && (err != nil || len(f.data) != size) {
+			t.Errorf("%d bytes: read %d, %v", size, len(f.data), err)
+		}
+		if !ok && (err == nil || !strings.Contains(err.Error(), "is larger than 16 MiB")) {
+			t.Errorf("%d bytes: read %d, %v", size, len(f.data), err)
+		}
+	}
 }
