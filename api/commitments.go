@@ -46,8 +46,8 @@ type commitmentView struct {
 	Currency  string    `json:"currency" example:"USD"`
 	Status    string    `json:"status" enum:"pledged,committed,disbursed" doc:"A pledge never counts as money that is there."`
 	Date      string    `json:"date" format:"date"`
-	Source    string    `json:"source,omitempty" doc:"For callers who have signed in."`
-	SourceID  string    `json:"sourceId,omitempty" doc:"Of the source, for POST .../redactions. Likewise."`
+	Source    string    `json:"source,omitempty" doc:"Where the figure comes from; empty where it was erased."`
+	SourceID  string    `json:"sourceId,omitempty" doc:"Of the source, for POST .../redactions; for callers who have signed in."`
 	IATI      string    `json:"iati,omitempty"`
 	Mine      bool      `json:"mine" doc:"The caller has recorded it."`
 	Revision  uint64    `json:"revision"`
@@ -115,13 +115,11 @@ func listCommitments(ctx context.Context, c *call, in *commitmentsQuery) (*body[
 	return &body[list[commitmentView]]{list[commitmentView]{Items: views, Next: c.next(next)}}, nil
 }
 
-// commitmentViews shows commitments, with their sources for who has signed in.
+// commitmentViews shows commitments with their sources.
 func (c *call) commitmentViews(ctx context.Context, list ...*assessment.Commitment) ([]commitmentView, error) {
-	if c.who != nil {
-		var err error
-		if list, err = c.service.CommitmentTexts(ctx, list...); err != nil {
-			return nil, err
-		}
+	list, err := c.service.CommitmentTexts(ctx, list...)
+	if err != nil {
+		return nil, err
 	}
 	views := make([]commitmentView, len(list))
 	for i, m := range list {

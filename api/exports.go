@@ -108,14 +108,13 @@ func (c *call) reportOf(ctx context.Context, r *round, unit string) (exports.Rep
 	return about, err
 }
 
-// financeOf is the money side of a round for a workbook that everybody may have: without contacts, and without where
-// commitments are from. It is nil where nobody has planned, committed or offered anything.
+// financeOf is the money side of a round for a workbook that everybody may have: without contacts. It is nil where nobody has planned, committed or offered anything.
 func (c *call) financeOf(ctx context.Context, r *round, q *TermsQuery) (*assessment.Finance, error) {
 	t, err := c.terms(q, r.def)
 	if err != nil || r.def.Entity != framework.Country || !c.state.SpeaksOfMoney(r.def) {
 		return nil, err
 	}
-	return c.service.PlanTexts(ctx, c.state.Finance(r.x.Panel.Framework, t))
+	return c.service.PublicTexts(ctx, c.state.Finance(r.x.Panel.Framework, t))
 }
 
 // before gives the newest earlier year that is published of the round's framework version, or of a unit by it; nil for none.

@@ -19,7 +19,7 @@ type GapFunding struct {
 	Committed  int64       `json:"committed" doc:"As money says, in minor units; a pledge is not in it."`
 	Pledged    int64       `json:"pledged"`
 	Unfunded   *int64      `json:"unfunded" doc:"total.base less committed, never below 0; null where the cost is not known."`
-	Funded     bool        `json:"funded" doc:"The cost is known, and nothing of it is unfunded."`
+	Funded     bool        `json:"funded" doc:"The cost is known, and all of it is committed; false of an action that is done or dropped."`
 	Money      moneyOfItem `json:"money"`
 	Programmes []payer     `json:"programmes" doc:"The programmes that are open on the date and could pay, or of which one cannot tell, by id: GET /v1/gaps/{country}/{question}/programmes has them all, with reasons."`
 }
@@ -80,9 +80,9 @@ type gapTotals struct {
 	Uncosted    int       `json:"uncosted" doc:"Gaps without a cost."`
 	Costs       []gapCost `json:"costs" doc:"Sums by currency and price year, each action once. Sums of different ones do not add up."`
 
-	Needs     int        `json:"needs" doc:"Actions that close the gaps. One that closes several is counted once, whole."`
+	Needs     int        `json:"needs" doc:"Actions that close the gaps and are neither done nor dropped. One that closes several is counted once, whole."`
 	Unknown   int        `json:"unknown" doc:"Of them: without a cost, or with one that could not be converted."`
-	Total     costRange  `json:"total" doc:"What the others cost, as money says; what is done or dropped too."`
+	Total     costRange  `json:"total" doc:"What the others cost, as money says."`
 	Committed int64      `json:"committed" doc:"To all of them; a pledge is not in it."`
 	Pledged   int64      `json:"pledged"`
 	Unfunded  int64      `json:"unfunded" doc:"What is not committed of those with a cost, of each action for itself: more than one costs pays for no other."`
@@ -123,6 +123,9 @@ func (t *tally) add(g chosenGap) {
 
 // need adds a need once.
 func (t *tally) need(n *assessment.Need) {
+	if !n.Open() {
+		return
+	}
 	sum := &t.totals
 	sum.Needs++
 	sum.Committed, sum.Pledged = plus(sum.Committed, n.Committed), plus(sum.Pledged, n.Pledged)

@@ -152,15 +152,15 @@ func (q *GapQuery) wanted(r *round) (func(*chosenGap) bool, error) {
 		if !q.asks(g.Question) || q.GainMin > 0 && (!g.HasGain || exports.Points(g.Gain) < q.GainMin) {
 			return false
 		}
-		if q.Funded != "" && (q.Funded == "yes") != isFunded(g.n) {
+		if q.Funded != "" && ((q.Funded == "yes") != isFunded(g.n) || !g.n.Open()) {
 			return false
 		}
 		return q.CostMax == 0 || g.n.Costed() && firstYear(g.n.Cost.In) <= q.CostMax
 	}, nil
 }
 
-// isFunded says that all that a need costs is committed.
-func isFunded(n *assessment.Need) bool { return n.Costed() && n.Unfunded == 0 }
+// isFunded says that all that a need costs is committed. What is done or dropped needs nothing, and is neither.
+func isFunded(n *assessment.Need) bool { return n.Open() && n.Costed() && n.Unfunded == 0 }
 
 // firstYear is the base cost of the first year: one-off and one year of recurrent cost.
 func firstYear(p funding.Plan) int64 { return plus(p.OneOff.Base, p.Recurrent.Base) }

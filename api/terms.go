@@ -12,7 +12,7 @@ import (
 // TermsQuery says in which money needs are reckoned, and when.
 type TermsQuery struct {
 	Currency  string `query:"currency" maxLength:"3" doc:"The currency of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in." example:"USD"`
-	PriceYear int    `query:"priceYear" minimum:"0" maximum:"9999" doc:"The year of the prices that are reported. Without it: that of most of the framework's costs, where the currency is theirs; in another currency each amount stays at the prices of its own year." example:"2025"`
+	PriceYear int    `query:"priceYear" minimum:"0" maximum:"9999" doc:"The year of the prices that are reported. Without it: that of most of the framework's costs. An amount whose price levels are not known stays at the prices of its own year." example:"2025"`
 	Years     int    `query:"years" minimum:"0" maximum:"10" doc:"How many years of recurrent cost are counted. Without it: 1." example:"3"`
 	Date      string `query:"date" maxLength:"35" doc:"The moment at which programmes are open, and the day of rates and classes: a day (its first moment, UTC) or an RFC 3339 time. Without it: now; the answer then says the last midnight (UTC), or the moment since at which a programme has opened or closed." example:"2026-11-22"`
 }

@@ -81,9 +81,12 @@ func (c PutCommitment) links(t *turn) (faults []Field) {
 		switch {
 		case err != nil:
 			faults = append(faults, Field{Path: "programme", Message: strings.TrimSpace(err.Error())})
-		case p.Currency != m.Currency:
+		case p.Currency != m.Currency: // then amounts are none to be compared
 			faults = append(faults, Field{Path: "currency", Message: fmt.Sprintf("is %s, and programme %s gives %s", m.Currency, p.ID, p.Currency)})
 		}
+	}
+	if m.Counts() && len(faults) == 0 && m.Programme != "" {
+		faults = append(faults, t.beyond(m)...)
 	}
 	if twin := t.imported(m); twin != "" {
 		faults = append(faults, Field{Path: "iati", Message: "is that of commitment " + twin + " already: each activity is recorded once for a country and a currency"})
@@ -93,6 +96,27 @@ func (c PutCommitment) links(t *turn) (faults []Field) {
 		return faults // what it names was looked at when it came to stand there, and may have gone since
 	}
 	return append(faults, actionFaults(t, m)...)
+}
+
+// beyond refuses to commit more than there is: of a programme its money, and of it, for who has joined without owning it, what
+// that account has brought.
+func (t *turn) beyond(m *funding.Commitment) []Field {
+	p := t.programme(m.Programme)
+	limit, whose := p.Money(), "programme "+p.ID+" has"
+	joined := t.actor != p.Owner && p.joinedBy(t.actor) > 0
+	if joined {
+		limit, whose = p.joinedBy(t.actor), "you have brought"
+	}
+	for c := range t.allCommitments() {
+		if c.Programme == p.ID && c.ID != m.ID && c.Counts() && (!joined || c.Owner == t.actor) {
+			limit -= c.Amount
+		}
+	}
+	if m.Amount <= limit {
+		return nil
+	}
+	return []Field{{Path: "amount", Message: fmt.Sprintf("is %s, and of what %s %s is left: commit less, or raise the budget first",
+		framework.Money(m.Amount, m.Currency), whose, framework.Money(max(0, limit), m.Currency))}}
 }
 
 // actionFaults says of a commitment's action that there is none, or that it is not for everybody. A country's own action in

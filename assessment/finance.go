@@ -57,9 +57,7 @@ func (m Terms) over(def *framework.Definition) Terms {
 			most = one
 		}
 	}
-	if m.PriceYear == 0 && (m.Currency == "" || m.Currency == most.currency) {
-		m.PriceYear = most.year
-	}
+	m.PriceYear = cmp.Or(m.PriceYear, most.year)
 	m.Currency = cmp.Or(m.Currency, most.currency, "USD")
 	m.Years = cmp.Or(m.Years, 1)
 	return m
@@ -174,7 +172,7 @@ type given struct {
 func (f *Finance) countGiven() {
 	f.given = map[bundled]given{}
 	for _, c := range f.Commitments {
-		if c.Programme == "" || !c.Counts() {
+		if c.Programme == "" || !c.Counts() { // what is committed on a later day is not to be had either
 			continue
 		}
 		for _, unit := range []string{"", string(c.Country)} {

@@ -70,20 +70,17 @@ func (a *PlannedAction) worded(note Note) *PlannedAction {
 // FinanceTexts gives a copy of a Finance with all its texts: contacts, sources, and the titles and owners of planned actions.
 // The error is an *Error.
 func (s *Service) FinanceTexts(ctx context.Context, f *Finance) (*Finance, error) {
-	c, err := s.PlanTexts(ctx, f)
+	c, err := s.PublicTexts(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	if c.Programmes, err = s.ProgrammeTexts(ctx, f.Programmes...); err != nil {
-		return nil, err
-	}
-	c.Commitments, err = s.CommitmentTexts(ctx, f.Commitments...)
+	c.Programmes, err = s.ProgrammeTexts(ctx, f.Programmes...)
 	return c, err
 }
 
-// PlanTexts gives a copy of a Finance with the texts that everybody may read who may read the assessments: titles, owners and
-// sources of planned actions. The error is an *Error.
-func (s *Service) PlanTexts(ctx context.Context, f *Finance) (*Finance, error) {
+// PublicTexts gives a copy of a Finance with the texts that everybody may read who may read the assessments: the sources of
+// commitments, and titles, owners and sources of planned actions. The error is an *Error.
+func (s *Service) PublicTexts(ctx context.Context, f *Finance) (*Finance, error) {
 	var refs []Text
 	for _, plans := range f.plans {
 		for _, a := range plans {
@@ -101,5 +98,6 @@ func (s *Service) PlanTexts(ctx context.Context, f *Finance) (*Finance, error) {
 			c.plans[key] = append(c.plans[key], a.worded(notes[a.Words.ID]))
 		}
 	}
-	return &c, nil
+	c.Commitments, err = s.CommitmentTexts(ctx, f.Commitments...)
+	return &c, err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"readiness/assessment/country"
@@ -66,24 +67,76 @@ func (f *Finance) Market(needs []Need) *Market {
 }
 
 // bundle adds up what the needs of each country would ask of each programme that has a floor, of those that it could pay for
-// but for that.
+// but for that. A need that waits for what nobody could pay for is not among them: it would never be asked for.
 func (m *Market) bundle() {
+	n := len(m.Finance.Programmes)
+	if !slices.ContainsFunc(m.Finance.Programmes, func(p *Programme) bool { return p.Floor > 0 }) {
+		return
+	}
+	could, payable := make([]bool, len(m.Needs)*n), make([]bool, len(m.Needs))
 	for i := range m.Needs {
 		if m.Needs[i].settled() != "" {
 			continue
 		}
 		for j, p := range m.Finance.Programmes {
-			d := m.desk(i, j)
-			if p.Floor == 0 || d.country == funding.ResultNo {
-				continue
-			}
 			facts := m.facts(i, j)
 			facts.Bundle = funding.Asked{Minor: math.MaxInt64, Known: true}
-			if facts.Amount.Known && funding.JudgeRequest(&p.Programme, &facts) != funding.ResultNo {
-				d.bundle = funding.Asked{Minor: plus(d.bundle.Minor, facts.Amount.Minor), Known: true}
+			if m.desk(i, j).country != funding.ResultNo && facts.Amount.Known && funding.JudgeRequest(&p.Programme, &facts) != funding.ResultNo {
+				could[i*n+j], payable[i] = true, true
 			}
 		}
 	}
+	m.withoutHopeless(payable)
+	for i := range m.Needs {
+		for j, p := range m.Finance.Programmes {
+			if p.Floor > 0 && payable[i] && could[i*n+j] {
+				d := m.desk(i, j)
+				d.bundle = funding.Asked{Minor: plus(d.bundle.Minor, m.grants[j].grant(&m.Needs[i]).Minor), Known: true}
+			}
+		}
+	}
+}
+
+// withoutHopeless leaves, of the needs that somebody could pay for, those whose prerequisites are met or could be paid for too.
+func (m *Market) withoutHopeless(payable []bool) {
+	closing := m.closing()
+	for again := true; again; {
+		again = false
+		for i := range m.Needs {
+			if !payable[i] {
+				continue
+			}
+			n := &m.Needs[i]
+			payable[i] = !slices.ContainsFunc(n.Requires, func(id string) bool {
+				at, known := closing[gapKey{n.Unit, n.Year, id}]
+				return !known || !payable[at] && !m.Needs[at].met()
+			})
+			again = again || !payable[i]
+		}
+	}
+}
+
+// met says that a need is in nobody's way: it is done, or all that it costs is committed.
+func (n *Need) met() bool {
+	return n.settled() != "" && (n.Plan == nil || n.Plan.Status != funding.Dropped)
+}
+
+// gapKey names a gap.
+type gapKey struct {
+	unit     string
+	year     int
+	question string
+}
+
+// closing finds the need that closes a gap.
+func (m *Market) closing() map[gapKey]int {
+	closing := map[gapKey]int{}
+	for i := range m.Needs {
+		for _, g := range m.Needs[i].Gaps {
+			closing[gapKey{g.Unit, g.Year, g.Question.ID}] = i
+		}
+	}
+	return closing
 }
 
 func (m *Market) desk(need, programme int) *desk {

@@ -80,15 +80,16 @@ func reckoned(f *assessment.Finance, n *assessment.Need, p *assessment.Programme
 func TestBundlesHoldWhatCouldBePaid(t *testing.T) {
 	b := newBench(t)
 	_, def := needy(t, b)
-	// law 200.00, team 50.00 and police 12.50 are 262.50; without the theme of law 62.50.
+	// law 200.00, team 50.00 and police 12.50 are 262.50; without the theme of law nobody could pay for it,
+	// and police waits for it: 50.00.
 	for _, tt := range []struct {
 		floor  int64
 		themes []framework.Theme
 		want   funding.Result
 	}{
 		{262_50, nil, funding.ResultYes}, {262_51, nil, funding.ResultNo},
-		{62_50, []framework.Theme{"incident-response", "cybercrime-justice"}, funding.ResultYes},
-		{62_51, []framework.Theme{"incident-response", "cybercrime-justice"}, funding.ResultNo},
+		{50_00, []framework.Theme{"incident-response", "cybercrime-justice"}, funding.ResultYes},
+		{50_01, []framework.Theme{"incident-response", "cybercrime-justice"}, funding.ResultNo},
 	} {
 		putOffer(b, "p", 1000_00, func(p *funding.Programme) { p.Floor, p.Themes = tt.floor, tt.themes })
 		needs, f := needsOf(t, b, def, terms)

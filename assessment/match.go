@@ -54,7 +54,7 @@ type WhyNot struct {
 // Match shares the money of the programmes that are open among needs, by gain per cost. strict leaves out pairs of which
 // something is not known; else they are marked as conditional. The error is an *Error, or that of ctx.
 func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matching, error) {
-	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), closing: map[gapKey]int{}}
+	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), closing: market.closing()}
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
@@ -79,20 +79,8 @@ type matchBuilder struct {
 	closing map[gapKey]int // the need that closes a gap
 }
 
-// gapKey names a gap.
-type gapKey struct {
-	unit     string
-	year     int
-	question string
-}
-
 func (b *matchBuilder) build(ctx context.Context) error {
 	units, f := map[string]int{}, b.market.Finance
-	for i := range b.market.Needs {
-		for _, g := range b.market.Needs[i].Gaps {
-			b.closing[gapKey{g.Unit, g.Year, g.Question.ID}] = i
-		}
-	}
 	for i := range b.market.Needs {
 		n := &b.market.Needs[i]
 		if _, ok := units[n.Unit]; !ok {
@@ -159,12 +147,11 @@ func (b *matchBuilder) requires(n *Need) (list []int, blocked bool) {
 		switch {
 		case !known:
 			blocked = true
-		case b.market.Needs[at].settled() == "":
-			if !slices.Contains(list, at) {
-				list = append(list, at)
-			}
-		case b.market.Needs[at].Plan != nil && b.market.Needs[at].Plan.Status == funding.Dropped:
+		case b.market.Needs[at].met():
+		case b.market.Needs[at].settled() != "": // dropped
 			blocked = true
+		case !slices.Contains(list, at):
+			list = append(list, at)
 		}
 	}
 	return list, blocked

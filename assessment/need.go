@@ -207,7 +207,7 @@ func (n *Need) fund(f *Finance, def *framework.Definition) {
 			one.Problem = err.Error()
 		}
 		n.Commitments = append(n.Commitments, one)
-		if c.Counts() {
+		if c.CountsOn(f.At) {
 			n.Committed = plus(n.Committed, one.Money.Minor)
 		} else {
 			n.Pledged = plus(n.Pledged, one.Money.Minor)

@@ -279,3 +279,86 @@ func TestLotsAreSpent(t *testing.T) {
 		}
 	}
 }
+
+// Who could not be asked for, because nobody could pay for what comes first, lifts nobody above a floor.
+func TestFloorsAreNotReachedByWhatNobodyCouldPayFor(t *testing.T) {
+	b := newBench(t)
+	_, def := needy(t, b)
+	putOffer(b, "p", 1000_00, func(p *funding.Programme) {
+		p.Floor, p.Themes = 60_00, []framework.Theme{"cybercrime-justice", "incident-response"}
+	})
+	offer := func(action string) assessment.Offer {
+		needs, f := needsOf(t, b, def, terms)
+		at := slices.IndexFunc(needs, func(n assessment.Need) bool { return n.Action == action })
+		return f.Market(needs).Offer(at, 0)
+	}
+	if o := offer("team"); o.Result != funding.ResultNo || o.Test != funding.FloorTest || !strings.Contains(o.Change, "USD 50") {
+		t.Errorf("with police, which waits for a law: %s %s, %s", o.Result, o.Reason, o.Change)
+	}
+	putOffer(b, "q", 1000_00, func(p *funding.Programme) { p.Themes = []framework.Theme{"legislation"} })
+	if o := offer("team"); o.Result != funding.ResultYes {
+		t.Errorf("with police, and who could pay for the law: %s %s", o.Result, o.Reason)
+	}
+}
+
+// What is committed on a later day is a promise until then, and yet not to be had.
+func TestCommitmentsOfLaterDays(t *testing.T) {
+	b := newBench(t)
+	_, def := needy(t, b)
+	putOffer(b, "p", 100_00, nil)
+	c := promise("a", "p", 50_00)
+	c.Action, c.Date = "team", terms.At.AddDate(0, 0, 1)
+	b.mustChange(assessment.PutCommitment{Commitment: c})
+	needs, f := needsOf(t, b, def, terms)
+	if told := told(needs); !strings.Contains(told, "has 0 promised 5000 lacks 5000") || f.Left(f.Programmes[0]) != 50_00 {
+		t.Errorf("the day before, left %d:\n%s", f.Left(f.Programmes[0]), told)
+	}
+	later := terms
+	later.At = c.Date
+	needs, _ = needsOf(t, b, def, later)
+	if told := told(needs); !strings.Contains(told, "has 5000 promised 0 lacks 0") {
+		t.Errorf("on the day:\n%s", told)
+	}
+}
+
+// Another currency of what is reported does not move the prices, and so not what is asked for.
+func TestPricesStayInAnotherCurrency(t *testing.T) {
+	b := newBench(t)
+	_, def := needy(t, b)
+	euro := terms
+	euro.Currency = "EUR"
+	if _, f := needsOf(t, b, def, euro); f.PriceYear != 2025 {
+		t.Errorf("prices of %d", f.PriceYear)
+	}
+}
+
+// Nobody commits more than there is, and who has joined no more than was brought.
+func TestNobodyCommitsMoreThanThereIs(t *testing.T) {
+	b := newBench(t)
+	putOffer(b, "p", 100_00, func(p *funding.Programme) { p.Pooled = true })
+	if _, err := b.Do(t.Context(), "bob", assessment.JoinProgramme{Programme: "p", Line: funding.Line{ID: "bob", Funder: "B", Budget: 10_00}}); err != nil {
+		t.Fatal(err)
+	}
+	commit := func(actor, id string, amount int64) error {
+		_, err := b.Do(t.Context(), actor, assessment.PutCommitment{Commitment: promise(id, "p", amount)})
+		return err
+	}
+	for _, tt := range []struct {
+		actor, id string
+		amount    int64
+		ok        bool
+	}{
+		{"bob", "b1", 10_01, false}, {"bob", "b1", 10_00, true}, {"bob", "b2", 1, false}, {"ann", "a1", 100_01, false}, {"ann", "a1", 100_00, true},
+		{"ann", "a2", 1, false}, {"ann", "a1", 99_00, true}, {"ann", "a2", 1_00, true},
+	} {
+		if err := commit(tt.actor, tt.id, tt.amount); (err == nil) != tt.ok {
+			t.Errorf("%s commits %d: %v", tt.actor, tt.amount, err)
+		}
+	}
+	pledge := promise("hope", "p", 1_000_000_00)
+	pledge.Status = funding.Pledged
+	b.mustChange(assessment.PutCommitment{Commitment: pledge})
+	less := b.State().Programmes()[0].Programme
+	less.Budget = 99_99
+	b.refuse(assessment.PutProgramme{Programme: less}, assessment.Conflict)
+}

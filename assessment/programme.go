@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"readiness/assessment/framework"
 	"readiness/assessment/funding"
 	"readiness/assessment/spelling"
 )
@@ -36,6 +37,16 @@ func (p *Programme) mayCommit(account string) bool {
 		}
 	}
 	return false
+}
+
+// joinedBy adds up the lines that an account has brought.
+func (p *Programme) joinedBy(account string) (sum int64) {
+	for _, l := range p.Lines {
+		if p.Joined[l.ID] == account {
+			sum += l.Budget
+		}
+	}
+	return sum
 }
 
 // programmeSubject is how journal entries name a programme.
@@ -109,6 +120,8 @@ func (c PutProgramme) keepsMoney(t *turn, there *Programme) error {
 		case n > 0:
 			faults = append(faults, Field{Path: "currency", Message: plural(n, "commitment") + " of it stand in " + there.Currency + ": it stays that"})
 		}
+	} else if spent := t.spentOf(there); c.Programme.Budget < there.Budget && there.Money()-there.Budget+c.Programme.Budget < spent {
+		faults = append(faults, Field{Path: "budget", Message: framework.Money(spent, there.Currency) + " are committed already: leave as much, or take commitments back first"})
 	}
 	if len(faults) > 0 {
 		return &Error{Kind: Conflict, Msg: "the programme cannot be changed like this:", Fields: faults}

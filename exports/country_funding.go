@@ -54,7 +54,7 @@ func (c *countryReport) payments() (counted, pledged []paid) {
 		n := &c.fin.needs[i]
 		for _, m := range n.Commitments {
 			one := paid{m, actionTitle(n)}
-			if m.Counts() {
+			if m.CountsOn(c.fin.At) {
 				counted = append(counted, one)
 			} else {
 				pledged = append(pledged, one)
@@ -210,7 +210,7 @@ func (c *countryReport) balance(s *sheet, counted, pledged, loose []paid) {
 	put(c.t("Committed beside: more than an action costs, or for one that is done, dropped or without a cost"), total(counted)-met.Funded, false)
 	var sure, hoped []paid
 	for _, m := range loose {
-		if m.Counts() {
+		if m.CountsOn(c.fin.At) {
 			sure = append(sure, m)
 		} else {
 			hoped = append(hoped, m)

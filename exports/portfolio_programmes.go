@@ -89,8 +89,13 @@ func (p *portfolio) programmeRow(one *assessment.Programme, given int64) []any {
 // forCountries says in words for which countries a programme is.
 func (b *book) forCountries(p *assessment.Programme) string {
 	e := p.Eligible
+	var lots []country.Code
+	for _, l := range p.Lots {
+		lots = append(lots, l.Country)
+	}
 	parts := []string{
 		named(b.t("only"), e.Countries, countryName),
+		named(b.t("with a lot each:"), lots, countryName),
 		named(b.t("in"), e.Regions, func(r string) string { return r }),
 		named("", e.IncomeGroups, func(g country.IncomeGroup) string { return g.Title() }),
 		named(b.t("lending category"), e.LendingCategories, func(l country.LendingCategory) string { return string(l) }),

@@ -83,7 +83,7 @@ func (c *checker) lots(p *Programme) {
 		sum += min(max(l.Budget, 0), math.MaxInt64/(mostEntries+1))
 	}
 	if money := p.Money(); p.Budget > 0 && sum > money {
-		c.add("lots", fmt.Sprintf("the lots add up to %s %s, and the programme has %s", p.Currency, majorUnits(sum, p.Currency), majorUnits(money, p.Currency)),
+		c.add("lots", fmt.Sprintf("the lots add up to %s, and the programme has %s", framework.Money(sum, p.Currency), framework.Money(money, p.Currency)),
 			"lower the lots, or raise the budget")
 	}
 }

@@ -41,3 +41,9 @@ type Commitment struct {
 
 // Counts says that the money is there: that it is more than a pledge.
 func (c *Commitment) Counts() bool { return c.Status == Committed || c.Status == Disbursed }
+
+// CountsOn says that the money is there at a moment: what is committed or paid on a later day is a promise until then. The zero
+// time asks for all.
+func (c *Commitment) CountsOn(at time.Time) bool {
+	return c.Counts() && (at.IsZero() || !c.Date.After(at))
+}
