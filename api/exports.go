@@ -13,6 +13,7 @@ import (
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 	"readiness/exports"
 )
 
@@ -53,9 +54,9 @@ func (s *Server) registerExports() {
 	registerFile(s, get("exportPortfolio", "/v1/exports/portfolio.xlsx", "Download the workbook of all countries",
 		"All published countries of one year beside each other, among their peers and since the year before by the same framework version, with the register of all gaps."), exportPortfolio, workbookType)
 	registerFile(s, get("exportGapsCSV", "/v1/exports/gaps.csv", "Download gaps as CSV",
-		"One row for each gap, chosen and sorted as GET /v1/gaps has it. Money is in major units."), exportGaps("csv", csvType, exports.CSV), csvType)
+		"One row for each gap, chosen and sorted as GET /v1/gaps has it, with what is committed to the action that closes it and who could pay. Money is in major units; that of an action stands whole at each of its gaps."), exportGaps("csv", csvType, exports.CSV), csvType)
 	registerFile(s, get("exportGapsLines", "/v1/exports/gaps.jsonl", "Download gaps as JSON Lines",
-		"One line for each gap, chosen and sorted as GET /v1/gaps has it. Money is in minor units."), exportGaps("jsonl", linesType, exports.JSONLines), linesType)
+		"One line for each gap, chosen and sorted as GET /v1/gaps has it, with what is committed to the action that closes it and who could pay. Money is in minor units; that of an action stands whole at each of its gaps."), exportGaps("jsonl", linesType, exports.JSONLines), linesType)
 	registerFile(s, get("exportGapRegister", "/v1/exports/gaps.xlsx", "Download gaps as a workbook",
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
 	s.registerQuestionnaire()
@@ -177,10 +178,27 @@ func exportGaps(ending, contentType string, f exports.Format) func(context.Conte
 		}
 		name := fmt.Sprintf("gaps-%s-%d.%s", chosen.def.Ref(), chosen.year, ending)
 		return &file{name: name, contentType: contentType, language: fileLanguage, write: func(w io.Writer) error {
-			_, err := exports.SomeGaps(w, chosen.x.Panel, slices.Values(chosen.plain()), f)
+			_, err := exports.SomeGaps(w, chosen.x.Panel, slices.Values(chosen.plain()), f, chosen.gapFunds())
 			return err
 		}}, nil
 	}
+}
+
+// gapFunds is the money side of the chosen gaps, for a file.
+func (g *gapChoice) gapFunds() *exports.GapFunds {
+	type place struct{ unit, question string }
+	of := map[place]chosenGap{}
+	for _, one := range g.chosen {
+		of[place{one.Unit, one.Question.ID}] = one
+	}
+	return &exports.GapFunds{Finance: g.finance, Of: func(gap assessment.Gap) exports.Funded {
+		one := of[place{gap.Unit, gap.Question.ID}]
+		funded := exports.Funded{Need: one.n}
+		for _, p := range g.payers(one.need) {
+			funded.Payers = append(funded.Payers, exports.Payer{Programme: p.Programme, Result: funding.Result(p.Result), Reason: p.Reason})
+		}
+		return funded
+	}}
 }
 
 func exportGapRegister(ctx context.Context, c *call, in *exportGapsInput) (*file, error) {

@@ -7,10 +7,16 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"readiness/assessment"
+	"readiness/assessment/framework"
+	"readiness/assessment/funding"
 	"readiness/exports"
 )
 
@@ -40,7 +46,9 @@ func TestExportedGapsEqualTheCommandLine(t *testing.T) {
 	h := newHarness(t)
 	for name, f := range map[string]exports.Format{"gaps.csv": exports.CSV, "gaps.jsonl": exports.JSONLines} {
 		var want bytes.Buffer
-		if _, err := exports.Gaps(&want, h.gci(), f); err != nil {
+		x := h.gci()
+		money := h.Service.State().Finance(x.Panel.Framework, assessment.Terms{At: moment.Truncate(24 * time.Hour)})
+		if _, err := exports.Gaps(&want, x, f, money); err != nil {
 			t.Fatal(err)
 		}
 		if got := h.get("/v1/exports/"+name, "").want(http.StatusOK); !bytes.Equal(got.Body, want.Bytes()) {
@@ -156,5 +164,40 @@ func TestRegisterSaysWhatItWasAskedFor(t *testing.T) {
 	}
 	if text := h.sheetGaps("/v1/exports/gaps.xlsx?region=Africa&gainMin=10")[1]["A"]; !strings.HasPrefix(text, "Chosen: region Africa; gain at least 10. ") {
 		t.Errorf("%q", text)
+	}
+}
+
+// What the files say of money is what the list says of it.
+func TestExportedGapsSayWhatIsFunded(t *testing.T) {
+	h := newHarness(t)
+	h.reformed()
+	h.fund(funding.Programme{ID: "any", Budget: 1000_00})
+	h.fund(funding.Programme{ID: "law-only", Budget: 1000_00, Themes: []framework.Theme{"legislation"}})
+	const query = "framework=costed&years=3&sort=unfunded&theme=legislation&theme=strategy"
+	var want gapsBody
+	h.get("/v1/gaps?"+query, "").want(http.StatusOK).into(&want)
+	lines := slices.Collect(bytes.Lines(h.get("/v1/exports/gaps.jsonl?"+query, "").want(http.StatusOK).Body))
+	if len(lines) != len(want.Items) || len(lines) != 2 {
+		t.Fatalf("%d lines of %d gaps", len(lines), len(want.Items))
+	}
+	for i, line := range lines {
+		var got gapItem
+		if err := json.Unmarshal(line, &got); err != nil {
+			t.Fatal(err)
+		}
+		if w := want.Items[i]; got.Question != w.Question || got.Months != w.Months || !reflect.DeepEqual(got.GapFunding, w.GapFunding) || !reflect.DeepEqual(got.Cost, w.Cost) {
+			t.Errorf("line %d is %s, and the list has %+v", i, line, w)
+		}
+	}
+	rows, err := csv.NewReader(bytes.NewReader(h.get("/v1/exports/gaps.csv?"+query, "").want(http.StatusOK).Body)).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	// Base (100 + 3 * 10) * 1.1; low 100 * 1.1; high (300 + 3 * 10) * 1.1.
+	if got := strings.Join(rows[1], ","); !strings.HasSuffix(got, ",reform,true,planned,110.00,143.00,363.00,50.00,1000.00,93.00,false,USD,2025,3,true,2026-03-01T00:00:00Z,any|law-only,") {
+		t.Error(got)
+	}
+	if got := strings.Join(rows[2], ","); !strings.HasSuffix(got, ",plan,false,planned,,,,0.00,0.00,,false,USD,2025,3,false,2026-03-01T00:00:00Z,,any") {
+		t.Error(got)
 	}
 }

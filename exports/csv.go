@@ -28,6 +28,9 @@ func escapeText(s string) string {
 	return s
 }
 
+// SafeText is escapeText for tables that are written elsewhere.
+func SafeText(s string) string { return escapeText(s) }
+
 // unescapeText is the exact inverse of escapeText; a text that escapeText cannot have written stays as it is.
 func unescapeText(s string) string {
 	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStarts, s[1]) >= 0 {

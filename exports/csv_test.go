@@ -132,7 +132,7 @@ func TestWritersReportWhatCouldNotBeWritten(t *testing.T) {
 	for name, write := range map[string]func(f Format) error{
 		"answers": func(Format) error { return Answers(fullDisk{}, p) },
 		"scores":  func(f Format) error { return Scores(fullDisk{}, x, f) },
-		"gaps":    func(f Format) error { _, err := Gaps(fullDisk{}, x, streamed(f)); return err },
+		"gaps":    func(f Format) error { _, err := Gaps(fullDisk{}, x, streamed(f), nil); return err },
 		"unknown": func(f Format) error { _, err := Unknowns(fullDisk{}, x, streamed(f)); return err },
 		"census":  func(f Format) error { return Census(fullDisk{}, census, f) },
 		"weakest": func(f Format) error { return Weakest(fullDisk{}, weakest, f) },
@@ -154,7 +154,7 @@ func streamed(f Format) Format {
 }
 
 func TestFormatsAreRefusedByName(t *testing.T) {
-	_, err := Gaps(fullDisk{}, nil, "xml")
+	_, err := Gaps(fullDisk{}, nil, "xml", nil)
 	var e *assessment.Error
 	if !errors.As(err, &e) || e.Kind != assessment.Invalid || e.Msg != `gaps cannot be written as "xml"` || e.Fix != "Use csv or jsonl." {
 		t.Errorf("got %v", err)

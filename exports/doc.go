@@ -15,6 +15,7 @@
 //	csv.go                 CSV out, safe against formula injection, with an exact inverse
 //	format.go              formats, numbers and money in text files
 //	scores.go gaps.go unknowns.go census.go weakest.go   one result each, as CSV, JSON or JSON Lines
+//	gap_funds.go           what the files of gaps say of money
 //	crosswalk.go           an assessment by the codes of another framework: text, CSV or JSON
 //	framework_diff.go framework_warnings.go   what changed between frameworks, and what is seldom meant: text or JSON
 //	book.go sheet.go look.go table_sheet.go chart.go   the workbook kit: styles, sheets, tables, charts, printing

@@ -179,3 +179,6 @@ func majorText(minor int64, code string) string {
 	}
 	return sign + text[:len(text)-digits] + "." + text[len(text)-digits:]
 }
+
+// MajorUnits is majorText for tables that are written elsewhere.
+func MajorUnits(minor int64, currency string) string { return majorText(minor, currency) }

@@ -85,8 +85,8 @@ func TestGoldens(t *testing.T) {
 		{"answers.csv", func(w io.Writer) error { return Answers(w, x.Panel) }},
 		{"scores.csv", func(w io.Writer) error { return Scores(w, x, CSV) }},
 		{"scores.json", func(w io.Writer) error { return Scores(w, x, JSON) }},
-		{"gaps.csv", func(w io.Writer) error { _, err := Gaps(w, x, CSV); return err }},
-		{"gaps.jsonl", func(w io.Writer) error { _, err := Gaps(w, x, JSONLines); return err }},
+		{"gaps.csv", func(w io.Writer) error { _, err := Gaps(w, x, CSV, nil); return err }},
+		{"gaps.jsonl", func(w io.Writer) error { _, err := Gaps(w, x, JSONLines, nil); return err }},
 		{"unknowns.csv", func(w io.Writer) error { _, err := Unknowns(w, x, CSV); return err }},
 		{"unknowns.jsonl", func(w io.Writer) error { _, err := Unknowns(w, x, JSONLines); return err }},
 		{"census.csv", func(w io.Writer) error { return Census(w, census, CSV) }},
@@ -140,7 +140,7 @@ func TestOrderOfRowsChangesNothing(t *testing.T) {
 	for _, write := range []func(io.Writer, *assessment.Index) error{
 		func(w io.Writer, x *assessment.Index) error { return Scores(w, x, CSV) },
 		func(w io.Writer, x *assessment.Index) error { return Scores(w, x, JSON) },
-		func(w io.Writer, x *assessment.Index) error { _, err := Gaps(w, x, CSV); return err },
+		func(w io.Writer, x *assessment.Index) error { _, err := Gaps(w, x, CSV, nil); return err },
 		func(w io.Writer, x *assessment.Index) error { _, err := Unknowns(w, x, JSONLines); return err },
 	} {
 		var a, b bytes.Buffer
@@ -165,15 +165,15 @@ func TestNoGaps(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	n, err := Gaps(&b, full, CSV)
+	n, err := Gaps(&b, full, CSV, nil)
 	if err != nil || n != 0 || !strings.HasPrefix(b.String(), "country,year,question,") || strings.Count(b.String(), "\n") != 1 {
 		t.Errorf("%d gaps, %v:\n%s", n, err, b.String())
 	}
 	b.Reset()
-	if n, err = Gaps(&b, full, JSONLines); err != nil || n != 0 || b.Len() != 0 {
+	if n, err = Gaps(&b, full, JSONLines, nil); err != nil || n != 0 || b.Len() != 0 {
 		t.Errorf("%d gaps, %v: %q", n, err, b.String())
 	}
-	if n, err = Gaps(&b, x, CSV); err != nil || n != strings.Count(b.String(), "\n")-1 {
+	if n, err = Gaps(&b, x, CSV, nil); err != nil || n != strings.Count(b.String(), "\n")-1 {
 		t.Errorf("%d gaps in %d lines, %v", n, strings.Count(b.String(), "\n"), err)
 	}
 }

@@ -16,6 +16,7 @@ type gapFlags struct {
 	source
 	result
 	who
+	moneyFlags
 	target  string
 	unknown bool
 }
@@ -30,9 +31,15 @@ should become, how much closing it adds to the index, and what that costs where 
 says so. Countries come by code, the gaps of each by their gain, greatest first.
 
 A question that was not assessed is not a gap: nobody knows what it would take. --unknown lists
-these questions instead.`,
+these questions instead.
+
+With --programmes, or with a store that has some, each gap says, too, which action closes it, what that
+costs in one currency, what is committed to it, and who could pay; --date, --rates, --prices, --years,
+--currency and --price-year say in which money, and when. The money of an action that closes several
+gaps stands whole at each of them: count each action once.`,
 		Example: `  readiness gaps --framework gci-pillars --data answers.csv
   readiness gaps --framework gci-pillars --data answers.csv --country Kenya -o gaps.xlsx
+  readiness gaps --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --years 3
   readiness gaps --framework gci-pillars --data answers.csv --unknown`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.gaps(cmd, &g) },
@@ -43,6 +50,7 @@ these questions instead.`,
 	cmd.Flags().StringArrayVar(&g.units, "unit", nil, "only this unit, where the framework is not about countries: its `CODE` (may be repeated)")
 	g.yearFlag(cmd, "the newest")
 	cmd.Flags().BoolVar(&g.unknown, "unknown", false, "list the questions that were not assessed instead")
+	g.moneyFlags.flags(cmd)
 	g.result.flags(cmd, "csv", "jsonl", "xlsx")
 	return cmd
 }
@@ -55,20 +63,30 @@ func (g *gapFlags) checkAll(a *app, cmd *cobra.Command) error {
 		return err
 	}
 	if g.unknown {
+		if g.given(cmd) {
+			return &usageError{cmd.CommandPath(), "--unknown goes without money: what a question that was not assessed would cost, nobody knows"}
+		}
 		g.formats = []string{"csv", "jsonl"}
 	}
-	return g.settle(cmd)
+	if err := g.settle(cmd); err != nil {
+		return err
+	}
+	return g.moneyFlags.check(a, cmd, g.asOf)
 }
 
 func (a *app) gaps(cmd *cobra.Command, g *gapFlags) error {
 	if err := g.checkAll(a, cmd); err != nil {
 		return err
 	}
-	t, err := a.target(g.output, g.format == "xlsx", g.files()...)
+	t, err := a.target(g.output, g.format == "xlsx", append(g.source.files(), g.moneyFlags.files()...)...)
 	if err != nil {
 		return err
 	}
 	defer t.discard()
+	if err := g.read(a); err != nil {
+		return err
+	}
+	g.reckon(a, &g.moneyFlags, g.given(cmd))
 	panel, err := a.read(cmd.Context(), &g.source)
 	if err != nil {
 		return err
@@ -106,7 +124,7 @@ func (a *app) writeGaps(w io.Writer, x *assessment.Index, g *gapFlags) (err erro
 	case g.format == "xlsx":
 		err = exports.GapRegister(w, x, a.about(&g.source))
 	default:
-		_, err = exports.Gaps(w, x, exports.Format(g.format))
+		_, err = exports.Gaps(w, x, exports.Format(g.format), g.money)
 	}
 	return err
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"readiness/assessment"
-	"readiness/assessment/framework"
 	"readiness/assessment/funding"
+	"readiness/exports"
 )
 
 // matchJSON is the form of match --format json. Amounts are integer minor units, value and bound index points (0-100).
@@ -161,14 +161,14 @@ func (d *allocated) csv(w io.Writer) error {
 			gain = strconv.FormatFloat(*n.Gain, 'g', -1, 64)
 		}
 		if n.Unfunded != nil {
-			unfunded = major(*n.Unfunded, f.Currency)
+			unfunded = exports.MajorUnits(*n.Unfunded, f.Currency)
 		}
 		if paid.Programme != "" {
-			amount, conditional = major(paid.Amount, paid.Currency), strconv.FormatBool(paid.Conditional)
+			amount, conditional = exports.MajorUnits(paid.Amount, paid.Currency), strconv.FormatBool(paid.Conditional)
 		}
 		_ = out.Write([]string{
 			n.Country, strconv.Itoa(d.year), n.Question, n.Action, strings.Join(n.Questions, "|"), status, paid.Programme, amount,
-			paid.Currency, conditional, harmless(paid.Condition), gain, unfunded, f.Currency, harmless(reason), harmless(reasons),
+			paid.Currency, conditional, exports.SafeText(paid.Condition), gain, unfunded, f.Currency, exports.SafeText(reason), exports.SafeText(reasons),
 		})
 	}
 	for _, one := range all.Allocations {
@@ -186,30 +186,4 @@ func (d *allocated) csv(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula, as all CSV files of the program do.
-func harmless(text string) string {
-	if text != "" && strings.IndexByte("=+-@\t\r'", text[0]) >= 0 {
-		return "'" + text
-	}
-	return text
-}
-
-// major writes minor units in major ones, with the decimals of the currency.
-func major(minor int64, currency string) string {
-	digits := framework.MinorDigits(currency)
-	text := strconv.FormatInt(minor, 10)
-	if digits == 0 {
-		return text
-	}
-	text, negative := strings.CutPrefix(text, "-")
-	for len(text) <= digits {
-		text = "0" + text
-	}
-	text = text[:len(text)-digits] + "." + text[len(text)-digits:]
-	if negative {
-		return "-" + text
-	}
-	return text
 }

@@ -27,18 +27,6 @@ func TestDateIsADayOrAMoment(t *testing.T) {
 	}
 }
 
-func TestMajorUnits(t *testing.T) {
-	for _, tt := range []struct {
-		minor    int64
-		currency string
-		want     string
-	}{{0, "USD", "0.00"}, {5, "USD", "0.05"}, {123456, "USD", "1234.56"}, {-5, "USD", "-0.05"}, {7, "JPY", "7"}, {1234, "TND", "1.234"}} {
-		if got := major(tt.minor, tt.currency); got != tt.want {
-			t.Errorf("%d %s is %s, want %s", tt.minor, tt.currency, got, tt.want)
-		}
-	}
-}
-
 // A distance is never shown as smaller than it is.
 func TestPercentIsRoundedUp(t *testing.T) {
 	for x, want := range map[float64]string{0: "0.0", 0.01: "0.1", 20.8522: "20.9", 17.8: "17.8", 100: "100.0"} {
