@@ -46,7 +46,7 @@ type importFunding struct {
 var errRefusedItems = errors.New("some items are refused")
 
 // ImportFunding records what a file has of programmes and commitments, all of it or nothing; without apply it only says what
-// would happen. The same file again changes nothing, and what a file leaves out stays. A report with refusals is no error:
+// would happen. The same file again changes nothing, and what a file leaves out stays, blank contacts and sources too. A report with refusals is no error:
 // nothing was applied. The error is an *Error.
 func (s *Service) ImportFunding(ctx context.Context, actor string, in *FundingImport, apply bool) (*FundingReport, Outcome, error) {
 	c := &importFunding{in: in, report: &FundingReport{}}
@@ -129,17 +129,27 @@ func placeAt(places []string, i int) string {
 	return ""
 }
 
-// programme records one programme with the lines that its file has.
+// programme records one programme with the lines that its file has. A contact that the file leaves blank stays as it is: files
+// for everybody have none. Others' programmes may stand in it as they are.
 func (c *importFunding) programme(t *turn, p funding.Programme, there *Programme) error {
-	if c.in.Who != nil && there != nil && there.Owner != c.in.Who.ID {
-		return &Error{Kind: Forbidden, Msg: "programme " + clipped(p.ID) + " is another account's", Fix: "Choose another id, or ask its funder to change it."}
+	foreign := there != nil && c.foreign(there.Owner)
+	if there != nil && said(p.Contact) == "" {
+		t.texts = []Text{there.Words}
 	}
-	if err := (PutProgramme{Programme: p}).decide(t); err != nil {
-		return err
+	if there == nil || !sameBody(programmeBody(&p, t.text(0)), programmeBody(&there.Programme, there.Words)) {
+		if foreign {
+			return othersProgramme(p.ID)
+		}
+		if err := (PutProgramme{Programme: p}).decide(t); err != nil {
+			return err
+		}
 	}
 	for _, line := range p.Lines {
 		if now := t.programme(p.ID); now != nil && slices.Contains(now.Lines, line) {
 			continue // also where it is another's: it stays
+		}
+		if foreign {
+			return othersProgramme(p.ID)
 		}
 		if err := (JoinProgramme{Programme: p.ID, Line: line, Who: c.in.Who}).join(t, t.programme(p.ID)); err != nil {
 			return err
@@ -148,10 +158,26 @@ func (c *importFunding) programme(t *turn, p funding.Programme, there *Programme
 	return nil
 }
 
+// foreign says that who imports may not change what an account has recorded.
+func (c *importFunding) foreign(owner string) bool { return c.in.Who != nil && owner != c.in.Who.ID }
+
+func othersProgramme(id string) error {
+	return &Error{Kind: Forbidden, Msg: "programme " + clipped(id) + " is another account's", Fix: "Choose another id, or ask its funder to change it."}
+}
+
+// commitment records one commitment. Its source stays like a programme's contact, and others' like their programmes.
 func (c *importFunding) commitment(t *turn, m funding.Commitment, there *Commitment) error {
+	if there != nil {
+		if said(m.Source) == "" {
+			t.texts = []Text{there.Words}
+		}
+		if sameBody(commitmentBody(&m, t.text(0)), commitmentBody(&there.Commitment, there.Words)) {
+			return nil
+		}
+	}
 	if c.in.Who != nil {
 		p := t.programme(m.Programme)
-		if there != nil && there.Owner != c.in.Who.ID || m.Programme != "" && p != nil && !p.mayCommit(c.in.Who.ID) {
+		if there != nil && c.foreign(there.Owner) || m.Programme != "" && p != nil && !p.mayCommit(c.in.Who.ID) {
 			return &Error{Kind: Forbidden, Msg: "commitment " + clipped(m.ID) + " is about another account's money", Fix: "Ask the funder of the programme to record it."}
 		}
 	}
