@@ -50,7 +50,7 @@
 //
 // The operations, one noun each:
 //
-//	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go questionnaire.go simulations.go simulations_body.go
+//	health.go token.go me.go accounts.go accounts_body.go journal.go imports.go exports.go exports_funding.go questionnaire.go simulations.go simulations_body.go
 //	frameworks.go framework_add.go countries.go country_index.go crosswalk.go index.go census.go weakest.go
 //	peers.go trend.go trends.go   one unit beside others of its group, one year beside another
 //	gaps.go gap_query.go gap_order.go gap_item.go gap_funding.go   the list and the files alike

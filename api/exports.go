@@ -59,6 +59,7 @@ func (s *Server) registerExports() {
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it, with what is committed to the action that closes it and who could pay. Money is in minor units; that of an action stands whole at each of its gaps."), exportGaps("jsonl", linesType, exports.JSONLines), linesType)
 	registerFile(s, get("exportGapRegister", "/v1/exports/gaps.xlsx", "Download gaps as a workbook",
 		"One line for each gap, chosen and sorted as GET /v1/gaps has it; the workbook says how they were chosen."), exportGapRegister, workbookType)
+	s.registerFundingExports()
 	s.registerQuestionnaire()
 }
 

@@ -45,7 +45,7 @@ func (s *Server) registerFundingImports() {
 		OperationID: "importProgrammes", Method: http.MethodPost, Path: path, Tags: []string{"programmes"},
 		Summary: "Bring programmes and commitments of a file in",
 		Description: "A dry run unless apply=true. It is all or nothing: where a single item is refused, nothing is recorded and applied is false. " +
-			"The same file again changes nothing, and what it leaves out stays. What another account has recorded is refused, but for administrators.",
+			"The same file again changes nothing, and what it leaves out stays: a contact or a source that it leaves blank, too, which only a change of the one programme or commitment takes away. A change of what another account has recorded is refused, but for administrators.",
 		DefaultStatus: http.StatusOK, MaxBodyBytes: fundingFile + 1<<20,
 	}}, importProgrammes)
 	describeBody[fundingUpload](s, http.MethodPost, path, "multipart/form-data")

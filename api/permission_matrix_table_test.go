@@ -243,6 +243,10 @@ importAnswers/new           a        other R
 importAnswers/new           signed   -     F
 
 listProgrammes              everyone -     2
+exportProgrammes            everyone -     2
+exportProgrammesCSV         everyone -     2
+exportCommitmentsCSV        everyone -     2
+exportProgrammesWorkbook    everyone -     2
 listProgrammes/mine         signed   -     2
 getProgramme                everyone -     2
 createProgramme             dx       -     2

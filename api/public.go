@@ -41,4 +41,9 @@ var publicOperations = map[string]closing{
 	"exportGapsCSV":     unlessClosed,
 	"exportGapsLines":   unlessClosed,
 	"exportGapRegister": unlessClosed,
+
+	"exportProgrammes":         unlessClosed,
+	"exportProgrammesCSV":      unlessClosed,
+	"exportCommitmentsCSV":     unlessClosed,
+	"exportProgrammesWorkbook": unlessClosed,
 }
