@@ -133,7 +133,7 @@ func listActions(ctx context.Context, c *call, in *actionsInput) (*body[actionsB
 func (c *call) plansOf(ctx context.Context, a *assessment.Assessment, secret bool) (map[string]*assessment.PlannedAction, error) {
 	var shown []*assessment.PlannedAction
 	for _, plan := range a.Plan() {
-		if secret || !slices.ContainsFunc(plan.Questions, func(id string) bool { return isConfidential(a.Framework, id) }) {
+		if secret || !guardedPlan(a, plan) {
 			shown = append(shown, plan)
 		}
 	}

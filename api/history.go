@@ -34,6 +34,7 @@ type historyItem struct {
 	Kind      string        `json:"kind" example:"answers.put"`
 	Revision  uint64        `json:"revision" doc:"Of the assessment afterwards."`
 	Question  string        `json:"question,omitempty"`
+	Action    string        `json:"action,omitempty" doc:"Of action.put and action.removed: what the country plans."`
 	Corrects  string        `json:"corrects,omitempty" doc:"Of assessment.corrected: the published assessment, whose answer is the one before."`
 	Before    *historyValue `json:"before,omitempty"`
 	After     *historyValue `json:"after,omitempty"`
@@ -43,7 +44,7 @@ type historyItem struct {
 	Erased    *erasedView   `json:"reasonErased,omitempty"`
 }
 
-// historyValue is what stood there: an answer, an assignment or a state.
+// historyValue is what stood there: an answer, an assignment, a plan or a state.
 type historyValue struct {
 	Value      json.RawMessage `json:"value,omitempty" doc:"Of an answer; null for none."`
 	Note       string          `json:"note,omitempty"`
@@ -55,6 +56,7 @@ type historyValue struct {
 	Due        string          `json:"due,omitempty" format:"date"`
 	State      string          `json:"state,omitempty"`
 	Review     string          `json:"review,omitempty" enum:"none,accepted,questioned,rejected" doc:"Of an answer; left out where nobody had reviewed it and nobody has."`
+	Plan       *PlanView       `json:"plan,omitempty" doc:"Of an action; left out where nothing was planned."`
 	Comment    int             `json:"comment,omitempty" doc:"The number of a comment to the question."`
 }
 
@@ -171,22 +173,61 @@ func (c *call) historyItems(ctx context.Context, a *assessment.Assessment, chang
 	if err != nil {
 		return nil, err
 	}
+	plans, err := c.plansThen(ctx, changes)
+	if err != nil {
+		return nil, err
+	}
 	l := c.lens(a)
 	items := []historyItem{}
 	for _, ch := range changes {
 		if q, ok := a.Framework.Node(ch.Question); ok && q.Confidential && !l.secret {
 			continue
 		}
+		if !l.secret && (guardedPlan(a, ch.Plan) || guardedPlan(a, ch.Unplanned)) {
+			continue
+		}
+		ch.Plan, ch.Unplanned = plans[ch.Plan], plans[ch.Unplanned]
 		ch.Before.Evidence, ch.After.Evidence = l.evidence(ch.Before), l.evidence(ch.After)
 		items = append(items, historyOf(ch, notes))
 	}
 	return items, nil
 }
 
+// plansThen gives the plans of changes with their texts.
+func (c *call) plansThen(ctx context.Context, changes []assessment.Change) (map[*assessment.PlannedAction]*assessment.PlannedAction, error) {
+	var bare []*assessment.PlannedAction
+	for _, ch := range changes {
+		for _, plan := range []*assessment.PlannedAction{ch.Unplanned, ch.Plan} {
+			if plan != nil {
+				bare = append(bare, plan)
+			}
+		}
+	}
+	filled, err := c.service.ActionTexts(ctx, bare...)
+	plans := map[*assessment.PlannedAction]*assessment.PlannedAction{}
+	for i, plan := range filled {
+		plans[bare[i]] = plan
+	}
+	return plans, err
+}
+
+// guardedPlan says that a plan is for confidential questions.
+func guardedPlan(a *assessment.Assessment, plan *assessment.PlannedAction) bool {
+	return plan != nil && slices.ContainsFunc(plan.Questions, func(id string) bool { return isConfidential(a.Framework, id) })
+}
+
+// planValue is what a country had planned; nil for nothing.
+func planValue(plan *assessment.PlannedAction) *historyValue {
+	if plan == nil {
+		return nil
+	}
+	return &historyValue{Plan: new(planView(plan))}
+}
+
 func historyOf(ch assessment.Change, notes map[string]assessment.Note) historyItem {
 	item := historyItem{
 		Seq: ch.Seq, At: ch.At, Actor: ch.Actor, Kind: ch.Kind, Revision: ch.Revision, Question: ch.Question, Questions: ch.Questions,
-		Corrects: string(ch.Corrects),
+		Action: ch.Action, Corrects: string(ch.Corrects),
 	}
 	for _, ref := range []assessment.Text{ch.Reason, ch.Why} {
 		if note, ok := notes[ref.ID]; ok {
@@ -199,6 +240,8 @@ func historyOf(ch assessment.Change, notes map[string]assessment.Note) historyIt
 	switch {
 	case ch.To != "":
 		item.Before, item.After = &historyValue{State: string(ch.From)}, &historyValue{State: string(ch.To)}
+	case ch.Action != "":
+		item.Before, item.After = planValue(ch.Unplanned), planValue(ch.Plan)
 	case ch.Kind == "answers.reviewed":
 		item.Before, item.After = &historyValue{Review: string(ch.Before.Reviewed().State)}, &historyValue{Review: string(ch.After.Reviewed().State)}
 	case ch.Kind == "answer.commented":

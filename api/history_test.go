@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,4 +141,45 @@ func TestJournal(t *testing.T) {
 		h.get("/v1/journal", as).want(http.StatusForbidden)
 	}
 	h.get("/v1/journal", "").want(http.StatusUnauthorized)
+}
+
+// What was planned, and what it was before; of confidential questions only for those who may read their answers.
+func TestHistoryOfActions(t *testing.T) {
+	h := newHarness(t)
+	h.costed()
+	const path = "/v1/assessments/" + string(costedID)
+	h.do(http.MethodPut, path+"/actions/reform", "assessor", reform, "If-Match", `"0"`).want(http.StatusOK)
+	h.do(http.MethodPut, path+"/actions/reform", "assessor", strings.Replace(reform, `"months":24`, `"months":24,"status":"under-way"`, 1), "If-Match", `"1"`).want(http.StatusOK)
+	h.do(http.MethodPut, path+"/actions/weak", "assessor", `{"status":"under-way"}`, "If-Match", "*").want(http.StatusOK)
+	h.do(http.MethodDelete, path+"/actions/reform", "assessor", "", "If-Match", "*").want(http.StatusNoContent)
+	told := func(as string) (lines []string) {
+		var all list[historyItem]
+		h.get(path+"/history?limit=1000", as).want(http.StatusOK).into(&all)
+		say := func(v *historyValue) string {
+			switch {
+			case v == nil:
+				return "none"
+			case v.Plan == nil:
+				t.Errorf("%+v", v)
+				return ""
+			case v.Plan.Cost == nil:
+				return v.Plan.Status
+			}
+			return fmt.Sprintf("%s r%d %q by %s %d", v.Plan.Status, v.Plan.Revision, v.Plan.Title, v.Plan.Owner, v.Plan.Cost.OneOff.Base)
+		}
+		for _, i := range all.Items {
+			if strings.HasPrefix(i.Kind, "action.") {
+				lines = append(lines, fmt.Sprintf("%s %s: %s -> %s", i.Kind, i.Action, say(i.Before), say(i.After)))
+			}
+		}
+		return lines
+	}
+	first, second := `planned r1 "Reform" by Ministry of Justice 10000`, `under-way r2 "Reform" by Ministry of Justice 10000`
+	want := []string{
+		"action.put reform: none -> " + first, "action.put reform: " + first + " -> " + second, "action.put weak: none -> under-way",
+		"action.removed reform: " + second + " -> none",
+	}
+	if got := told("assessor"); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }

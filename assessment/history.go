@@ -29,6 +29,7 @@ type Change struct {
 	Questions     []string       // of a return: those that it reopened
 	Comment       Comment        // of answer.commented
 	Action        string         // of action.put and action.removed: the id of the action
+	Unplanned     *PlannedAction // likewise, as it was before; nil = it was not there
 	Plan          *PlannedAction // of action.put: as it is afterwards
 	Corrects      ID             // of assessment.corrected: the assessment whose answers stood there before
 }
@@ -201,18 +202,18 @@ func describe(e journal.Entry, a, before *Assessment) ([]Change, error) {
 	case assessmentMoved:
 		return []Change{{From: before.Stage, To: a.Stage, Reason: a.Reason, Questions: a.Reopened}}, nil
 	}
-	return describePlan(e, a)
+	return describePlan(e, a, before)
 }
 
 // describePlan says what an entry has made of a country's own actions; of other entries nothing.
-func describePlan(e journal.Entry, a *Assessment) ([]Change, error) {
+func describePlan(e journal.Entry, a, before *Assessment) ([]Change, error) {
 	switch e.Kind {
 	case actionPut:
 		body, err := readBody[actionPutV1](e)
-		return []Change{{Action: body.Action, Plan: a.actions[body.Action]}}, err
+		return []Change{{Action: body.Action, Unplanned: before.actions[body.Action], Plan: a.actions[body.Action]}}, err
 	case actionRemoved:
 		body, err := readBody[actionRemovedV1](e)
-		return []Change{{Action: body.Action}}, err
+		return []Change{{Action: body.Action, Unplanned: before.actions[body.Action]}}, err
 	}
 	return []Change{{}}, nil
 }

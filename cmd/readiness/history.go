@@ -25,7 +25,7 @@ func (a *app) assessmentHistory() *cobra.Command {
 		Long: `Shows every change of an assessment, oldest first: the record of the journal, when, who, and what
 the answer was before and after. A correction begins with its reason. TEXT is the id of the note that
 came with the change, by which readiness assessment redact erases it; of an erasure or a correction,
-that of its reason.`,
+that of its reason. Of what the country plans itself QUESTION names the action.`,
 		Example: "  readiness assessment history --store file:./data KEN-2024-gci-pillars@2024 --question legal",
 		Args:    oneWord("the name of an assessment; readiness assessment list shows them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -156,7 +156,10 @@ func listChanges(
 				after, text = after+" "+correctedFor(reasons[c.Reason.ID]), c.Reason.ID
 			}
 		}
-		if question != "" && about != question {
+		if c.Action != "" {
+			about = c.Action
+		}
+		if question != "" && about != question && !plans(c, question) {
 			continue
 		}
 		if c.Comment.Number > 0 {
@@ -207,6 +210,8 @@ func shownChange(def *framework.Definition, c assessment.Change) (before, after 
 			after += ": " + strings.Join(c.Questions, ", ")
 		}
 		return string(c.From), after
+	case c.Action != "":
+		return shownPlanChange(c)
 	case !ok:
 		return "", ""
 	case c.Kind == "answers.reviewed":
@@ -228,4 +233,52 @@ func shownChange(def *framework.Definition, c assessment.Change) (before, after 
 		}
 	}
 	return before, after
+}
+
+// shownPlanChange is what a country has planned, before and after.
+func shownPlanChange(c assessment.Change) (before, after string) {
+	before, after = shownPlan(c.Unplanned), shownPlan(c.Plan)
+	if c.Plan == nil {
+		return before, "taken back"
+	}
+	if was := c.Unplanned; was != nil && before == after {
+		switch {
+		case was.Words != c.Plan.Words:
+			after += " (words)"
+		case !slices.Equal(was.Questions, c.Plan.Questions):
+			after += " (questions)"
+		case !was.Start.Equal(c.Plan.Start) || was.Months != c.Plan.Months:
+			after += " (time)"
+		case was.Cofinancing != c.Plan.Cofinancing || was.Partner != c.Plan.Partner:
+			after += " (conditions)"
+		default:
+			after += " (cost)"
+		}
+	}
+	return before, after
+}
+
+// shownPlan is the status of an action and its base cost, without overhead.
+func shownPlan(p *assessment.PlannedAction) string {
+	if p == nil {
+		return ""
+	}
+	text := string(p.Status)
+	if own := p.Cost; own != nil {
+		text += ", " + framework.Money(own.OneOff.Base, own.Currency)
+		if own.Recurrent.Base != 0 {
+			text += " and " + framework.Money(own.Recurrent.Base, own.Currency) + " a year"
+		}
+	}
+	return text
+}
+
+// plans says that a change is about a plan for a question.
+func plans(c assessment.Change, question string) bool {
+	for _, plan := range []*assessment.PlannedAction{c.Unplanned, c.Plan} {
+		if plan != nil && slices.Contains(plan.Questions, question) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -206,7 +205,7 @@ stands and what is left of it. What is printed can be changed and imported.`,
 			if err != nil {
 				return err
 			}
-			return a.exportFunding(cmd, &f, func(file *funding.File) (string, error) { return oneProgramme(file, args[0], at) })
+			return a.showFunding(cmd, &f, func(file *funding.File) (string, error) { return oneProgramme(file, args[0], at) })
 		},
 	}
 	f.flagsFor(cmd)
@@ -243,34 +242,13 @@ func commitmentsOf(file *funding.File) (list []*assessment.Commitment) {
 	return list
 }
 
-func (a *app) programmeExport() *cobra.Command {
-	var f offerFlags
-	cmd := &cobra.Command{
-		Use:   "export [--store S] [-o FILE]",
-		Short: "Write the programmes and commitments of a store as YAML",
-		Long: `Writes all programmes and commitments of a store, with their contacts and sources, as YAML that
-readiness programme import takes back as no change.`,
-		Example: "  readiness programme export --store file:./data -o funding.yaml",
-		Args:    noWords,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.exportFunding(cmd, &f, func(*funding.File) (string, error) { return "", nil })
-		},
-	}
-	f.flagsFor(cmd)
-	f.outputFlag(cmd, "`FILE` to write to (default: standard output)")
-	return cmd
-}
-
-// exportFunding writes what a store has of programmes and commitments, of which keep may leave some out. What keep gives
+// showFunding writes what a store has of programmes and commitments, of which keep may leave some out. What keep gives
 // stands in front.
-func (a *app) exportFunding(cmd *cobra.Command, f *offerFlags, keep func(*funding.File) (string, error)) error {
+func (a *app) showFunding(cmd *cobra.Command, f *offerFlags, keep func(*funding.File) (string, error)) error {
 	if err := f.need(a, cmd); err != nil {
 		return err
 	}
-	if cmd.Flags().Changed("output") && f.output == "" {
-		return invalid("Name a file, or leave -o out to write to standard output.", "-o has no file name in it")
-	}
-	t, err := a.target(f.output, false, f.paths...)
+	t, err := a.target("", false)
 	if err != nil {
 		return err
 	}
@@ -292,20 +270,4 @@ func (a *app) exportFunding(cmd *cobra.Command, f *offerFlags, keep func(*fundin
 			return funding.WriteProgrammes(w, file)
 		})
 	})
-}
-
-// fundingFileOf gives what a state has of programmes and commitments, with the texts.
-func fundingFileOf(ctx context.Context, svc *assessment.Service, state *assessment.State) (file funding.File, err error) {
-	programmes, err := svc.ProgrammeTexts(ctx, state.Programmes()...)
-	if err != nil {
-		return file, err
-	}
-	commitments, err := svc.CommitmentTexts(ctx, state.Commitments()...)
-	for _, p := range programmes {
-		file.Programmes = append(file.Programmes, p.Programme)
-	}
-	for _, c := range commitments {
-		file.Commitments = append(file.Commitments, c.Commitment)
-	}
-	return file, err
 }

@@ -33,9 +33,10 @@ func (a *app) programmeImport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE --store S [--apply]",
 		Short: "Bring programmes and commitments into a store; a dry run unless --apply",
-		Long: `Compares the programmes and commitments of a file (YAML or JSON; - is standard input) with those in a
-store, and says what would be added and changed. With --apply it is done: all of it or, if one of
-them is refused, nothing. What the file leaves out stays, and the same file again changes nothing.
+		Long: `Compares the programmes and commitments of a file (YAML, JSON, CSV, a workbook or activities of IATI;
+- is standard input, as YAML or JSON) with those in a store, and says what would be added and changed. With
+--apply it is done: all of it or, if one of them is refused, nothing. What the file leaves out stays, a contact or a source that it leaves blank, too,
+and the same file again changes nothing.
 A store that is not there is made.
 
 Who imports a programme for the first time owns it: name the funder's account with --actor.
