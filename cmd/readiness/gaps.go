@@ -71,7 +71,7 @@ func (g *gapFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if err := g.settle(cmd); err != nil {
 		return err
 	}
-	return g.moneyFlags.check(a, cmd, g.asOf)
+	return g.check(a, cmd, g.asOf)
 }
 
 func (a *app) gaps(cmd *cobra.Command, g *gapFlags) error {
