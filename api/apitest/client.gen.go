@@ -839,7 +839,7 @@ type Gap struct {
 	// Evidence Examples: required
 	Evidence string `json:"evidence"`
 
-	// Funded The cost is known, and nothing of it is unfunded.
+	// Funded The cost is known, and all of it is committed; false of an action that is done or dropped.
 	Funded bool `json:"funded"`
 
 	// Gain Points that the index of the country would add if this gap alone were closed.
@@ -942,14 +942,14 @@ type GapTotals struct {
 	Gaps  int64      `json:"gaps"`
 	Money MoneyTerms `json:"money"`
 
-	// Needs Actions that close the gaps. One that closes several is counted once, whole.
+	// Needs Actions that close the gaps and are neither done nor dropped. One that closes several is counted once, whole.
 	Needs int64 `json:"needs"`
 
 	// NotAssessed Questions of the units and themes chosen that nobody answered: no gap, and no cost, is known of them.
 	NotAssessed int64 `json:"notAssessed"`
 	Pledged     int64 `json:"pledged"`
 
-	// Total What the others cost, as money says; what is done or dropped too.
+	// Total What the others cost, as money says.
 	Total CostRange `json:"total"`
 
 	// Uncosted Gaps without a cost.
@@ -1641,7 +1641,7 @@ type ListGapsParams struct {
 	// Currency The currency of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in.
 	Currency *CurrencyQuery `form:"currency,omitempty" json:"currency,omitempty"`
 
-	// PriceYear The year of the prices that are reported. Without it: that of most of the framework's costs, where the currency is theirs; in another currency each amount stays at the prices of its own year.
+	// PriceYear The year of the prices that are reported. Without it: that of most of the framework's costs. An amount whose price levels are not known stays at the prices of its own year.
 	PriceYear *PriceYearQuery `form:"priceYear,omitempty" json:"priceYear,omitempty"`
 
 	// Years How many years of recurrent cost are counted. Without it: 1.

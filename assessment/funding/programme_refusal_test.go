@@ -182,7 +182,7 @@ var refusals = []refusal{
 	{"cofinancing: 0.5", "cofinancing: -0.1",
 		"84:18: programmes[2].cofinancing: -0.1 is no share that leaves something to give; write a share from 0 to below 1, such as 0.5 for half of the cost"},
 	{"{country: KEN, budget: 600000}", "{country: KEN, budget: 700000}",
-		"28:7: programmes[0].lots: the lots add up to EUR 2600000, and the programme has 2500000; lower the lots, or raise the budget"},
+		"28:7: programmes[0].lots: the lots add up to EUR 2,600,000, and the programme has EUR 2,500,000; lower the lots, or raise the budget"},
 	{"{country: Senegal, budget: 500000}", "{country: Kenya, budget: 500000}",
 		"29:19: programmes[0].lots[1].country: KEN has a lot already; keep one lot for each country"},
 	{"{country: Senegal, budget: 500000}", "{country: Senegal}",
