@@ -57,7 +57,7 @@ func (c PutAction) decide(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := a.plannable(); err != nil {
+	if err := a.plannable(t); err != nil {
 		return err
 	}
 	c.Action = c.Action.WithDefaults()
@@ -79,10 +79,16 @@ func (c PutAction) decide(t *turn) error {
 	return t.emit(event{actionPut, a.ID.subject(), body})
 }
 
-// plannable refuses to plan for an assessment that is past.
-func (a *Assessment) plannable() error {
+// plannable refuses to plan for an assessment that is past, or that another is about to take the place of: what is planned
+// would be gone with it.
+func (a *Assessment) plannable(v view) error {
 	if a.Stage == Superseded {
 		return &Error{Kind: Conflict, Msg: fmt.Sprintf("%s is %s: another assessment has taken its place", a.ID, a.Stage), Fix: "Plan with that one."}
+	}
+	for _, other := range numbered(v, a.Unit, a.Year, a.Framework) {
+		if other.Corrects == a.ID && other.Stage != Superseded {
+			return &Error{Kind: Conflict, Msg: fmt.Sprintf("%s is being corrected: %s takes its place, with what was planned when that began", a.ID, other.ID), Fix: "Plan with that one."}
+		}
 	}
 	return nil
 }
@@ -160,7 +166,7 @@ func (c RemoveAction) decide(t *turn) error {
 	if err != nil {
 		return err
 	}
-	if err := a.plannable(); err != nil {
+	if err := a.plannable(t); err != nil {
 		return err
 	}
 	there, err := a.Planned(c.Action)

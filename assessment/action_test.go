@@ -116,3 +116,20 @@ func TestErasureOfActionWordsIsAChange(t *testing.T) {
 		t.Errorf("the vault holds %s", held)
 	}
 }
+
+// While a correction is on its way the plan is that of the correction: what was planned beside it would be gone with what it
+// replaces.
+func TestPlansFollowCorrections(t *testing.T) {
+	b := newBench(t)
+	id := b.at(assessment.Published)
+	b.mustChange(assessment.PutAction{Assessment: id, Action: funding.Action{ID: "law", Months: 7}})
+	next := b.mustChange(correct(id, "the act was found", lawNow)).Assessment.ID
+	b.refuse(assessment.PutAction{Assessment: id, Action: funding.Action{ID: "police"}}, assessment.Conflict)
+	b.refuse(assessment.RemoveAction{Assessment: id, Action: "law"}, assessment.Conflict)
+	b.mustChange(assessment.PutAction{Assessment: next, Action: funding.Action{ID: "police", Months: 3}})
+	b.mustChange(move(next, assessment.Published))
+	if got := b.get(next).Plan(); len(got) != 2 || got[0].Months != 7 || got[1].Months != 3 {
+		t.Errorf("planned: %+v", got)
+	}
+	b.refuse(assessment.PutAction{Assessment: id, Action: funding.Action{ID: "police"}}, assessment.Conflict)
+}

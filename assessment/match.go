@@ -209,9 +209,10 @@ func (b *matchBuilder) read(r matching.Result) *Matching {
 	return m
 }
 
-// recompute adds up what the index of each country gains by all that is paid for it.
+// recompute adds up what the index of each country gains by all that is paid for it, on top of what is there already of that
+// which it requires.
 func (b *matchBuilder) recompute(paid map[int]bool) (sum float64) {
-	changes := map[int][]scoring.Change{}
+	before, after := map[int][]scoring.Change{}, map[int][]scoring.Change{}
 	var rows []int
 	for i := range b.market.Needs {
 		n := &b.market.Needs[i]
@@ -219,14 +220,23 @@ func (b *matchBuilder) recompute(paid map[int]bool) (sum float64) {
 			continue
 		}
 		row := b.rows[unitYear{n.Unit, n.Year}]
-		if changes[row] == nil {
+		if after[row] == nil {
 			rows = append(rows, row)
 		}
-		changes[row] = append(changes[row], changesOf(n, b.x.Panel.Framework)...)
+		after[row] = append(after[row], changesOf(n, b.x.Panel.Framework)...)
+		for _, id := range n.Requires {
+			if at, known := b.closing[gapKey{n.Unit, n.Year, id}]; known && b.market.Needs[at].met() {
+				before[row] = append(before[row], changesOf(&b.market.Needs[at], b.x.Panel.Framework)...)
+			}
+		}
 	}
 	for _, row := range rows {
-		gain, _ := b.trial.Gain(row, changes[row]...)
-		sum += gain * 100
+		with, _ := b.trial.Gain(row, append(before[row], after[row]...)...)
+		if len(before[row]) > 0 {
+			without, _ := b.trial.Gain(row, before[row]...)
+			with -= without
+		}
+		sum += with * 100
 	}
 	return sum
 }

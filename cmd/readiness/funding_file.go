@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -46,7 +47,8 @@ func (a *app) readFundingFile(path string) (fundingFile, error) {
 // readFunding decodes a file of programmes and commitments. The error is a *document.Faults or an *assessment.Error.
 func readFunding(f fundingFile, atlas *country.Atlas) (*assessment.FundingImport, []exports.Notice, error) {
 	ending := strings.ToLower(filepath.Ext(f.name))
-	if slices.Contains([]string{".csv", ".xlsx", ".xml"}, ending) {
+	start := bytes.TrimLeft(bytes.TrimPrefix(f.data, []byte("\uFEFF")), " \t\r\n")
+	if slices.Contains([]string{".csv", ".xlsx", ".xml"}, ending) || bytes.HasPrefix(start, []byte("PK")) || bytes.HasPrefix(start, []byte("<")) {
 		return exports.ReadFunding(atlas, f.name, f.data)
 	}
 	read, err := funding.ReadProgrammesIn(atlas, f.name, f.data)

@@ -26,7 +26,7 @@ type moneyFlags struct {
 
 func (m *moneyFlags) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&m.programmes, "programmes", "", "`FILE` of programmes and commitments, YAML or JSON; with --store, in place of the store's")
+	f.StringVar(&m.programmes, "programmes", "", "`FILE` of programmes and commitments, YAML, JSON, CSV, a workbook or IATI; with --store, in place of the store's")
 	f.StringVar(&m.date, "date", "", "the `DAY` or moment at which programmes are open and rates and classes are read: 2026-11-22, which begins at 00:00 UTC, or 2026-11-22T17:00:00+01:00 (default: now, or the time of --as-of)")
 	f.StringVar(&m.rates, "rates", "", "`FILE` of exchange rates (see readiness help reference-files)")
 	f.StringVar(&m.prices, "prices", "", "`FILE` of price levels, likewise")

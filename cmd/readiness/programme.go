@@ -21,7 +21,8 @@ func (a *app) programmeCommand() *cobra.Command {
 		Use:   "programme",
 		Short: "Look after what funders offer: list, show, import, export, check",
 		Long: `A programme is what a funder offers: for what, to whom, how much, until when. A commitment is money
-that was promised or given already. A store keeps both; a file of them is YAML or JSON.`,
+that was promised or given already. A store keeps both; a file of them is YAML, JSON, CSV,
+a workbook (.xlsx) or IATI activities (.xml).`,
 		Example: `  readiness programme check programmes.yaml
   readiness programme import programmes.yaml --store file:./data --apply
   readiness programme list --store file:./data`,

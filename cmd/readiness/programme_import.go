@@ -34,9 +34,10 @@ func (a *app) programmeImport() *cobra.Command {
 		Use:   "import FILE --store S [--apply]",
 		Short: "Bring programmes and commitments into a store; a dry run unless --apply",
 		Long: `Compares the programmes and commitments of a file (YAML, JSON, CSV, a workbook or activities of IATI;
-- is standard input, as YAML or JSON) with those in a store, and says what would be added and changed. With
---apply it is done: all of it or, if one of them is refused, nothing. What the file leaves out stays, a contact or a source that it leaves blank, too,
-and the same file again changes nothing.
+- is standard input, as YAML, JSON, a workbook or IATI) with those in a store, and says what would be
+added and changed. With --apply it is done: all of it or, if one of them is refused, nothing. What the
+file leaves out stays, a contact or a source that it leaves blank, too, and the same file again
+changes nothing.
 A store that is not there is made.
 
 Who imports a programme for the first time owns it: name the funder's account with --actor.
@@ -231,7 +232,7 @@ func (a *app) programmeCheck() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE",
 		Short: "Check a file of programmes and say all that is wrong with it",
-		Long: `Checks a file of programmes and commitments (YAML or JSON; - is standard input). All faults are told at
+		Long: `Checks a file of programmes and commitments (YAML, JSON, CSV, a workbook or IATI; - is standard input). All faults are told at
 once, each with its line, its place and a way to mend it. No store is needed.
 
 Exit code 0: sound. 1: not. 2: the file cannot be read.`,
