@@ -15,7 +15,7 @@ import (
 const yamlType = "application/yaml; charset=utf-8"
 
 // withoutContacts stands in a file for who has not signed in.
-const withoutContacts = "# Without the contacts of programmes and the sources of commitments, which are for those who have signed in.\n" +
+const withoutContacts = "# Without the contacts of programmes, which are for those who have signed in.\n" +
 	"# An import of this file leaves those that are recorded as they are.\n"
 
 func (s *Server) registerFundingExports() {
@@ -23,7 +23,7 @@ func (s *Server) registerFundingExports() {
 		return spec{
 			Operation: huma.Operation{
 				OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"Exports"}, Summary: summary,
-				Description: description + " With contacts and sources for callers who have signed in; a file without them takes none away. " +
+				Description: description + " With contacts for callers who have signed in; a file without them takes none away. " +
 					"POST /v1/programmes/imports takes it back: unchanged, it changes nothing.",
 			},
 			action: assessment.ReadFunding, public: true, reads: true,
@@ -48,15 +48,13 @@ func (s *Server) registerFundingExports() {
 // exportFunding answers with all programmes and commitments, as the caller may see them.
 func exportFunding(name, contentType string, write func(io.Writer, *call, *funding.File) error) func(context.Context, *call, *struct{}) (*file, error) {
 	return func(ctx context.Context, c *call, _ *struct{}) (*file, error) {
-		programmes, commitments := c.state.Programmes(), c.state.Commitments()
-		if c.who != nil {
-			var err error
-			if programmes, err = c.service.ProgrammeTexts(ctx, programmes...); err != nil {
-				return nil, err
-			}
-			if commitments, err = c.service.CommitmentTexts(ctx, commitments...); err != nil {
-				return nil, err
-			}
+		programmes := c.state.Programmes()
+		commitments, err := c.service.CommitmentTexts(ctx, c.state.Commitments()...)
+		if err == nil && c.who != nil {
+			programmes, err = c.service.ProgrammeTexts(ctx, programmes...)
+		}
+		if err != nil {
+			return nil, err
 		}
 		all := funding.File{}
 		for _, p := range programmes {

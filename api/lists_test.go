@@ -37,7 +37,7 @@ func TestEveryListHasItemsAndNext(t *testing.T) {
 	}
 	for _, id := range []string{"a", "b", "c"} {
 		h.programme("donor", plainProgramme(id))
-		h.commitment("donor", strings.NewReplacer("ken-law", id, `"call"`, `"a"`, "XM-EX-1-1", id).Replace(exampleCommitment), http.StatusCreated)
+		h.commitment("donor", strings.NewReplacer("ken-law", id, `"call"`, `"a"`, "XM-EX-1-1", id, "500000", "300000").Replace(exampleCommitment), http.StatusCreated)
 	}
 	for year := range 3 {
 		h.signable(2020 + year)
