@@ -169,6 +169,8 @@ func (s *iatiSum) parts(w *iatiPlaces) (parts []iatiPart, why []string) {
 func (s *iatiSum) part(parts []iatiPart, why []string, one iatiPart, n *big.Int) ([]iatiPart, []string) {
 	one.currency, one.planned, one.minor = s.currency, s.planned, math.MaxInt64 // which is refused as too much
 	switch {
+	case n.Sign() < 0 && one.country != "":
+		return parts, append(why, "what is for "+string(one.country)+" comes to less than nothing, and is left out: what is recorded for the others is more than the whole")
 	case n.Sign() <= 0:
 		return parts, why
 	case one.country == "":
@@ -221,7 +223,7 @@ func (s *iatiSum) byCountry(own map[country.Code][]iatiPiece) (parts []iatiPart,
 			}
 		}
 		status, of, pieces := funding.Committed, "outgoing commitments", promised
-		if piecesTotal(spent).Cmp(piecesTotal(promised)) >= 0 {
+		if len(spent) > 0 && piecesTotal(spent).Cmp(piecesTotal(promised)) >= 0 {
 			status, of, pieces = funding.Disbursed, "disbursements and expenditure", spent
 		}
 		n, exact := minorOf(piecesTotal(pieces), s.currency)

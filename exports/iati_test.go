@@ -162,6 +162,10 @@ func TestReadIATI(t *testing.T) {
 			iatiFile(activityXML("XM-A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "100")+
 				paidFor("3", "2025-03-03", "70", "", `<recipient-country code="UG"/>`))),
 			[]string{"xm-a-ken KEN 5000 USD committed 2025-03-01", "xm-a-uga UGA 5000 USD committed 2025-03-01"}, nil},
+		{"more taken back from a country than it was given",
+			iatiFile(activityXML("XM-A", "", "2", inTwo+paidFor("2", "2025-03-01", "100", "", `<recipient-country code="KE"/>`)+
+				paidFor("2", "2025-03-03", "-30", "", `<recipient-country code="UG"/>`))),
+			[]string{"xm-a KEN 10000 USD committed 2025-03-01"}, []string{"XM-A: recorded 1 what is for UGA comes to less than nothing, and is left out: what is recorded for the others is more than the whole"}},
 		{"currencies apart",
 			iatiFile(activityXML("XM-A", "", "2", inTwo+xmlPaid("2", "2025-03-01", "0.01")+paidFor("2", "2025-03-01", "10", "JPY", "")+paidFor("3", "2025-03-09", "7", "JPY", ""))),
 			[]string{"xm-a-ken-jpy KEN 5 JPY committed 2025-03-01", "xm-a-uga-jpy UGA 5 JPY committed 2025-03-01", "xm-a-ken-usd KEN 1 USD committed 2025-03-01"},
