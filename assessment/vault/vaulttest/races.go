@@ -88,7 +88,8 @@ func checkRedactRace(ctx context.Context, b Backend) error {
 	if err := with(ctx, b, func(v vault.Vault) error { return v.Put(ctx, text(id, "A secret, at first.")) }); err != nil {
 		return err
 	}
-	gone := make(chan struct{})
+	gone, replaced := make(chan struct{}), make(chan struct{})
+	var first sync.Once // replacement: the redaction waits for it, so that it meets others on their way
 	err := crowd(ctx, b, func(caller int, v vault.Vault) error {
 		for round := range rounds {
 			before := false
@@ -99,6 +100,11 @@ func checkRedactRace(ctx context.Context, b Backend) error {
 			}
 			switch {
 			case caller == 0 && round == rounds/2:
+				select {
+				case <-replaced:
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
 				if err := v.Redact(ctx, id, byOfficer); err != nil {
 					return err
 				}
@@ -113,6 +119,7 @@ func checkRedactRace(ctx context.Context, b Backend) error {
 				}
 			default:
 				err := v.Replace(ctx, vault.Item{ID: id, Data: fmt.Append(nil, "A secret of ", caller, " in round ", round)})
+				first.Do(func() { close(replaced) })
 				if before && err == nil || err != nil && !errors.Is(err, vault.ErrRedacted) {
 					return fmt.Errorf("replace, after the redaction %v: %w", before, unwanted(err, vault.ErrRedacted))
 				}
