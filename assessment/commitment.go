@@ -101,6 +101,9 @@ func (c PutCommitment) links(t *turn) (faults []Field) {
 // beyond refuses to commit more than there is: of a programme its money, and of it, for who has joined without owning it, what
 // that account has brought.
 func (t *turn) beyond(m *funding.Commitment) []Field {
+	if there := t.commitment(m.ID); there != nil && there.Counts() && there.Programme == m.Programme && m.Amount <= there.Amount {
+		return nil // no more than stands there, even where the money has become less since
+	}
 	p := t.programme(m.Programme)
 	limit, whose := p.Money(), "programme "+p.ID+" has"
 	joined := t.actor != p.Owner && p.joinedBy(t.actor) > 0

@@ -355,10 +355,33 @@ func TestNobodyCommitsMoreThanThereIs(t *testing.T) {
 			t.Errorf("%s commits %d: %v", tt.actor, tt.amount, err)
 		}
 	}
+	// Less is always allowed, and so is the same again, where what was brought has become less.
+	if _, err := b.Do(t.Context(), "bob", assessment.JoinProgramme{Programme: "p", Line: funding.Line{ID: "bob", Funder: "B", Budget: 10_01}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := commit("bob", "b1", 10_01); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.Do(t.Context(), "bob", assessment.JoinProgramme{Programme: "p", Line: funding.Line{ID: "bob", Funder: "B", Budget: 10_01}}); err != nil {
+		t.Fatal(err)
+	}
+	b.mustChange(assessment.RemoveCommitment{ID: "a1"})
+	if _, err := b.Do(t.Context(), "bob", assessment.JoinProgramme{Programme: "p", Line: funding.Line{ID: "bob", Funder: "B", Budget: 5_00}}); err != nil {
+		t.Fatal(err)
+	}
+	for amount, ok := range map[int64]bool{10_01: true, 10_02: false} {
+		if err := commit("bob", "b1", amount); (err == nil) != ok {
+			t.Errorf("bob, who has brought less since, commits %d: %v", amount, err)
+		}
+	}
+	if err := commit("bob", "b1", 9_00); err != nil {
+		t.Errorf("less: %v", err)
+	}
 	pledge := promise("hope", "p", 1_000_000_00)
 	pledge.Status = funding.Pledged
 	b.mustChange(assessment.PutCommitment{Commitment: pledge})
+	b.mustChange(assessment.PutCommitment{Commitment: promise("a1", "p", 90_00)})
 	less := b.State().Programmes()[0].Programme
-	less.Budget = 99_99
+	less.Budget = 90_00
 	b.refuse(assessment.PutProgramme{Programme: less}, assessment.Conflict)
 }
