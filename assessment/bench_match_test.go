@@ -18,7 +18,7 @@ func BenchmarkMatch(b *testing.B) {
 	gaps := slices.Collect(x.Gaps())
 	for b.Loop() {
 		needs := x.Needs(gaps, f)
-		if _, err := x.Match(b.Context(), f.Market(needs), false); err != nil {
+		if _, err := x.Match(b.Context(), f.Market(needs), assessment.MatchTerms{}); err != nil {
 			b.Fatal(err)
 		}
 	}

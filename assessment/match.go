@@ -14,12 +14,16 @@ import (
 // Matching is who could pay for which need, with the money that there is.
 type Matching struct {
 	Market      *Market
-	Strict      bool
-	Method      string  // how the allocation was found
-	Value       float64 // index points (0-100) that it adds, gains taken one after the other
-	Recomputed  float64 // the same by the real index, all that a country gets at once
-	Bound       float64 // no allocation adds more than this to Value
-	GapPercent  float64 // how far Value can be from the best, in percent of Bound
+	Terms       MatchTerms
+	Method      string             // how the allocation was found
+	Stopped     matching.Stop      // why the search for a better one ended
+	Steps       int                // of search
+	Weights     map[string]float64 // of each unit that has needs, 1 on average; what a point of its index counts
+	Value       float64            // weighted index points (0-100) that it adds, gains taken one after the other
+	Recomputed  float64            // the same by the real index, all that a country gets at once
+	Bound       float64            // no allocation adds more than this to Value
+	GapPercent  float64            // how far Value can be from the best, in percent of Bound
+	Prices      []Price            // of each of Market.Finance.Programmes
 	Allocations []Allocation
 	Unmatched   []Unmatched
 }
@@ -51,14 +55,15 @@ type WhyNot struct {
 	Side      funding.Side
 }
 
-// Match shares the money of the programmes that are open among needs, by gain per cost. strict leaves out pairs of which
-// something is not known; else they are marked as conditional. The error is an *Error, or that of ctx.
-func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matching, error) {
-	b := &matchBuilder{x: x, market: market, strict: strict, trial: x.Scores.NewTrial(), rows: x.rows(), closing: market.closing()}
+// Match shares the money of the programmes that are open among needs, so that the weighted index gains most. Terms that are
+// strict leave out pairs of which something is not known; else they are marked as conditional. The error is an *Error, or
+// that of ctx.
+func (x *Index) Match(ctx context.Context, market *Market, terms MatchTerms) (*Matching, error) {
+	b := &matchBuilder{x: x, market: market, terms: terms, trial: x.Scores.NewTrial(), rows: x.rows(), closing: market.closing()}
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
-	result, err := matching.Greedy(ctx, b.problem)
+	result, err := matching.Solve(ctx, b.problem, matching.Limits{Effort: terms.Effort, Time: terms.Time})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -72,7 +77,7 @@ func (x *Index) Match(ctx context.Context, market *Market, strict bool) (*Matchi
 type matchBuilder struct {
 	x       *Index
 	market  *Market
-	strict  bool
+	terms   MatchTerms
 	trial   *scoring.Trial
 	rows    map[unitYear]int
 	problem matching.Problem
@@ -108,7 +113,7 @@ func (b *matchBuilder) build(ctx context.Context) error {
 				continue
 			}
 			unknown := result == funding.ResultUnknown
-			if !asked.Known || asked.Minor <= 0 || max(asked.Minor, b.market.Needs[i].Unfunded) > matching.MostMoney || unknown && b.strict {
+			if !asked.Known || asked.Minor <= 0 || max(asked.Minor, b.market.Needs[i].Unfunded) > matching.MostMoney || unknown && b.terms.Strict {
 				continue
 			}
 			b.problem.Pairs = append(b.problem.Pairs, matching.Pair{Gap: i, Programme: j, Amount: asked.Minor, Conditional: unknown})
@@ -192,7 +197,7 @@ func changesOf(n *Need, def *framework.Definition) (changes []scoring.Change) {
 
 // read turns a result back into needs and programmes.
 func (b *matchBuilder) read(r matching.Result) *Matching {
-	m := &Matching{Market: b.market, Strict: b.strict, Method: r.Method, Value: r.Value, Bound: r.Bound, GapPercent: r.Gap}
+	m := &Matching{Market: b.market, Terms: b.terms, Method: r.Method, Stopped: r.Stopped, Steps: r.Steps, Value: r.Value, Bound: r.Bound, GapPercent: r.Gap}
 	paid := map[int]bool{}
 	for _, a := range r.Allocations {
 		pair := b.problem.Pairs[a.Pair]
@@ -267,7 +272,7 @@ func (u *Unmatched) WhyNot() []WhyNot {
 		}
 		offer := market.Offer(u.Need, j)
 		w := WhyNot{Programme: j, Result: offer.Result, Reason: offer.Reason, Change: offer.Change, Side: offer.Side}
-		if w.Result == funding.ResultUnknown && b.strict {
+		if w.Result == funding.ResultUnknown && b.terms.Strict {
 			w.Reason += " (left out: only what is known counts)"
 		}
 		list[j] = w

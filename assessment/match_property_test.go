@@ -65,7 +65,7 @@ func drawMarket(t *rapid.T) (x *assessment.Index, programmes []*assessment.Progr
 
 func matchOf(t *rapid.T, x *assessment.Index, programmes []*assessment.Programme, commitments []*assessment.Commitment, strict bool) *assessment.Matching {
 	f := assessment.NewFinance(costed, nil, terms, programmes, commitments)
-	m, err := x.Match(t.Context(), f.Market(x.Needs(slices.Collect(x.Gaps()), f)), strict)
+	m, err := x.Match(t.Context(), f.Market(x.Needs(slices.Collect(x.Gaps()), f)), assessment.MatchTerms{Strict: strict})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestMatchingKeepsTheMoney(t *testing.T) {
 			switch {
 			case paid[a.Need]:
 				t.Fatalf("%s %s is paid twice", n.Unit, n.Action)
-			case o.Result == funding.ResultNo || m.Strict && o.Result != funding.ResultYes || (a.Condition != "") != (o.Result == funding.ResultUnknown):
+			case o.Result == funding.ResultNo || m.Terms.Strict && o.Result != funding.ResultYes || (a.Condition != "") != (o.Result == funding.ResultUnknown):
 				t.Fatalf("%s pays %s %s, and says %s: %s", p.ID, n.Unit, n.Action, o.Result, o.Reason)
 			case a.Amount != o.Asked.Minor || a.Amount > n.Unfunded || n.Unfunded-a.Amount > 1+int64(float64(n.Unfunded)*p.Cofinancing):
 				t.Fatalf("%s pays %d of %d for %s %s", p.ID, a.Amount, n.Unfunded, n.Unit, n.Action)

@@ -21,7 +21,7 @@ func matched(t *testing.T, b *bench, def *framework.Definition, strict bool) (st
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := x.Match(t.Context(), f.Market(needs), strict)
+	m, err := x.Match(t.Context(), f.Market(needs), assessment.MatchTerms{Strict: strict})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestMatchStops(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := x.Match(ctx, f.Market(needs), false); !errors.Is(err, context.Canceled) {
+	if _, err := x.Match(ctx, f.Market(needs), assessment.MatchTerms{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -16,7 +16,7 @@ func (p *portfolio) match() *assessment.Matching {
 	if len(p.fin.needs)*len(p.fin.Programmes) > mostPairs {
 		return nil
 	}
-	m, err := p.x.Match(context.Background(), p.fin.market, false) // bounded by mostPairs
+	m, err := p.x.Match(context.Background(), p.fin.market, assessment.MatchTerms{}) // bounded by mostPairs
 	p.keep(err)
 	return m
 }

@@ -56,7 +56,7 @@ func TestProgrammesByHand(t *testing.T) {
 func TestAllocationSheet(t *testing.T) {
 	x, r := priced(t)
 	needs := x.Needs(slices.Collect(x.Gaps()), r.Finance)
-	m, err := x.Match(t.Context(), r.Finance.Market(needs), false)
+	m, err := x.Match(t.Context(), r.Finance.Market(needs), assessment.MatchTerms{})
 	if err != nil {
 		t.Fatal(err)
 	}

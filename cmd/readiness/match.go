@@ -156,7 +156,7 @@ func matched(ctx context.Context, x *assessment.Index, year int, f *assessment.F
 		}
 	}
 	var err error
-	done.Matching, err = x.Match(ctx, f.Market(needs), strict)
+	done.Matching, err = x.Match(ctx, f.Market(needs), assessment.MatchTerms{Strict: strict})
 	return done, err
 }
 

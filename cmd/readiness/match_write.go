@@ -111,7 +111,7 @@ func (d *allocated) json() matchJSON {
 	out := matchJSON{
 		Allocations: []allocationJSON{}, Value: d.Value, Bound: d.Bound, GapPercent: d.GapPercent, Unmatched: []unmatchedJSON{},
 		Settled: []settledJSON{}, Recomputed: d.Recomputed, Method: d.Method, Framework: d.def.Ref(), Year: d.year, Target: "full",
-		Strict: d.Strict, Date: f.At.Format(time.RFC3339), Rates: ratesUsed(f, currenciesOf(d.Market)),
+		Strict: d.Terms.Strict, Date: f.At.Format(time.RFC3339), Rates: ratesUsed(f, currenciesOf(d.Market)),
 		Money: reckonedJSON{Currency: f.Currency, PriceYear: f.PriceYear, Years: f.Years, Adjusted: true},
 	}
 	for i := range d.Market.Needs {

@@ -142,7 +142,7 @@ func (r *run) renew(members []int, opened bool) {
 
 // result reads the ledger.
 func (r *run) result() Result {
-	out := Result{Method: MethodGreedy}
+	out := Result{Method: MethodGreedy, Stopped: Unproven}
 	var paid []int
 	for g := range r.t.gaps {
 		if r.paid(g) {

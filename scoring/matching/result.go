@@ -6,12 +6,33 @@ const MethodGreedy = "greedy by gain per cost"
 // Result is an allocation with what is known of its quality. Value and Bound are in weighted index points.
 type Result struct {
 	Method      string       // how it was found
+	Stopped     Stop         // why the search ended
+	Steps       int          // of search that were taken
 	Allocations []Allocation // by programme, country, grant and gap, in the order of their keys
 	Value       float64      // sum of the weighted gains of the gaps that are paid, equation 37
 	Bound       float64      // no allocation of the problem has a greater value, equation 41; >= Value
 	Gap         float64      // how far Value may be from the optimum, in percent of Bound, 0..100, equation 42
 	Unmatched   []Unmatched  // every gap that is not paid, in the order of its key
+
+	// Prices are what one more minor unit of each programme's budget is worth at the bound, in weighted index points, >= 0, in
+	// the order of Problem.Programmes: the multipliers of equation 45. 0 where a programme has money left over. Nil of a
+	// method that does not find them.
+	Prices []float64
 }
+
+// Stop is why a search ended.
+type Stop string
+
+// The reasons to stop.
+const (
+	Optimal  Stop = "optimal"  // nothing is better: Value is Bound but for rounding, a part in 1e9
+	ByEffort Stop = "effort"   // the search took as many steps as it may: the same again gives the same
+	ByTime   Stop = "time"     // the time was up: the best so far, and the same again may give another
+	Unproven Stop = "unproven" // the method proves nothing
+)
+
+// Proven says that no allocation of the problem is better.
+func (r *Result) Proven() bool { return r.Stopped == Optimal }
 
 // Allocation is one gap that is paid.
 type Allocation struct {
@@ -33,6 +54,13 @@ type Option struct {
 	Pair   int
 	Reason Reason // Fits where the programme could pay this gap by itself
 	Short  int64  // what is missing, in the programme's currency, for ForMoney, ForFloor and ForCeiling
+
+	// Of a gap that is outbid, Reason ForMoney: Ahead is how many gaps that nobody pays gain more for the programme's money
+	// and come before it, Enters with how much more budget it would be paid after these, and Last the pair that the programme
+	// pays for and gains least by; -1 for none.
+	Ahead  int
+	Enters int64
+	Last   int
 }
 
 // Reason is why a gap is not paid.
