@@ -69,7 +69,11 @@
 //	need.go        Need: an action with its gaps, its cost and what was committed; need_met.go NeedsMet
 //	market.go      Market: needs beside programmes; whether one could pay for the other, for many pairs
 //	offer.go       Offer: the same with the reasons
-//	match.go       Matching: who pays for what, and why the rest goes without
+//	match.go       Matching: who pays for what, and why the rest goes without; match_terms.go MatchTerms
+//	match_problem.go a Market as a problem of scoring/matching; match_read.go its result as a Matching
+//	match_words.go WhyNot in words
+//	match_weight.go Weights: what a point of each country's index counts
+//	matching_record.go StoredMatching: a matching that was recorded
 //	cost.go        Cost: what closing a gap may cost a country of an income group
 //	group.go       Grouping: by region, income group, lending category, organisation
 //	select.go      Criteria, Selection: which units, by what their countries are

@@ -13,23 +13,6 @@ type MatchTerms struct {
 	Time    time.Duration // how long it may search; 0 = as long as its effort
 }
 
-// Weighting is by what countries count.
-type Weighting string
-
-// The weightings.
-const (
-	Equal        Weighting = "equal"
-	ByPopulation Weighting = "population"
-	ByNeed       Weighting = "need" // by the inverse of the index as it is: the least ready count most
-	Own          Weighting = "own"  // as the user says
-)
-
-// Weights say what a point of each country's index counts beside another's. The zero value is Equal.
-type Weights struct {
-	By  Weighting
-	Own map[string]float64 // by unit, > 0; of Own alone; a unit that is not named counts 1
-}
-
 // Price is what more money of a programme is worth.
 type Price struct {
 	Million float64 // weighted index points that a million more of its currency would add, at the bound
