@@ -72,6 +72,9 @@
 //	match.go       Matching: who pays for what, and why the rest goes without; match_terms.go MatchTerms
 //	match_problem.go a Market as a problem of scoring/matching; match_read.go its result as a Matching
 //	match_words.go WhyNot in words
+//	match_frontier.go Frontier: what parts of all budgets would buy
+//	match_effect.go Effect: what a matching does to index and ranks
+//	match_compare.go Compare: one matching beside another
 //	match_weight.go Weights: what a point of each country's index counts
 //	matching_record.go StoredMatching: a matching that was recorded
 //	cost.go        Cost: what closing a gap may cost a country of an income group

@@ -72,10 +72,15 @@ func (x *Index) Match(ctx context.Context, market *Market, terms MatchTerms) (*M
 	}
 	result, err := matching.Solve(ctx, b.problem, matching.Limits{Effort: terms.Effort, Time: terms.Time})
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, &Error{Kind: Internal, Msg: "the programmes could not be matched", Err: err}
+		return nil, matchError(ctx, err)
 	}
 	return b.read(result), nil
+}
+
+// matchError is the error of ctx where that has ended, else an *Error.
+func matchError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return &Error{Kind: Internal, Msg: "the programmes could not be matched", Err: err}
 }

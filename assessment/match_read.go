@@ -16,21 +16,29 @@ func (b *matchBuilder) read(r matching.Result) *Matching {
 		Market: b.market, Terms: b.terms, Method: r.Method, Stopped: r.Stopped, Steps: r.Steps, Weights: b.weights,
 		Value: r.Value, Bound: r.Bound, GapPercent: r.Gap, Prices: b.prices(r.Prices), of: b,
 	}
-	paid := map[int]bool{}
 	for _, a := range r.Allocations {
 		pair := b.problem.Pairs[a.Pair]
 		one := Allocation{Need: pair.Gap, Programme: pair.Programme, Grant: a.Grant, Amount: a.Amount}
 		if pair.Conditional {
 			one.Condition = b.market.Offer(pair.Gap, pair.Programme).Reason
 		}
-		m.Allocations, paid[pair.Gap] = append(m.Allocations, one), true
+		m.Allocations = append(m.Allocations, one)
 	}
-	m.rises = b.rises(paid)
+	m.rises = b.rises(b.paid(r.Allocations))
 	m.Recomputed = b.recomputed(m.rises)
 	for _, u := range r.Unmatched {
 		m.Unmatched = append(m.Unmatched, b.unmatched(u))
 	}
 	return m
+}
+
+// paid are the needs that allocations pay for.
+func (b *matchBuilder) paid(list []matching.Allocation) map[int]bool {
+	paid := make(map[int]bool, len(list))
+	for _, a := range list {
+		paid[b.problem.Pairs[a.Pair].Gap] = true
+	}
+	return paid
 }
 
 // prices are what a million of each programme's money more would add.

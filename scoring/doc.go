@@ -24,6 +24,7 @@
 //	rank.go          competition ranks
 //	contribution.go  what each child adds to its parent
 //	gain.go          the index with some answers changed
+//	with.go          With: all results with some answers changed, ranks too
 //	sum.go           sums that do not depend on their order
 //	errors.go        errors by name
 //

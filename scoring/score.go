@@ -63,15 +63,21 @@ func (m *Model) Score(p Panel) (*Result, error) {
 	r.scoreLeaves()
 	f := m.newFrame()
 	for u := range p.Units {
-		m.walk(r.leafScores(u), r.leafStates(u), f)
-		for n := range m.nodes {
-			r.score[u*m.Nodes()+n] = settle(f.score[n])
-			r.coverage[u*m.Nodes()+n] = f.answered[n] / f.asked[n]
-		}
-		r.floored[u] = f.floored
+		r.combineAll(u, f)
 	}
 	r.place()
 	return r, nil
+}
+
+// combineAll scores all nodes of a unit from its leaves.
+func (r *Result) combineAll(u int, f *frame) {
+	m := r.model
+	m.walk(r.leafScores(u), r.leafStates(u), f)
+	for n := range m.nodes {
+		r.score[u*m.Nodes()+n] = settle(f.score[n])
+		r.coverage[u*m.Nodes()+n] = f.answered[n] / f.asked[n]
+	}
+	r.floored[u] = f.floored
 }
 
 func (r *Result) leafScores(u int) []float64 {
