@@ -180,8 +180,8 @@ func (t *turn) open(id ID) (*Assessment, error) {
 	return a, nil
 }
 
-// RenewReference records newer reference data: classes of countries, members of organisations, rates, prices. The same
-// renewal as the newest of its kind again changes nothing.
+// RenewReference records newer reference data: classes of countries, members of organisations, rates, prices,
+// populations. The same renewal as the newest of its kind again changes nothing.
 type RenewReference struct{ Renewal country.Renewal }
 
 func (c RenewReference) decide(t *turn) error {

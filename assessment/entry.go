@@ -159,8 +159,13 @@ func (e event) entry(actor string) (journal.Entry, error) {
 }
 
 func (e event) version() int {
-	if e.kind == referenceRenewed && e.subject == renewedSubject(country.RenewedPrices) {
-		return renewalVersionPrices
+	if e.kind == referenceRenewed {
+		switch e.subject {
+		case renewedSubject(country.RenewedPrices):
+			return renewalVersionPrices
+		case renewedSubject(country.RenewedPopulation):
+			return renewalVersionPopulation
+		}
 	}
 	if body, ok := e.body.(answering); ok && slices.ContainsFunc(body.written(), func(a answerV1) bool { return len(a.Evidence) > 0 }) {
 		return 2

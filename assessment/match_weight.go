@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"readiness/assessment/country"
 	"readiness/assessment/framework"
 	"readiness/assessment/spelling"
 )
@@ -186,10 +187,34 @@ func (x *Index) checkOwn(own map[string]float64) error {
 	return nil
 }
 
-// byPopulation weighs units by how many people live there.
-func (x *Index) byPopulation(_ *Finance, years map[string]int) (map[string]float64, error) {
+// byPopulation weighs units by how many people live there. No figure is made up: every country with needs has to have one.
+func (x *Index) byPopulation(f *Finance, years map[string]int) (map[string]float64, error) {
 	if x.Panel.Framework.Entity != framework.Country {
 		return nil, &Error{Kind: Invalid, Msg: "only countries can be weighed by population, and this framework is not about countries", Fix: "Choose another weighting."}
 	}
-	return nil, &Error{Kind: Invalid, Msg: "no population is known"}
+	asked, when := 0, "any year"
+	if !f.At.IsZero() {
+		asked = f.At.UTC().Year()
+		when = fmt.Sprintf("%d or a year before", asked)
+	}
+	var without []string
+	weights := averaged(years, func(unit string, _ int) (float64, bool) {
+		p, ok := f.Atlas.Population(country.Code(unit), asked)
+		if !ok {
+			without = append(without, fmt.Sprintf("%s (%s)", x.Panel.Name(unit, "en"), unit))
+		}
+		return float64(p.People), ok
+	})
+	if len(without) == 0 {
+		return weights, nil
+	}
+	const named = 6
+	list := strings.Join(without[:min(len(without), named)], ", ")
+	if more := len(without) - named; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return nil, &Error{
+		Kind: Invalid, Msg: fmt.Sprintf("no population of %s is known of %d of %d countries with needs: %s", when, len(without), len(years), list),
+		Fix: "Import figures with `readiness reference import`: a file with the columns country, year and population. Or choose another weighting.",
+	}
 }

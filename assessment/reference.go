@@ -40,11 +40,12 @@ func renewalError(err error) error {
 	return e
 }
 
-// Versions of the journal's body for a renewal. Prices came with version 2; every other renewal is written in version 1, so
-// that programs without prices go on reading it.
+// Versions of the journal's body for a renewal. Prices came with version 2 and populations with version 3; every other
+// renewal is written in version 1, so that programs without these go on reading it.
 const (
-	renewalVersion       = 1
-	renewalVersionPrices = 2
+	renewalVersion           = 1
+	renewalVersionPrices     = 2
+	renewalVersionPopulation = 3
 )
 
 // renewalV1 is a renewal whole, so that a journal can be read without the file that it came from.
@@ -59,7 +60,8 @@ type renewalV1 struct {
 	Members       []memberV1          `json:"members,omitempty"`
 	Organisations []organisationV1    `json:"organisations,omitempty"`
 	Rates         []rateV1            `json:"rates,omitempty"`
-	Prices        []priceV2           `json:"prices,omitempty"` // from version 2 on
+	Prices        []priceV2           `json:"prices,omitempty"`     // from version 2 on
+	Population    []populationV3      `json:"population,omitempty"` // from version 3 on
 }
 
 type classColumnsV1 struct {
@@ -100,6 +102,12 @@ type priceV2 struct {
 	Index    string `json:"index"`
 }
 
+type populationV3 struct {
+	Country country.Code `json:"country"`
+	Year    int          `json:"year"`
+	People  int64        `json:"people"`
+}
+
 // renewedSubject is how journal entries name what is renewed.
 func renewedSubject(kind country.RenewalKind) string { return "reference/" + string(kind) }
 
@@ -125,6 +133,9 @@ func encodeRenewal(r country.Renewal) ([]byte, error) {
 	for _, row := range r.Prices {
 		body.Prices = append(body.Prices, priceV2(row))
 	}
+	for _, row := range r.Populations {
+		body.Population = append(body.Population, populationV3(row))
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -136,7 +147,7 @@ func encodeRenewal(r country.Renewal) ([]byte, error) {
 
 // decodeRenewal reads what encodeRenewal wrote. Whether its rows make sense is for country.Atlas.With to say.
 func decodeRenewal(version int, data []byte) (country.Renewal, error) {
-	if version != renewalVersion && version != renewalVersionPrices {
+	if version < renewalVersion || version > renewalVersionPopulation {
 		return country.Renewal{}, fmt.Errorf("a renewal of version %d: %w", version, errNewer)
 	}
 	var body renewalV1
@@ -150,6 +161,9 @@ func decodeRenewal(version int, data []byte) (country.Renewal, error) {
 	}
 	if version < renewalVersionPrices && (body.Prices != nil || body.Kind == country.RenewedPrices) {
 		return country.Renewal{}, fmt.Errorf("a renewal of version %d has prices", version)
+	}
+	if version < renewalVersionPopulation && (body.Population != nil || body.Kind == country.RenewedPopulation) {
+		return country.Renewal{}, fmt.Errorf("a renewal of version %d has populations", version)
 	}
 	return body.renewal()
 }
@@ -169,6 +183,9 @@ func (body renewalV1) renewal() (country.Renewal, error) {
 	}
 	for _, row := range body.Prices {
 		r.Prices = append(r.Prices, country.PriceIndex(row))
+	}
+	for _, row := range body.Population {
+		r.Populations = append(r.Populations, country.Population(row))
 	}
 	var errs []error
 	read := func(text string) time.Time {

@@ -46,19 +46,24 @@ func TestRenewalRoundTrip(t *testing.T) {
 				want.Rates = append(want.Rates, country.Rate{Currency: text.Draw(t, "currency"), Date: days.Draw(t, "date"), PerUSD: text.Draw(t, "rate")})
 			case country.RenewedPrices:
 				want.Prices = append(want.Prices, country.PriceIndex{Currency: text.Draw(t, "currency"), Year: rapid.Int().Draw(t, "year"), Index: text.Draw(t, "index")})
+			case country.RenewedPopulation:
+				want.Populations = append(want.Populations, country.Population{Country: country.Code(text.Draw(t, "country")), Year: rapid.Int().Draw(t, "year"), People: rapid.Int64().Draw(t, "people")})
 			}
 		}
 		body, err := encodeRenewal(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := decodeRenewal(2, body)
+		got, err := decodeRenewal(3, body)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%s\ngives %+v, %v\nwant  %+v", body, got, err, want)
 		}
-		// Programs of before prices read all the rest as they did.
-		if got, err := decodeRenewal(1, body); (err == nil) != (kind != country.RenewedPrices) || err == nil && !reflect.DeepEqual(got, want) {
-			t.Fatalf("%s\nin version 1 gives %+v, %v", body, got, err)
+		// Programs of before prices, and of before populations, read all the rest as they did.
+		since := max(1, map[country.RenewalKind]int{country.RenewedPrices: 2, country.RenewedPopulation: 3}[kind])
+		for version := 1; version < 3; version++ {
+			if got, err := decodeRenewal(version, body); (err == nil) != (version >= since) || err == nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s\nin version %d gives %+v, %v", body, version, got, err)
+			}
 		}
 	})
 }
@@ -94,13 +99,16 @@ func TestRenewalBodies(t *testing.T) {
 		`{"kind":"prices"` + head + `"prices":[{"currency":"KES","year":2026,"index":"131.4"}]}`: {
 			Kind: "prices", Vintage: v("prices"), Prices: []country.PriceIndex{{Currency: "KES", Year: 2026, Index: "131.4"}},
 		},
+		`{"kind":"population"` + head + `"population":[{"country":"KEN","year":2026,"people":57500000}]}`: {
+			Kind: "population", Vintage: v("population"), Populations: []country.Population{{Country: "KEN", Year: 2026, People: 57_500_000}},
+		},
 	} {
 		written, err := encodeRenewal(r)
 		if err != nil || string(written) != body {
 			t.Errorf("written as\n%s, %v\nwant\n%s", written, err, body)
 		}
 		version := event{referenceRenewed, renewedSubject(r.Kind), json.RawMessage(body)}.version()
-		if want := map[country.RenewalKind]int{"prices": 2}; version != max(1, want[r.Kind]) {
+		if want := map[country.RenewalKind]int{"prices": 2, "population": 3}; version != max(1, want[r.Kind]) {
 			t.Errorf("%s is written in version %d", r.Kind, version)
 		}
 		read, err := decodeRenewal(version, []byte(body))
@@ -118,7 +126,7 @@ func TestDecodeRenewalIsStrict(t *testing.T) {
 	if _, err := decodeRenewal(1, []byte(good)); err != nil {
 		t.Fatal(err)
 	}
-	for _, version := range []int{0, 3} {
+	for _, version := range []int{0, 4} {
 		if _, err := decodeRenewal(version, []byte(good)); !errors.Is(err, errNewer) {
 			t.Errorf("version %d: %v", version, err)
 		}
@@ -127,6 +135,14 @@ func TestDecodeRenewalIsStrict(t *testing.T) {
 		body := []byte(`{"kind":` + prices + `:"W","asOf":"A","source":"S","rights":"R","prices":[]}`)
 		if r, err := decodeRenewal(1, body); err == nil {
 			t.Errorf("%s of version 1 is read as %+v", body, r)
+		}
+	}
+	for _, people := range []string{`"rates","what"`, `"population","what"`} {
+		body := []byte(`{"kind":` + people + `:"W","asOf":"A","source":"S","rights":"R","population":[]}`)
+		for _, version := range []int{1, 2} {
+			if r, err := decodeRenewal(version, body); err == nil {
+				t.Errorf("%s of version %d is read as %+v", body, version, r)
+			}
 		}
 	}
 	for _, bad := range []string{
@@ -160,7 +176,11 @@ func TestRenewalsFitTheJournal(t *testing.T) {
 	for i := range country.MaxRenewalSize / 210 {
 		names.Organisations = append(names.Organisations, country.OrganisationRow{ID: fmt.Sprint("A", i), Name: strings.Repeat(`"`, 200)})
 	}
-	for _, r := range []country.Renewal{classes, members, rates, prices, names} {
+	people := country.Renewal{Kind: country.RenewedPopulation, Vintage: v}
+	for range country.MaxRenewalRows {
+		people.Populations = append(people.Populations, country.Population{Country: "KEN", Year: 2026, People: 1_000_000_000_000})
+	}
+	for _, r := range []country.Renewal{classes, members, rates, prices, people, names} {
 		body, err := encodeRenewal(r)
 		if err != nil {
 			t.Fatal(err)

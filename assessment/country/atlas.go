@@ -9,7 +9,7 @@ import (
 
 // An Atlas is the dated tables: the classes of the World Bank, the members of
 // organisations, the list of least developed countries, rates of exchange,
-// price levels. It is never changed: With makes another one. A nil *Atlas is the built-in one,
+// price levels, populations. It is never changed: With makes another one. A nil *Atlas is the built-in one,
 // so that whoever has no renewals needs to say nothing.
 type Atlas struct {
 	income, lending, fragile history
@@ -19,8 +19,9 @@ type Atlas struct {
 	members       map[string][]member // organisation -> by code and day
 	membersFrom   map[string]*Vintage // organisation -> the renewal of its members
 	membersOf     map[Code][]member
-	rates         map[string][]datedRate // currency -> rising days
-	prices        map[string]priceSeries // by currency
+	rates         map[string][]datedRate     // currency -> rising days
+	prices        map[string]priceSeries     // by currency
+	populations   map[Code][]datedPopulation // rising years
 
 	renewals []*Vintage // in the order they were made
 
@@ -51,6 +52,7 @@ func (a *Atlas) next() *Atlas {
 		membersOf:     a.membersOf,
 		rates:         orEmpty(maps.Clone(a.rates)),
 		prices:        orEmpty(maps.Clone(a.prices)),
+		populations:   orEmpty(maps.Clone(a.populations)),
 		renewals:      slices.Clip(a.renewals),
 	}
 }

@@ -8,7 +8,7 @@
 // dated tables with files: [ParseRenewal] reads one, and [Atlas.With] makes
 // another atlas of it.
 //
-// It is not a gazetteer (no borders, capitals or populations), it takes no
+// It is not a gazetteer (no borders or capitals, and no populations of its own), it takes no
 // position on the status of a territory, it keeps no renewals (that is for the
 // journal of its caller), and it has no clock: every dated question takes the
 // moment from the caller, and the zero time means "the newest state that the
@@ -28,6 +28,7 @@
 //	organisation.go  regional organisations and their members at a date
 //	rate.go          rates of exchange, in exact decimals
 //	price.go         price levels, in exact decimals
+//	population.go    how many people live in a country
 //	vintage.go       which data sets these are, from when and whose
 //	fingerprint.go   the hash of what an atlas answers
 //	renewal.go       Renewal: newer data of one kind; its faults
@@ -62,7 +63,7 @@
 //   - What was once built in stays understood: a code or an organisation that
 //     a renewal of long ago names is never taken out of the tables.
 //   - A rate or a price level is a text in decimals from its file to a sum of
-//     money, and never a binary fraction. Neither is built in.
+//     money, and never a binary fraction. Neither is built in, and no population is.
 //   - A fault in an embedded table fails the tests of this package. At run time
 //     the faulty line is left out; nothing panics.
 //

@@ -12,9 +12,9 @@ import (
 
 // Hash fingerprints what an atlas answers: "sha256:" and 64 hexadecimal digits,
 // and the empty text for the answers of the built-in one. It tells apart data,
-// not their sources: two ways to the same tables give the same hash. Rates and
-// price levels are left out: no index follows from them, and who converts money
-// says by which.
+// not their sources: two ways to the same tables give the same hash. Rates,
+// price levels and populations are left out: no index follows from them, and who
+// converts money or weighs countries says by which.
 func (a *Atlas) Hash() string {
 	builtin := Builtin()
 	if a == nil || a == builtin || a.digest() == builtin.digest() {

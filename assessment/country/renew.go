@@ -16,6 +16,7 @@ import (
 //   - Rates are taken currency by currency and day by day.
 //   - Prices replace the whole series of each currency that is named: its years
 //     have one base.
+//   - Populations are taken country by country and year by year.
 //
 // An organisation with members must be known: built in, or named by one of the
 // renewals. The error is a *RenewalError with every fault.
@@ -43,6 +44,7 @@ func (a *Atlas) With(renewals ...Renewal) (*Atlas, error) {
 		next.renewMembers(r.Members, made[i], found)
 		next.renewRates(r.Rates, made[i])
 		next.renewPrices(r.Prices, made[i])
+		next.renewPopulations(r.Populations, made[i])
 	}
 	if err := found.err(nameOfAll(renewals)); err != nil {
 		return nil, err

@@ -241,6 +241,11 @@ func TestWithRefuses(t *testing.T) {
 		"KES: 26 is no year":             {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 26, "1"}}},
 		`KES: "0" is no price level`:     {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 2026, "0"}}},
 		"KES stands twice for 2026":      {Kind: "prices", Vintage: v, Prices: []country.PriceIndex{{"KES", 2026, "1"}, {"KES", 2026, "2"}}},
+		`"ken" is no country c`:          {Kind: "population", Vintage: v, Populations: []country.Population{{"ken", 2026, 1}}},
+		"Kenya (KEN): 26 is no year":     {Kind: "population", Vintage: v, Populations: []country.Population{{"KEN", 26, 1}}},
+		"Kenya (KEN): 0 is no number":    {Kind: "population", Vintage: v, Populations: []country.Population{{"KEN", 2026, 0}}},
+		"Kenya (KEN) stands twice for 2": {Kind: "population", Vintage: v, Populations: []country.Population{{"KEN", 2026, 1}, {"KEN", 2026, 2}}},
+		"stand among the population":     {Kind: "population", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01"), "1"}}},
 		"stand among the prices":         {Kind: "prices", Vintage: v, Rates: []country.Rate{{"KES", day("2026-01-01"), "1"}}},
 	} {
 		a, err := country.Builtin().With(r)

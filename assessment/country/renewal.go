@@ -18,11 +18,12 @@ const (
 	RenewedOrganisations RenewalKind = "organisations"
 	RenewedRates         RenewalKind = "rates"
 	RenewedPrices        RenewalKind = "prices"
+	RenewedPopulation    RenewalKind = "population"
 )
 
 // RenewalKinds lists the kinds, as RenewalHelp does.
 func RenewalKinds() []RenewalKind {
-	return []RenewalKind{RenewedClasses, RenewedMembers, RenewedOrganisations, RenewedRates, RenewedPrices}
+	return []RenewalKind{RenewedClasses, RenewedMembers, RenewedOrganisations, RenewedRates, RenewedPrices, RenewedPopulation}
 }
 
 // A Renewal is newer reference data, as an operator gives it: rows of one kind,
@@ -37,6 +38,7 @@ type Renewal struct {
 	Organisations []OrganisationRow
 	Rates         []Rate
 	Prices        []PriceIndex
+	Populations   []Population
 }
 
 // ClassColumns says which parts of a class the rows of a renewal speak of.
@@ -68,7 +70,7 @@ type OrganisationRow struct {
 
 // Rows counts the rows.
 func (r Renewal) Rows() int {
-	return len(r.Classes) + len(r.Members) + len(r.Organisations) + len(r.Rates) + len(r.Prices)
+	return len(r.Classes) + len(r.Members) + len(r.Organisations) + len(r.Rates) + len(r.Prices) + len(r.Populations)
 }
 
 // A Fault is one thing that is wrong with a renewal.

@@ -35,12 +35,12 @@ func (r Renewal) check(f *faults, rows []int) {
 	own := map[RenewalKind]int{
 		RenewedClasses: len(r.Classes), RenewedMembers: len(r.Members),
 		RenewedOrganisations: len(r.Organisations), RenewedRates: len(r.Rates),
-		RenewedPrices: len(r.Prices),
+		RenewedPrices: len(r.Prices), RenewedPopulation: len(r.Populations),
 	}
 	n, known := own[r.Kind]
 	switch {
 	case !known:
-		f.add(Fault{}, "%s is no kind of reference data; the kinds are classes, members, organisations, rates and prices", quote(string(r.Kind)))
+		f.add(Fault{}, "%s is no kind of reference data; the kinds are classes, members, organisations, rates, prices and population", quote(string(r.Kind)))
 		return
 	case n != r.Rows():
 		f.add(Fault{}, "rows of another kind stand among the %s", r.Kind)
@@ -65,6 +65,8 @@ func (r Renewal) check(f *faults, rows []int) {
 		r.checkRates(f, at)
 	case RenewedPrices:
 		r.checkPrices(f, at)
+	case RenewedPopulation:
+		r.checkPopulations(f, at)
 	}
 }
 
@@ -219,6 +221,28 @@ func (r Renewal) checkPrices(f *faults, at func(int) Fault) {
 			f.add(at(i), "%s stands twice for %d: keep one row", row.Currency, row.Year)
 		}
 		seen[key{row.Currency, row.Year}] = true
+	}
+}
+
+func (r Renewal) checkPopulations(f *faults, at func(int) Fault) {
+	type key struct {
+		code Code
+		year int
+	}
+	seen := map[key]bool{}
+	for i, row := range r.Populations {
+		name, ok := nameOf(row.Country)
+		switch {
+		case !ok:
+			f.add(at(i), "%s is no country code", quote(string(row.Country)))
+		case row.Year < firstYear || row.Year > lastYear:
+			f.add(at(i), "%s: %d is no year from %d to %d", name, row.Year, firstYear, lastYear)
+		case row.People < 1 || row.People > mostPeople:
+			f.add(at(i), "%s: %d is no number of people", name, row.People)
+		case seen[key{row.Country, row.Year}]:
+			f.add(at(i), "%s stands twice for %d: keep one row", name, row.Year)
+		}
+		seen[key{row.Country, row.Year}] = true
 	}
 }
 

@@ -114,6 +114,13 @@ func TestParseRenewalKinds(t *testing.T) {
 			"prices with decimal commas, in another order", "Index;Year;Currency\n131,4;2026;KES\n",
 			country.Renewal{Kind: country.RenewedPrices, Vintage: v("prices"), Prices: []country.PriceIndex{{"KES", 2026, "131.4"}}},
 		},
+		{
+			"population", "Country,Year,Population\nKenya,2026,57500000\nTG,2025,9500000\n",
+			country.Renewal{
+				Kind: country.RenewedPopulation, Vintage: v("population"),
+				Populations: []country.Population{{"KEN", 2026, 57_500_000}, {"TGO", 2025, 9_500_000}},
+			},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -186,6 +193,14 @@ func TestParseRenewalFaults(t *testing.T) {
 			"row 9, column year (B9): is empty", "row 10, column index (C10): is empty", `row 11, column index (C11): "0" is no price level; write a number above 0`,
 			`row 12, column index (C12): "131,4" is no price level`, "row 14: EUR stands twice for 2026: keep one row",
 			`row 15, column year (B15): "2200" is no year`, `row 17, column year (B17): "+206" is no year`,
+		}},
+		{"population", "country,year,population\nKenia,26,5\nKEN,2026,0\nKEN,2026,+5\nKEN,2026,-5\nKEN,2026,\"57,500,000\"\nKEN,2026,5.5\nKEN,2026,\nKEN,2026,1000000000001\nKEN,2026,1\nKenya,2026,1\n", []string{
+			`row 6, column country (A6): "Kenia" is not a country this program knows; did you mean Kenya (KEN)?`,
+			`row 6, column year (B6): "26" is no year from 1800 to 2199; write 2026`,
+			`row 7, column population (C7): "0" is no number of people; write a whole number above 0, in digits and with nothing between thousands`,
+			`row 8, column population (C8): "+5" is no`, `row 9, column population (C9): "-5" is no`, `row 10, column population (C10): "57,500,000" is no`,
+			`row 11, column population (C11): "5.5" is no`, "row 12, column population (C12): is empty", `row 13, column population (C13): "1000000000001" is no`,
+			"row 15: Kenya (KEN) stands twice for 2026: keep one row",
 		}},
 		{"prices without a year", "currency,index\nKES,1\n", []string{"row 5: a file of prices has a column year"}},
 		{"form", "country,fiscal_year,income\nKEN,2026\nKEN,2026,L,x\n\"KEN,2026,L\n\"KEN\"x,2026,L\n", []string{

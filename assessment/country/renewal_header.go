@@ -21,8 +21,9 @@ const (
 	colCurrency     = "currency"
 	colDate         = "date"
 	colPerUSD       = "per_usd"
-	colPriceYear    = "year"
+	colCalendarYear = "year"
 	colIndex        = "index"
+	colPopulation   = "population"
 )
 
 // renewalForms are the columns of each kind of file. The first column is in no
@@ -36,13 +37,14 @@ var renewalForms = []struct {
 	{RenewedMembers, []string{colJoined, colOrganisation, colCountry}, []string{colLeft}, false},
 	{RenewedOrganisations, []string{colName, colOrganisation}, nil, false},
 	{RenewedRates, []string{colPerUSD, colCurrency, colDate}, nil, false},
-	{RenewedPrices, []string{colIndex, colCurrency, colPriceYear}, nil, false},
+	{RenewedPrices, []string{colIndex, colCurrency, colCalendarYear}, nil, false},
+	{RenewedPopulation, []string{colPopulation, colCountry, colCalendarYear}, nil, false},
 }
 
 // headers says which files there are.
 const headers = "the first row below the comments names the columns, which are " +
 	"country, fiscal_year and one or more of income, lending, fragile; or organisation, country, joined, left; " +
-	"or organisation, name; or currency, date, per_usd; or currency, year, index"
+	"or organisation, name; or currency, date, per_usd; or currency, year, index; or country, year, population"
 
 // readHeader understands the names of the columns; false when it cannot.
 func (f *renewalFile) readHeader(line string) bool {

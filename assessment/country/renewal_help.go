@@ -51,5 +51,11 @@ prices: price levels, by which money of one year is counted in that of another
   The rows replace the whole series of each currency that they name, so earlier
   years are in it too: years on two bases can't be compared.
 
+population: how many people live in countries, by which a matching can weigh them
+  country      as above
+  year         calendar year, such as 2026
+  population   people, in digits: 55100586. A country without a figure for a year
+               has that of the newest year before it
+
 In each column "-" and ".." are empty. A file has at most 50,000 rows and 2 MiB.
 `

@@ -67,6 +67,12 @@ func drawRenewal(t *rapid.T) country.Renewal {
 				Index: rapid.StringMatching(`[1-9][0-9]{0,14}(\.[0-9]{0,14}[1-9])?|0\.[0-9]{0,14}[1-9]`).Draw(t, "index"),
 			}
 		}), 1, most, func(row country.PriceIndex) string { return fmt.Sprint(row.Currency, row.Year) }).Draw(t, "prices")
+	case country.RenewedPopulation:
+		r.Populations = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) country.Population {
+			return country.Population{
+				Country: codes.Draw(t, "country"), Year: rapid.IntRange(1800, 2199).Draw(t, "year"), People: rapid.Int64Range(1, 1_000_000_000_000).Draw(t, "people"),
+			}
+		}), 1, most, func(row country.Population) string { return fmt.Sprint(row.Country, row.Year) }).Draw(t, "populations")
 	}
 	return r
 }
@@ -128,6 +134,11 @@ func file(r country.Renewal, comma, end string) string {
 		row("currency", "year", "index")
 		for _, x := range r.Prices {
 			row(x.Currency, fmt.Sprint(x.Year), x.Index)
+		}
+	case country.RenewedPopulation:
+		row("country", "year", "population")
+		for _, x := range r.Populations {
+			row(string(x.Country), fmt.Sprint(x.Year), fmt.Sprint(x.People))
 		}
 	}
 	return strings.Join(lines, end) + end
@@ -198,6 +209,11 @@ func TestLaterRenewalsWin(t *testing.T) {
 				}
 			}
 		}
+		for _, row := range last.Populations {
+			if got, ok := a.Population(row.Country, row.Year); !ok || got != row {
+				t.Fatalf("%+v is %+v", row, got)
+			}
+		}
 	})
 }
 
@@ -206,6 +222,7 @@ func FuzzParseRenewal(f *testing.F) {
 		"", "country,fiscal_year,income,lending,fragile\nKenia,FY2026,L,IDA,yes\n", "organisation;country;joined;left\nEU;FR;1958;\nEU;FR;1959;1960\n",
 		"organisation\tname\nX\t\"Y \"\"Z\"\"\"\n", "currency,date,per_usd\nKES,2026,01.50\nKES,2026-01,1,5\n", "\"country\",fiscal_year,income\n\"KEN\n",
 		"currency,year,index\nKES,2026,0131.40\nUSD,1800,1\n", "index;year;currency\n131,4;2026;KES\n;26;\n",
+		"country,year,population\nKEN,2026,57500000\nTogo,26,\"1,000\"\n",
 	} {
 		f.Add([]byte(vintage + rows))
 		f.Add([]byte("\uFEFF" + strings.ReplaceAll(vintage+rows, "\n", "\r\n")))

@@ -29,6 +29,9 @@ func (f *renewalFile) take() {
 	case RenewedPrices:
 		row := f.priceRow()
 		keep = func() { r.Prices = append(r.Prices, row) }
+	case RenewedPopulation:
+		row := f.populationRow()
+		keep = func() { r.Populations = append(r.Populations, row) }
 	}
 	if len(f.faults.list) == before && !f.faults.full() {
 		keep()
@@ -79,14 +82,29 @@ func (f *renewalFile) rateRow() Rate {
 
 func (f *renewalFile) priceRow() PriceIndex {
 	row := PriceIndex{Currency: strings.ToUpper(f.needed(colCurrency))}
-	text := f.needed(colPriceYear)
-	year, err := strconv.Atoi(text)
-	if text != "" && (err != nil || len(text) != len("2026") || year < firstYear || year > lastYear) {
-		f.fault(colPriceYear, "%s is no year from %d to %d; write 2026", quote(text), firstYear, lastYear)
-	}
-	row.Year = year
+	row.Year = f.calendarYear()
 	row.Index = f.decimal(colIndex, "price level")
 	return row
+}
+
+func (f *renewalFile) populationRow() Population {
+	row := Population{Country: f.country(), Year: f.calendarYear()}
+	text := f.needed(colPopulation)
+	people, err := strconv.ParseInt(text, 10, 64)
+	if text != "" && (err != nil || text[0] == '+' || people < 1 || people > mostPeople) {
+		f.fault(colPopulation, "%s is no number of people; write a whole number above 0, in digits and with nothing between thousands", quote(text))
+	}
+	row.People = people
+	return row
+}
+
+func (f *renewalFile) calendarYear() int {
+	text := f.needed(colCalendarYear)
+	year, err := strconv.Atoi(text)
+	if text != "" && (err != nil || len(text) != len("2026") || year < firstYear || year > lastYear) {
+		f.fault(colCalendarYear, "%s is no year from %d to %d; write 2026", quote(text), firstYear, lastYear)
+	}
+	return year
 }
 
 // decimal reads a number above 0; what it is stands in the fault.

@@ -51,6 +51,7 @@ const (
 	tableOrganisations = "organisations"
 	tableRates         = "rates"
 	tablePrices        = "prices"
+	tablePopulation    = "population"
 )
 
 // used gives for each table the renewals that it still answers from.
@@ -82,6 +83,11 @@ func (a *Atlas) used() map[string]map[*Vintage]bool {
 	}
 	for _, series := range a.prices {
 		use(tablePrices, series.by)
+	}
+	for _, list := range a.populations {
+		for _, f := range list {
+			use(tablePopulation, f.by)
+		}
 	}
 	return tables
 }
