@@ -139,3 +139,46 @@ func TestMatchStops(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// A need that nobody can pay for says why in short: programmes are counted by the first test that says no.
+func TestWhyNobodyCanPay(t *testing.T) {
+	x := index(t, costed, "KEN 2026: yes, yes, no, no")
+	closed := func(p *funding.Programme) { p.Closes = terms.At }
+	later := func(p *funding.Programme) { p.Opens = terms.At.AddDate(0, 1, 0) }
+	justice := func(p *funding.Programme) { p.Themes = []framework.Theme{"cybercrime-justice"} }
+	yen := func(p *funding.Programme) { p.Currency = "JPY" }
+	for _, tt := range []struct {
+		programmes []*assessment.Programme
+		strict     bool
+		want       string
+	}{
+		{nil, false, "there is no programme"},
+		{[]*assessment.Programme{giver("a", 1000_00, closed)}, false, "no programme can pay for it: 1 is closed"},
+		{
+			[]*assessment.Programme{
+				giver("a", 1000_00, closed), giver("b", 1000_00, onlyFor("TGO")), giver("c", 1000_00, justice), giver("d", 1000_00, closed), giver("e", 1000_00, onlyFor("TGO"), justice),
+				giver("f", 1000_00, closed, onlyFor("TGO")), giver("g", 1000_00, later), giver("h", 10_00), giver("i", 1000_00, func(p *funding.Programme) { p.Withdrawn = true }),
+			},
+			false, "no programme can pay for it: 3 are closed, 1 is not open yet, 1 is withdrawn, 2 are for other countries, 1 is for other themes, 1 has too little left",
+		},
+		{[]*assessment.Programme{giver("a", 1000_00, yen), giver("b", 1000_00, yen)}, false, "no programme can pay for it: 2 cannot be asked, for want of an amount in their currency"},
+		{[]*assessment.Programme{giver("a", 1000_00, func(p *funding.Programme) { p.Cofinancing = 0.5 })}, true, "no programme can pay for it: 1 may or may not, and is left out"},
+	} {
+		m, err := x.Match(t.Context(), marketOf(x, nil, nil, tt.programmes...), assessment.MatchTerms{Strict: tt.strict})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range m.Unmatched {
+			switch m.Market.Needs[u.Need].Action {
+			case "team":
+				if got := u.Why(); got != tt.want {
+					t.Errorf("team: %s\nwant %s", got, tt.want)
+				}
+			case "plan":
+				if u.Why() != u.Reason {
+					t.Errorf("plan: %s", u.Why())
+				}
+			}
+		}
+	}
+}

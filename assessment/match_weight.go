@@ -178,7 +178,7 @@ func (x *Index) checkOwn(own map[string]float64) error {
 			e.Fields = append(e.Fields, Field{Path: unit, Message: message})
 		}
 		if weight := own[unit]; !(weight >= LeastWeight && weight <= MostWeight) {
-			e.Fields = append(e.Fields, Field{Path: unit, Message: fmt.Sprintf("%v is no weight; write a number from %v to %v", weight, LeastWeight, strconv.FormatFloat(MostWeight, 'f', -1, 64))})
+			e.Fields = append(e.Fields, Field{Path: unit, Message: fmt.Sprintf("%v is no weight; write a number from %s to %s", weight, decimal(LeastWeight), decimal(MostWeight))})
 		}
 	}
 	if len(e.Fields) > 0 {
@@ -186,6 +186,8 @@ func (x *Index) checkOwn(own map[string]float64) error {
 	}
 	return nil
 }
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // byPopulation weighs units by how many people live there. No figure is made up: every country with needs has to have one.
 func (x *Index) byPopulation(f *Finance, years map[string]int) (map[string]float64, error) {

@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"readiness/assessment/framework"
 	"readiness/assessment/funding"
@@ -41,6 +43,81 @@ func (u *Unmatched) WhyNot() []WhyNot {
 		list[j] = w
 	}
 	return list
+}
+
+// Why is Reason; of a need that no programme can pay for it also says why in short, counting programmes by the first test that
+// says no: "no programme can pay for it: 3 are closed, 2 are for other countries, 1 is for other themes". It is made when it is
+// asked for.
+func (u *Unmatched) Why() string {
+	market := u.of.market
+	if n := &market.Needs[u.Need]; u.Code != matching.ForProgramme || !n.Costed() || len(market.Finance.Programmes) == 0 {
+		return u.Reason
+	}
+	counts := make([]int, len(barriers))
+	for j := range market.Finance.Programmes {
+		counts[u.barrier(j)]++
+	}
+	var parts []string
+	for i, count := range counts {
+		switch {
+		case count == 1:
+			parts = append(parts, "1 "+barriers[i].one)
+		case count > 1:
+			parts = append(parts, fmt.Sprintf("%d %s", count, barriers[i].many))
+		}
+	}
+	return u.Reason + ": " + strings.Join(parts, ", ")
+}
+
+// barrier is the place in barriers of why a programme has no pair with a need.
+func (u *Unmatched) barrier(programme int) int {
+	market := u.of.market
+	p, f := market.Finance.Programmes[programme], market.Finance
+	facts := market.facts(u.Need, programme)
+	test, status := funding.Refusal(&p.Programme, facts, f.Atlas, f.At), p.Status(f.At)
+	for i, one := range barriers {
+		if one.status != "" && test == funding.OpenTest && one.status == status || one.status == "" && slices.Contains(one.tests, test) {
+			return i
+		}
+	}
+	switch {
+	case !facts.Amount.Known:
+		return len(barriers) - 3
+	case u.of.terms.Strict:
+		return len(barriers) - 2
+	}
+	return len(barriers) - 1
+}
+
+// barriers are the short words for what the tests say no to, in the order of the tests; at the end those of programmes of
+// which none does.
+var barriers = []struct {
+	status    funding.Status // of the test whether it is open
+	tests     []funding.TestID
+	one, many string
+}{
+	{status: funding.Closed, one: "is closed", many: "are closed"},
+	{status: funding.Forecast, one: "is not open yet", many: "are not open yet"},
+	{status: funding.Withdrawn, one: "is withdrawn", many: "are withdrawn"},
+	{
+		tests: []funding.TestID{
+			funding.CountryTest, funding.RegionTest, funding.IncomeTest, funding.LendingTest, funding.OrganisationTest, funding.FlagTest, funding.ExcludedTest,
+		},
+		one: "is for other countries", many: "are for other countries",
+	},
+	{tests: []funding.TestID{funding.ThemeTest}, one: "is for other themes", many: "are for other themes"},
+	{tests: []funding.TestID{funding.ApplicantTest}, one: "is for other applicants", many: "are for other applicants"},
+	{tests: []funding.TestID{funding.CeilingTest}, one: "gives smaller grants", many: "give smaller grants"},
+	{tests: []funding.TestID{funding.FloorTest}, one: "gives greater grants", many: "give greater grants"},
+	{tests: []funding.TestID{funding.MoneyTest}, one: "has too little left", many: "have too little left"},
+	{tests: []funding.TestID{funding.CofinancingTest}, one: "asks for a share that the country cannot bring", many: "ask for a share that the country cannot bring"},
+	{tests: []funding.TestID{funding.DurationTest}, one: "is for what takes less time", many: "are for what takes less time"},
+	{tests: []funding.TestID{funding.PartnerTest}, one: "asks for a partner that is not there", many: "ask for a partner that is not there"},
+	{tests: []funding.TestID{funding.OnePerCountryTest}, one: "gives the country no further grant", many: "give the country no further grant"},
+	{tests: []funding.TestID{funding.MaximumTest}, one: "gives no further grant", many: "give no further grant"},
+	{one: "cannot be asked, for want of an amount in its currency", many: "cannot be asked, for want of an amount in their currency"},
+	{one: "may or may not, and is left out", many: "may or may not, and are left out"}, // under strict terms
+	{one: "cannot be asked for such an amount", many: "cannot be asked for such an amount"},
 }
 
 // why says in words why a need goes without money.

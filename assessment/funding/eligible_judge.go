@@ -29,6 +29,18 @@ func Judge(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Result
 	return result.And(JudgeRequest(p, &facts))
 }
 
+// Refusal is the first test that says no, in the order of Check; "" for none. It stops there: it is for whoever counts refusals
+// and shows no words.
+func Refusal(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) TestID {
+	q := newPair(p, &facts, atlas, at)
+	for _, test := range tests {
+		if test.of(q).Result == ResultNo {
+			return test.id
+		}
+	}
+	return ""
+}
+
 // JudgeCountry gives the result of the tests from OpenTest to ExcludedTest, which is the same for all that a country may ask
 // for.
 func JudgeCountry(p *Programme, code country.Code, atlas *country.Atlas, at time.Time) Result {

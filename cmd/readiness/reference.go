@@ -16,10 +16,10 @@ import (
 func (a *app) referenceCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reference",
-		Short: "Renew reference data: World Bank classes, organisations, exchange rates, price levels",
+		Short: "Renew reference data: World Bank classes, organisations, exchange rates, price levels, populations",
 		Long: `Which income group a country is in, who belongs to an organisation, what a currency is worth,
-how prices rose: such lists are built in with their dates, or not at all, and grow old. A store can be
-given newer ones. They are recorded in its journal and used by every command that reads the store.
+how prices rose, how many people live somewhere: such lists are built in with their dates, or not at
+all, and grow old. A store can be given newer ones. They are recorded in its journal and used by every command that reads the store.
 
 readiness help reference-files describes the files.`,
 		Example: `  readiness reference list
@@ -45,7 +45,8 @@ func (a *app) referenceImport() *cobra.Command {
 again changes nothing. All faults of a file are told at once, and a file with a fault is not taken.
 
 A list of members takes the place of the whole list of each organisation that the file names, and
-price levels that of all years of each currency. Of classes, the file is asked row by row: a country without a row keeps what was known of it.
+price levels that of all years of each currency. Of classes and populations, the file is asked row by
+row: a country without a row keeps what was known of it.
 
 readiness help reference-files describes the file.`,
 		Example: "  readiness reference import classes.csv --store file:./data",
