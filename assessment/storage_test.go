@@ -85,10 +85,14 @@ func TestDamagedTail(t *testing.T) {
 	}{
 		"newer kind":    {with(func(e *journal.Entry) { e.Kind = "stage.changed" }), "newer version"},
 		"newer version": {with(func(e *journal.Entry) { e.Version = 3 }), "newer version"},
-		"newer renewal": {with(func(e *journal.Entry) { e.Kind, e.Version = "reference.renewed", 3 }), "newer version"},
+		"newer renewal": {with(func(e *journal.Entry) { e.Kind, e.Version = "reference.renewed", 4 }), "newer version"},
 		"prices in the version before them": {with(func(e *journal.Entry) {
 			e.Kind, e.Subject = "reference.renewed", "reference/prices"
 			e.Body = []byte(`{"kind":"prices","what":"W","asOf":"A","source":"S","rights":"R","prices":[{"currency":"KES","year":2026,"index":"1"}]}`)
+		}), "record 3"},
+		"populations in the version before them": {with(func(e *journal.Entry) {
+			e.Kind, e.Version, e.Subject = "reference.renewed", 2, "reference/population"
+			e.Body = []byte(`{"kind":"population","what":"W","asOf":"A","source":"S","rights":"R","population":[{"country":"KEN","year":2026,"people":1}]}`)
 		}), "record 3"},
 		"unknown member":   {body(`{"answers":[{"question":"law","value":"none","evidence":[]}]}`), "record 3"},
 		"unknown question": {body(`{"answers":[{"question":"police","value":true},{"question":"odd","value":"none"}]}`), "record 3"},
