@@ -34,6 +34,7 @@ type bundled struct {
 // desk is where a country asks a programme: what does not depend on the need.
 type desk struct {
 	country funding.Result // what the tests say that ask for the country alone
+	refusal funding.TestID // the first of them that says no; "" = none
 	granted given
 	left    int64
 	bundle  funding.Asked // Known where some need could be paid but for the floor
@@ -56,8 +57,9 @@ func (f *Finance) Market(needs []Need) *Market {
 	for _, unit := range units {
 		for _, p := range f.Programmes {
 			code := country.Code(unit)
+			result, refusal := funding.JudgeCountry(&p.Programme, code, f.Atlas, f.At)
 			m.desks = append(m.desks, desk{
-				country: funding.JudgeCountry(&p.Programme, code, f.Atlas, f.At),
+				country: result, refusal: refusal,
 				granted: f.given[bundled{unit, p.ID}], left: f.leftFor(p, code),
 			})
 		}

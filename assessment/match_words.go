@@ -74,7 +74,10 @@ func (u *Unmatched) barrier(programme int) int {
 	market := u.of.market
 	p, f := market.Finance.Programmes[programme], market.Finance
 	facts := market.facts(u.Need, programme)
-	test, status := funding.Refusal(&p.Programme, facts, f.Atlas, f.At), p.Status(f.At)
+	test, status := market.desk(u.Need, programme).refusal, p.Status(f.At)
+	if test == "" {
+		test = funding.RefuseRequest(&p.Programme, facts, f.Atlas, f.At)
+	}
 	for i, one := range barriers {
 		if one.status != "" && test == funding.OpenTest && one.status == status || one.status == "" && slices.Contains(one.tests, test) {
 			return i

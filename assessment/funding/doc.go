@@ -11,7 +11,7 @@
 //	action.go      Action: a country's own plan for one or more gaps
 //	eligible.go    Check: could a programme pay for what a country asks? Facts, Verdict; the tests in their order
 //	eligible_offer.go, eligible_place.go, eligible_class.go, eligible_money.go  the tests
-//	eligible_judge.go  Judge: the result alone, for many pairs; its halves JudgeCountry and JudgeRequest
+//	eligible_judge.go  Judge: the result alone, for many pairs; its halves JudgeCountry and JudgeRequest; RefuseRequest
 //	eligible_words.go  how reasons and changes are written
 //	money.go       Money, Converter: amounts of one currency and the prices of one year
 //	factor.go      Factor, Share: many amounts by one rate, or of one part

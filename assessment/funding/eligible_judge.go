@@ -22,35 +22,35 @@ func (r Result) And(other Result) Result {
 // Judge gives the result of Check alone. It stops at the first no and keeps nothing: it is for whoever asks of many pairs, and
 // shows a few. Who asks of many actions of a country makes its two halves apart, the first of them once.
 func Judge(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) Result {
-	result := JudgeCountry(p, facts.Country, atlas, at)
+	result, _ := JudgeCountry(p, facts.Country, atlas, at)
 	if result == ResultNo {
 		return ResultNo
 	}
 	return result.And(JudgeRequest(p, &facts))
 }
 
-// Refusal is the first test that says no, in the order of Check; "" for none. It stops there: it is for whoever counts refusals
-// and shows no words.
-func Refusal(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) TestID {
+// JudgeCountry gives the result of the tests from OpenTest to ExcludedTest, which is the same for all that a country may ask
+// for, and the first of them that says no; "" for none.
+func JudgeCountry(p *Programme, code country.Code, atlas *country.Atlas, at time.Time) (Result, TestID) {
+	q, result := newPair(p, &Facts{Country: code}, atlas, at), ResultYes
+	for _, test := range countryTests {
+		if result = result.And(test.of(q).Result); result == ResultNo {
+			return ResultNo, test.id
+		}
+	}
+	return result, ""
+}
+
+// RefuseRequest is the first of the tests from ThemeTest to MaximumTest that says no; "" for none. It is for whoever counts
+// refusals and shows no words.
+func RefuseRequest(p *Programme, facts Facts, atlas *country.Atlas, at time.Time) TestID {
 	q := newPair(p, &facts, atlas, at)
-	for _, test := range tests {
+	for _, test := range requestTests {
 		if test.of(q).Result == ResultNo {
 			return test.id
 		}
 	}
 	return ""
-}
-
-// JudgeCountry gives the result of the tests from OpenTest to ExcludedTest, which is the same for all that a country may ask
-// for.
-func JudgeCountry(p *Programme, code country.Code, atlas *country.Atlas, at time.Time) Result {
-	q, result := newPair(p, &Facts{Country: code}, atlas, at), ResultYes
-	for _, test := range countryTests {
-		if result = result.And(test.of(q).Result); result == ResultNo {
-			return ResultNo
-		}
-	}
-	return result
 }
 
 // JudgeRequest gives the result of the tests from ThemeTest to MaximumTest. It asks what these ask, without their words, and

@@ -130,8 +130,20 @@ func TestPropertyHalvesAreJudgedAsTheirTests(t *testing.T) {
 			return result
 		}
 		tests := funding.Check(&p, f, nil, at).Tests
-		if got, want := funding.JudgeCountry(&p, f.Country, nil, at), together(tests[:theme]); got != want {
-			t.Fatalf("the country is judged %s, checked %s", got, want)
+		refused := func(outcomes []funding.Outcome) funding.TestID {
+			for _, o := range outcomes {
+				if o.Result == no {
+					return o.Test
+				}
+			}
+			return ""
+		}
+		got, test := funding.JudgeCountry(&p, f.Country, nil, at)
+		if want := together(tests[:theme]); got != want || test != refused(tests[:theme]) {
+			t.Fatalf("the country is judged %s by %q, checked %s", got, test, want)
+		}
+		if got, want := funding.RefuseRequest(&p, f, nil, at), refused(tests[theme:]); got != want {
+			t.Fatalf("the request is refused by %q, checked by %q", got, want)
 		}
 		if got, want := funding.JudgeRequest(&p, &f), together(tests[theme:]); got != want {
 			t.Fatalf("the request is judged %s, checked %s", got, want)
