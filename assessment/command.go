@@ -31,6 +31,7 @@ type turn struct {
 	texts   []Text          // the command's free texts, as the vault has them
 	entries []journal.Entry // what was emitted
 	about   ID              // the assessment that the outcome shows
+	filed   string          // the id of the matching that it names
 }
 
 // emit notes what follows from the command, and folds it, so that the rest of the command sees it.

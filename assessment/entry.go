@@ -316,6 +316,9 @@ func TextIDs(e journal.Entry) ([]string, error) {
 	case actionPut:
 		body, err := readBody[actionPutV1](e)
 		return idOf(body.Words), err
+	case matchingRecorded:
+		body, err := readBody[matchingRecordedV1](e)
+		return idOf(body.Title), err
 	case frameworkAdded, assessmentCreated, questionAssigned, referenceRenewed,
 		programmeRemoved, programmeJoined, programmeLeft, commitmentRemoved, actionRemoved,
 		accountAdded, accountChanged, accountDisabled, accountEnabled, accountErased, accountRevoked:

@@ -25,6 +25,7 @@ type Matching struct {
 
 	of    *matchBuilder
 	rises []*rise
+	minor []float64 // what one minor unit more of each programme adds, as Prices were read from it
 }
 
 // Allocation is one need that a programme pays for.

@@ -16,6 +16,7 @@ func (b *matchBuilder) read(r matching.Result) *Matching {
 		Market: b.market, Terms: b.terms, Method: r.Method, Stopped: r.Stopped, Steps: r.Steps, Weights: b.weights,
 		Value: r.Value, Bound: r.Bound, GapPercent: r.Gap, Prices: b.prices(r.Prices), of: b,
 	}
+	m.minor = r.Prices
 	for _, a := range r.Allocations {
 		pair := b.problem.Pairs[a.Pair]
 		one := Allocation{Need: pair.Gap, Programme: pair.Programme, Grant: a.Grant, Amount: a.Amount}

@@ -23,6 +23,8 @@ type view interface {
 	programme(id string) *Programme   // nil = none
 	commitment(id string) *Commitment // nil = none
 	removal(subject string) (gone removal, ok bool)
+	matching(id string) *StoredMatching // nil = none
+	matchingCount() int
 }
 
 func (s *State) definition(ref string) *framework.Definition { return s.frameworks[ref] }
@@ -43,6 +45,7 @@ type overlay struct {
 	renewals    []country.Renewal
 	atlas       *country.Atlas // nil = the base's
 	released    []*Assessment  // published by a record whose head is not known yet
+	added       int            // matchings that are new
 
 	ledger
 }
@@ -124,6 +127,7 @@ func (o *overlay) merge(child *overlay) {
 		o.assessments[id] = a
 	}
 	o.released = append(o.released, child.released...)
+	o.added += child.added
 	if child.atlas != nil {
 		o.renewals, o.atlas = child.renewals, child.atlas
 	}
@@ -176,6 +180,8 @@ func (o *overlay) apply(seq uint64, at time.Time, e journal.Entry) error {
 		return o.putFunding(seq, at, e)
 	case actionPut, actionRemoved:
 		return o.planAction(seq, at, e)
+	case matchingRecorded:
+		return o.recordMatching(seq, at, e)
 	}
 	return fmt.Errorf("%s version %d: %w", e.Kind, e.Version, errNewer)
 }

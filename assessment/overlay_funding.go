@@ -16,17 +16,20 @@ import (
 
 // ledger is what is recorded about money. In an overlay nil stands for what was removed.
 type ledger struct {
-	programmes  map[string]*Programme  // by id; never modified, only replaced
-	commitments map[string]*Commitment // likewise
-	removed     map[string]removal     // by subject; also of what stands again
+	programmes  map[string]*Programme      // by id; never modified, only replaced
+	commitments map[string]*Commitment     // likewise
+	removed     map[string]removal         // by subject; also of what stands again
+	matchings   map[string]*StoredMatching // by id; never modified, only replaced
 }
 
 func newLedger() ledger {
-	return ledger{programmes: map[string]*Programme{}, commitments: map[string]*Commitment{}, removed: map[string]removal{}}
+	return ledger{programmes: map[string]*Programme{}, commitments: map[string]*Commitment{}, removed: map[string]removal{}, matchings: map[string]*StoredMatching{}}
 }
 
 func (l ledger) clone() ledger {
-	return ledger{programmes: maps.Clone(l.programmes), commitments: maps.Clone(l.commitments), removed: maps.Clone(l.removed)}
+	return ledger{
+		programmes: maps.Clone(l.programmes), commitments: maps.Clone(l.commitments), removed: maps.Clone(l.removed), matchings: maps.Clone(l.matchings),
+	}
 }
 
 // take puts the changes of another ledger over this one. keep says that what was removed stays as nil.
@@ -46,6 +49,7 @@ func (l ledger) take(changes ledger, keep bool) {
 		l.commitments[id] = c
 	}
 	maps.Copy(l.removed, changes.removed)
+	maps.Copy(l.matchings, changes.matchings)
 }
 
 func (s *State) programme(id string) *Programme   { return s.programmes[id] }

@@ -29,6 +29,9 @@ const (
 	ReadFunding       Action = "funding.read" // programmes, commitments
 	RecordFunding     Action = "funding.record"
 	PlanActions       Action = "action.plan"
+	MatchMoney        Action = "matching.run"
+	RecordMatchings   Action = "matching.record"
+	ReadMatchings     Action = "matching.read" // those that were recorded
 )
 
 // Actions gives all actions.
@@ -37,6 +40,7 @@ func Actions() []Action {
 		ReadSelf, ReadReference, ReadPublished, ReadAssessment, ReadConfidential, ReadHistory, CreateAssessments,
 		AnswerQuestions, ReviewAnswers, CommentAnswers, AssignQuestions, ImportAnswers, MoveAssessment, CorrectAnswers, RedactTexts,
 		Simulate, AddFrameworks, ReadJournal, ManageAccounts, ReadFunding, RecordFunding, PlanActions,
+		MatchMoney, RecordMatchings, ReadMatchings,
 	}
 }
 
@@ -76,6 +80,10 @@ var permissions = map[Action]map[Role]reach{
 	ReadFunding:       {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always, public: always},
 	RecordFunding:     {Donor: always, Administrator: always}, // of their own: MayRecord
 	PlanActions:       {Assessor: inScope, Ministry: inScope},
+	// A matching is made of what is published and of no confidential question.
+	MatchMoney:      {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always},
+	RecordMatchings: {Ministry: always, Donor: always, Administrator: always},
+	ReadMatchings:   {Assessor: always, Reviewer: always, Ministry: always, Donor: always, Auditor: always, Administrator: always},
 }
 
 // public is the role of those who have not signed in.

@@ -166,6 +166,27 @@ action.plan donor HRHRRRR
 action.plan auditor RRHRRRR
 action.plan administrator RRHRRRR
 action.plan - HRHRRRR
+matching.run assessor AAAAAAA
+matching.run reviewer AAAAAAA
+matching.run ministry AAAAAAA
+matching.run donor AAAAAAA
+matching.run auditor AAAAAAA
+matching.run administrator AAAAAAA
+matching.run - HRHRRRR
+matching.record assessor RRHRRRR
+matching.record reviewer RRHRRRR
+matching.record ministry AAAAAAA
+matching.record donor AAAAAAA
+matching.record auditor RRHRRRR
+matching.record administrator AAAAAAA
+matching.record - HRHRRRR
+matching.read assessor AAAAAAA
+matching.read reviewer AAAAAAA
+matching.read ministry AAAAAAA
+matching.read donor AAAAAAA
+matching.read auditor AAAAAAA
+matching.read administrator AAAAAAA
+matching.read - HRHRRRR
 `
 
 func holder(role assessment.Role, units ...string) *assessment.Account {

@@ -9,9 +9,10 @@ import (
 // Redact erases a text for good. What is left is who did it, when and why; the journal still holds the digest of the
 // text, which nobody can undo without its salt. To redact again is no change, and makes sure that the text is gone.
 type Redact struct {
-	Assessment ID     // one of these three says what the text is about
+	Assessment ID     // one of these four says what the text is about
 	Programme  string // its id
 	Commitment string // its id
+	Matching   string // its id
 	Text       string // its id
 	Why        string // itself a text that can be redacted
 }
@@ -52,13 +53,15 @@ func (c Redact) decide(t *turn) error {
 	return nil
 }
 
-// money names the programme or the commitment that a text is about, as its entries do; "" of an assessment's.
+// money names the programme, the commitment or the matching that a text is about, as its entries do; "" of an assessment's.
 func (c Redact) money() string {
 	switch {
 	case c.Programme != "":
 		return programmeSubject(c.Programme)
 	case c.Commitment != "":
 		return commitmentSubject(c.Commitment)
+	case c.Matching != "":
+		return matchingSubject(c.Matching)
 	}
 	return ""
 }
@@ -71,6 +74,9 @@ func (s *Service) moneySeqs(c Redact) []uint64 {
 		return p.seqs
 	}
 	if m := s.live.commitment(c.Commitment); m != nil {
+		return m.seqs
+	}
+	if m := s.live.matching(c.Matching); m != nil {
 		return m.seqs
 	}
 	gone, _ := s.live.removal(c.money())

@@ -66,7 +66,7 @@ func (o *overlay) remove(id string, seq uint64, e journal.Entry) error {
 	return nil
 }
 
-// redactMoney notes that a text of a programme or a commitment was erased: who has read it before has read another one. It
+// redactMoney notes that a text of a programme, a commitment or a matching was erased: who has read it before has read another one. It
 // says whether the entry was about one, or about what was removed.
 func (o *overlay) redactMoney(seq uint64, at time.Time, e journal.Entry) bool {
 	kind, id, _ := strings.Cut(e.Subject, "/")
@@ -79,6 +79,11 @@ func (o *overlay) redactMoney(seq uint64, at time.Time, e journal.Entry) bool {
 		m := *o.commitment(id)
 		m.Revision, m.seqs = m.Revision+1, append(slices.Clip(m.seqs), seq)
 		o.commitments[id] = &m
+		return true
+	case kind == "matching" && o.matching(id) != nil:
+		m := *o.matching(id)
+		m.seqs = append(slices.Clip(m.seqs), seq)
+		o.matchings[id] = &m
 		return true
 	}
 	gone, ok := o.removal(e.Subject)

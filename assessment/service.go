@@ -142,6 +142,7 @@ var errStopped = &Error{Kind: Unavailable, Msg: "the service is stopping; nothin
 // Outcome is what a command has led to.
 type Outcome struct {
 	Assessment *Assessment // that the command was about, as the command left it; nil = none
+	Matching   string      // the id of the one that was recorded; "" = none
 	Head       journal.Head
 	Changed    bool // false: all was as it should be already, and nothing was recorded
 }

@@ -180,7 +180,7 @@ func (s *Service) decide(batch []*request) (d *decided, n int, err error) {
 			size += more
 			d.merge(t.overlay)
 			d.entries = append(d.entries, entries...)
-			a.outcome = Outcome{Assessment: d.assessment(t.about), Changed: len(entries) > 0}
+			a.outcome = Outcome{Assessment: d.assessment(t.about), Matching: t.filed, Changed: len(entries) > 0}
 		}
 		a.err = err
 		d.refused = d.refused || err != nil || len(entries) == 0
