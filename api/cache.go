@@ -23,7 +23,9 @@ type computed struct {
 	rounds    cache[roundKey, *round]
 	published cache[uint64, []publishedYear]
 	funded    cache[fundsKey, *funds]
-	turns     cache[uint64, []time.Time] // when programmes open and close, in order
+	turns     cache[uint64, []time.Time]                // when programmes open and close, in order
+	remade    cache[string, *assessment.MadeMatching]   // stored matchings
+	frontiers cache[string, []assessment.FrontierPoint] // likewise
 	pageTexts cache[pageKey, []byte]
 
 	countryTexts cache[pageKey, []byte]

@@ -59,6 +59,7 @@
 //	assessments.go answers.go answers_body.go assignments.go reviews.go comments.go transitions.go corrections.go history.go
 //	people.go tasks.go changes.go redactions.go
 //	programmes.go programme_view.go programmes_body.go programme_lines.go commitments.go funding_imports.go funding_redactions.go
+//	matchings.go matchings_body.go matching_view.go matching_more.go   sharing money; search.go how many search at once
 //	funding_write.go     what changes of programmes and of commitments have in common; money_reader.go their bodies
 //	assessment_view.go   one assessment as the caller may see it; evidence.go the evidence of its answers
 //

@@ -67,6 +67,8 @@ type Server struct {
 	site     site
 	patience time.Duration // how long a request waits for a record that has not arrived here
 	shelf    *shelf
+	searches chan struct{} // has room for those that run
+	turn     time.Duration // how long a search waits for its turn
 	computed
 }
 
@@ -96,7 +98,10 @@ func New(c Config) (*Server, error) {
 	if c.Service == nil || c.Directory == nil || c.Refresh == nil || c.Vault == nil || c.Clock == nil || c.Random == nil {
 		return nil, errors.New("the HTTP door lacks its service, directory, vault, key, clock or source of chance")
 	}
-	s := &Server{config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait, shelf: newShelf()}
+	s := &Server{
+		config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait, shelf: newShelf(),
+		searches: make(chan struct{}, mostSearches), turn: longestTurn,
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -110,7 +115,7 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	s.limits, s.signIns, s.pace = newLimits(c.Rate), newSignIns(c.Rate.SignIns), usualPace
-	s.funded.most = mostFunds
+	s.funded.most, s.remade.most = mostFunds, mostFunds
 	s.metrics = newMetrics(s.service, c.Version)
 	if s.repeats, err = newRepeats(c.Vault, c.Clock, c.Random); err != nil {
 		return nil, err
@@ -173,6 +178,7 @@ func (s *Server) routes() {
 	s.registerFundingImports()
 	s.registerProgrammes()
 	s.registerCommitments()
+	s.registerMatchings()
 	s.registerFundingRedactions()
 	s.registerAccounts()
 }

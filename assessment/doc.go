@@ -39,7 +39,7 @@
 //	workflow.go    Stage, Move: from draft to published, and who may go which way
 //	account.go     Account, Role, and the commands about accounts
 //	permission.go  May: the one table of who may do what
-//	matching_record.go StoredMatching, RecordMatching; matching_request.go what it is asked for, matching_again.go made and solved again
+//	matching_record.go StoredMatching, RecordMatching; matching_request.go what it is asked for, matching_again.go made and solved again, matching_rates.go by which rates
 //	redact.go      Redact: erasing a text
 //	removed.go     what is left of removed programmes and commitments
 //	programme.go   Programme and the commands about it; commitment.go Commitment; action.go PlannedAction

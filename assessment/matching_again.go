@@ -25,6 +25,18 @@ func (m *Matching) funded() []StoredAllocation {
 	return list
 }
 
+// Unstored is a matching as it would be recorded, without a name, a title, an account and a time.
+func (m *MadeMatching) Unstored() (*StoredMatching, error) {
+	body := matchingBody(m)
+	digest, err := body.digest()
+	if err != nil {
+		return nil, &Error{Kind: Internal, Msg: "the matching could not be written", Err: err}
+	}
+	return &StoredMatching{
+		Seq: m.Seq, Request: m.Request, Certificate: m.certificate(), Value: m.Value, Recomputed: m.Recomputed, Funded: m.funded(), Digest: digest,
+	}, nil
+}
+
 // Remake makes a stored matching again without searching: of the State of its Seq it takes needs, offers and reasons, and of
 // what was recorded the allocations and how good they are. The error is an *Error, of kind Precondition where the program
 // reckons otherwise now than when it was recorded, or that of ctx.

@@ -61,6 +61,9 @@ func (m *StoredMatching) GapPercent() float64 {
 	return 100 * (m.Certificate.Bound - m.Value) / m.Certificate.Bound
 }
 
+// Proven says that no allocation is better.
+func (m *StoredMatching) Proven() bool { return m.Certificate.Stopped == matching.Optimal }
+
 // RecordedSeq is the number of the record that holds it.
 func (m *StoredMatching) RecordedSeq() uint64 { return m.seqs[0] }
 

@@ -349,8 +349,12 @@ func TestMatchingBodyIsStrict(t *testing.T) {
 		t.Errorf("texts %v, %v", ids, err)
 	}
 	for name, change := range map[string]func(e *journal.Entry){
-		"another member":  func(e *journal.Entry) { e.Body = json.RawMessage(strings.Replace(string(e.Body), `{"of"`, `{"odd":1,"of"`, 1)) },
-		"of the future":   func(e *journal.Entry) { e.Body = json.RawMessage(strings.Replace(string(e.Body), `{"of":`, `{"of":9`, 1)) },
+		"another member": func(e *journal.Entry) {
+			e.Body = json.RawMessage(strings.Replace(string(e.Body), `{"of"`, `{"odd":1,"of"`, 1))
+		},
+		"of the future": func(e *journal.Entry) {
+			e.Body = json.RawMessage(strings.Replace(string(e.Body), `{"of":`, `{"of":9`, 1))
+		},
 		"there already":   func(e *journal.Entry) { e.Subject = "matching/m-1" },
 		"without a name":  func(e *journal.Entry) { e.Subject = "matching/" },
 		"another version": func(e *journal.Entry) { e.Version = 2 },

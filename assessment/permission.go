@@ -158,6 +158,14 @@ func MayCommit(who *Account, p *Programme) Verdict {
 	return MayRecord(who, "")
 }
 
+// MayErase says whether an account may erase the title of a stored matching: whose matching it is, and administrators.
+func MayErase(who *Account, m *StoredMatching) Verdict {
+	if who == nil || !allowed(who, RecordMatchings, "", nil) || m.By != who.ID && who.Role != Administrator {
+		return Refused
+	}
+	return Allowed
+}
+
 // MayMove says whether an account may take an assessment to a stage, and where a way leads that is for it. Whether a way
 // leads to that stage from where the assessment stands is for Move to say, and so is that nobody may go there.
 func MayMove(who *Account, a *Assessment, to Stage) (Verdict, []Stage) {
