@@ -128,6 +128,14 @@ func exampleFunded(h *harness) *reply {
 	return examplePublished(h)
 }
 
+const exampleMatch = `{"framework":"sample","year":2026,"countries":["XXA"],"years":1,"date":"2026-03-01","weights":"equal","seconds":5,"title":"For the board of March"}`
+
+func exampleMatched(h *harness) *reply {
+	exampleFunded(h).want(http.StatusOK)
+	h.match("donor", exampleMatch, http.StatusCreated)
+	return h.match("donor", strings.Replace(exampleMatch, `"years":1`, `"years":3`, 1), http.StatusCreated)
+}
+
 func exampleTwoYears(h *harness) *reply {
 	h.publish("gci-pillars@2024", "country,year,legal,technical,organizational,capacity-development,cooperation\nKEN,2023,19,18,17.5,18,20\nGHA,2023,20,19,18,20,20\n")
 	return h.get("/v1/trends", "")
@@ -253,6 +261,16 @@ func exampleCalls() []exampleCall {
 			before: exampleContact, fill: func(_ *harness, r *reply) string { return r.programme().ContactID },
 		},
 		{op: "importProgrammes", as: "donor", path: "/v1/programmes/imports", form: fundingImport},
+		{op: "createMatching", as: "donor", path: "/v1/matchings", body: exampleMatch, before: exampleFunded},
+		{op: "listMatchings", as: "assessor", path: "/v1/matchings?limit=1", before: exampleMatched},
+		{op: "getMatching", as: "donor", path: "/v1/matchings/m-1?country=XXA", before: exampleMatched},
+		{op: "compareMatchings", as: "donor", path: "/v1/matchings/m-1/comparison?with=m-2", before: exampleMatched},
+		{op: "getMatchingFrontier", as: "donor", path: "/v1/matchings/m-1/frontier", before: exampleMatched},
+		{op: "reproduceMatching", as: "auditor", path: "/v1/matchings/m-1/reproduction", before: exampleMatched},
+		{
+			op: "redactMatching", as: "donor", path: "/v1/matchings/m-1/redactions", body: `{"text":"{id}","reason":"It names a person."}`,
+			before: exampleMatched, fill: func(h *harness, _ *reply) string { return h.get("/v1/matchings/m-1", "donor").matching().TitleID },
+		},
 		{op: "listCommitments", path: "/v1/commitments?country=KEN", before: exampleCommitted},
 		{op: "createCommitment", as: "donor", path: "/v1/commitments", body: exampleGrant, before: exampleOffered},
 		{op: "getCommitment", as: "donor", path: "/v1/commitments/first-call-ken", before: exampleCommitted},

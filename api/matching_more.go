@@ -24,27 +24,25 @@ func frontierOf(ctx context.Context, made *assessment.MadeMatching) ([]assessmen
 
 // frontierPoint is what a part of all budgets buys.
 type frontierPoint struct {
-	Percent    int     `json:"percent" doc:"The part of all budgets." example:"100"`
-	Budget     *int64  `json:"budget" doc:"In minor units of the reported currency; null where some programme's money could not be converted."`
-	Spent      *int64  `json:"spent" doc:"Of it."`
-	Funded     int     `json:"funded" doc:"Needs that are paid for."`
-	Value      float64 `json:"value"`
-	Recomputed float64 `json:"recomputed"`
-	Bound      float64 `json:"bound"`
-	GapPercent float64 `json:"gapPercent"`
-	Proven     bool    `json:"proven"`
+	Percent    int      `json:"percent" doc:"The part of all budgets." example:"100"`
+	Budget     int64    `json:"budget" doc:"Of what the programmes that are open have left, in minor units of the reported currency."`
+	Spent      int64    `json:"spent" doc:"Of it."`
+	Missing    []string `json:"missing,omitempty" doc:"Programmes whose money could not be converted, and is in neither."`
+	Funded     int      `json:"funded" doc:"Needs that are paid for."`
+	Value      float64  `json:"value"`
+	Recomputed float64  `json:"recomputed"`
+	Bound      float64  `json:"bound"`
+	GapPercent float64  `json:"gapPercent"`
+	Proven     bool     `json:"proven"`
 }
 
 func frontierViews(points []assessment.FrontierPoint) []frontierPoint {
 	list := []frontierPoint{}
 	for _, p := range points {
-		v := frontierPoint{
-			Percent: p.Part, Funded: p.Funded, Value: p.Value, Recomputed: p.Recomputed, Bound: p.Bound, GapPercent: p.GapPercent, Proven: p.Proven,
-		}
-		if p.Known {
-			v.Budget, v.Spent = &p.Budget, &p.Spent
-		}
-		list = append(list, v)
+		list = append(list, frontierPoint{
+			Percent: p.Part, Budget: p.Budget, Spent: p.Spent, Missing: p.Missing, Funded: p.Funded, Value: p.Value, Recomputed: p.Recomputed,
+			Bound: p.Bound, GapPercent: p.GapPercent, Proven: p.Proven,
+		})
 	}
 	return list
 }
@@ -106,6 +104,7 @@ type comparisonQuery struct {
 type matchingComparison struct {
 	From       MatchingSummary     `json:"from"`
 	To         MatchingSummary     `json:"to"`
+	Weighted   bool                `json:"weighted" doc:"Both weigh countries alike, so that value and recomputed are differences of the same points."`
 	Value      float64             `json:"value" doc:"Of to less that of from, in weighted index points."`
 	Recomputed float64             `json:"recomputed" doc:"Likewise, by the real index."`
 	Entered    []AllocationView    `json:"entered" doc:"Paid for in to alone."`
@@ -150,6 +149,9 @@ func compareMatchings(ctx context.Context, c *call, in *comparisonQuery) (*body[
 		return nil, err
 	}
 	d, err := was.Compare(is.Matching)
+	if e, ok := errors.AsType[*assessment.Error](err); ok && e.Kind == assessment.Invalid {
+		return nil, refused("query.with", e.Msg)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +160,7 @@ func compareMatchings(ctx context.Context, c *call, in *comparisonQuery) (*body[
 		return nil, err
 	}
 	out := matchingComparison{
-		From: c.matchingSummary(titled[0]), To: c.matchingSummary(titled[1]), Value: d.Value, Recomputed: d.Recomputed, Kept: d.Kept,
+		From: c.matchingSummary(titled[0]), To: c.matchingSummary(titled[1]), Weighted: d.Weighted, Value: d.Value, Recomputed: d.Recomputed, Kept: d.Kept,
 		Entered: allocationViews(is, d.Entered), Left: allocationViews(was, d.Left), Moved: []allocationShift{}, Countries: []countryDifference{},
 	}
 	for _, s := range d.Moved {

@@ -132,7 +132,8 @@ type countryEffect struct {
 	Year    int           `json:"year" example:"2026"`
 	Needs   int           `json:"needs" doc:"That are paid for."`
 	Added   float64       `json:"added" doc:"Index points, gains taken one after the other, not weighted."`
-	Index   float64       `json:"index" doc:"Points by which the real index rises."`
+	Index   float64       `json:"index" doc:"Points by which the real index rises for the money."`
+	Already float64       `json:"already" doc:"Points that what is done or committed already of the prerequisites adds before it: after less before is both together."`
 	Before  effectNumbers `json:"before"`
 	After   effectNumbers `json:"after"`
 }
@@ -177,30 +178,13 @@ func (c *call) matchingView(ctx context.Context, made *assessment.MadeMatching, 
 	}
 	v.Weights.Countries = made.Weights
 	v.Rates, v.Prices = rateViews(made.Market), priceViews(made)
-	wanted := func(need int) bool { return len(units) == 0 || slices.Contains(units, made.Market.Needs[need].Unit) }
-	v.Allocations, v.Unmatched, v.Settled = []AllocationView{}, []unmatchedView{}, []settledView{}
+	v.Allocations = []AllocationView{}
 	for _, a := range made.Allocations {
-		if wanted(a.Need) {
+		if about(made, a.Need, units) {
 			v.Allocations = append(v.Allocations, allocationView(made, a))
 		}
 	}
-	reasons := 0
-	for i := range made.Unmatched {
-		u := &made.Unmatched[i]
-		switch {
-		case !wanted(u.Need):
-		case u.Code == "":
-			v.Settled = append(v.Settled, settledView{neededView(made, u.Need), u.Reason})
-		default:
-			one := unmatchedView{NeededView: neededView(made, u.Need), Code: string(u.Code), Reason: u.Reason}
-			if reasons += len(made.Market.Finance.Programmes); reasons <= mostReasons {
-				one.Reasons = whyNotViews(made, u)
-			} else {
-				v.LeftOut++
-			}
-			v.Unmatched = append(v.Unmatched, one)
-		}
-	}
+	v.without(made, units, mostReasons)
 	for u := range made.Index.Unknowns() {
 		if len(made.Request.Countries) == 0 || slices.Contains(made.Request.Countries, u.Unit) {
 			v.Unknown++
@@ -208,6 +192,33 @@ func (c *call) matchingView(ctx context.Context, made *assessment.MadeMatching, 
 	}
 	v.Effect, err = effectOf(made, units)
 	return v, err
+}
+
+// about says that a need is of one of some units, or that none are named.
+func about(made *assessment.MadeMatching, need int, units []string) bool {
+	return len(units) == 0 || slices.Contains(units, made.Market.Needs[need].Unit)
+}
+
+// without adds the needs that nobody pays for, with at most so many reasons, and those that need no money.
+func (v *matchingView) without(made *assessment.MadeMatching, units []string, most int) {
+	v.Unmatched, v.Settled = []unmatchedView{}, []settledView{}
+	reasons := 0
+	for i := range made.Unmatched {
+		u := &made.Unmatched[i]
+		switch {
+		case !about(made, u.Need, units):
+		case u.Code == "":
+			v.Settled = append(v.Settled, settledView{neededView(made, u.Need), u.Reason})
+		default:
+			one := unmatchedView{NeededView: neededView(made, u.Need), Code: string(u.Code), Reason: u.Reason}
+			if reasons += len(made.Market.Finance.Programmes); reasons <= most {
+				one.Reasons = whyNotViews(made, u)
+			} else {
+				v.LeftOut++
+			}
+			v.Unmatched = append(v.Unmatched, one)
+		}
+	}
 }
 
 func neededView(made *assessment.MadeMatching, need int) NeededView {
@@ -262,7 +273,7 @@ func effectOf(made *assessment.MadeMatching, units []string) (effectView, error)
 	for _, u := range e.Units {
 		if len(units) == 0 || slices.Contains(units, u.Unit) {
 			v.Countries = append(v.Countries, countryEffect{
-				u.Unit, u.Year, u.Needs, u.Added, u.Index, effectNumbersOf(u.Before, u.BeforeRanks), effectNumbersOf(u.After, u.AfterRanks),
+				u.Unit, u.Year, u.Needs, u.Added, u.Index, u.Already, effectNumbersOf(u.Before, u.BeforeRanks), effectNumbersOf(u.After, u.AfterRanks),
 			})
 		}
 	}
@@ -280,9 +291,17 @@ func effectNumbersOf(s assessment.Standing, ranks assessment.RankInterval) effec
 func whyNotViews(made *assessment.MadeMatching, u *assessment.Unmatched) []whyNotView {
 	list := []whyNotView{}
 	for _, w := range u.WhyNot() {
-		list = append(list, whyNotView{
+		v := whyNotView{
 			Programme: made.Market.Finance.Programmes[w.Programme].ID, Result: string(w.Result), Reason: w.Reason, Change: w.Change, Side: string(w.Side),
-		})
+		}
+		if w.Enters > 0 {
+			v.Ahead, v.Enters = &w.Ahead, &w.Enters
+		}
+		if w.Last >= 0 {
+			n := &made.Market.Needs[w.Last]
+			v.Last = &lastNeed{n.Unit, n.Lead().Question.ID}
+		}
+		list = append(list, v)
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ type matchingBody struct {
 	Countries  []string `json:"countries,omitempty" doc:"ISO codes or names. Without it: all that are published."`
 	Programmes []string `json:"programmes,omitempty" doc:"Ids. Without it: all."`
 	Target     string   `json:"target,omitempty" enum:"full" doc:"What answers are measured against: full is the best answer to every question."`
-	Weights    any      `json:"weights,omitempty" doc:"What a point of each country's index counts: equal, population, or need, by the inverse of the index as it is; or an object of numbers above 0 by country, 1 for one that it does not name. They are scaled to 1 on average. Without it: equal." example:"\"equal\""`
+	Weights    any      `json:"weights,omitempty" doc:"What a point of each country's index counts: equal, population, or need, by the inverse of the index as it is; or an object of numbers from 0.000001 to a million by country, 1 for one that it does not name. They are scaled to 1 on average. Without it: equal." example:"\"equal\""`
 	Strict     bool     `json:"strict,omitempty" doc:"Leave out pairs of which something is not known. Without it they are paid on a condition, which is told."`
 	Currency   string   `json:"currency,omitempty" doc:"Of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in." example:"USD"`
 	PriceYear  int      `json:"priceYear,omitempty" doc:"Of the prices that are reported. Without it: that of most of the framework's costs." example:"2025"`
@@ -53,7 +54,7 @@ func (c *call) readMatching(ctx context.Context, data json.RawMessage) (*asking,
 	var told []assessment.Field
 	o, ok := readObject("body", data, &told)
 	if !ok {
-		return nil, unmatched(told)
+		return nil, inPlaces(unmatched(told))
 	}
 	r := &moneyReader{o, &told}
 	r.only(&told, "framework", "year", "countries", "programmes", "target", "weights", "strict", "currency", "priceYear", "years", "date", "asOf",
@@ -76,7 +77,7 @@ func (c *call) readMatching(ctx context.Context, data json.RawMessage) (*asking,
 	}
 	terms := TermsQuery{Currency: r.string("currency"), PriceYear: r.within("priceYear", 1, assessment.LastYear), Years: r.within("years", 1, mostYears), Date: r.string("date")}
 	round := RoundQuery{Framework: r.string("framework"), Year: r.within("year", assessment.FirstYear, assessment.LastYear)}
-	return in, c.settleMatching(ctx, in, r.string("asOf"), round, &terms, told)
+	return in, inPlaces(c.settleMatching(ctx, in, r.string("asOf"), round, &terms, told))
 }
 
 // settleMatching fills in what depends on the State. told is what is wrong with the body.
@@ -103,12 +104,19 @@ func (c *call) settleMatching(ctx context.Context, in *asking, asOf string, roun
 	return together(unmatched(told), inBody(err))
 }
 
+// inPlaces puts the faults of a refusal in order of their places.
+func inPlaces(err error) error {
+	if e, ok := errors.AsType[*assessment.Error](err); ok {
+		slices.SortStableFunc(e.Fields, func(a, b assessment.Field) int { return strings.Compare(a.Path, b.Path) })
+	}
+	return err
+}
+
 // unmatched is the refusal of a body with its faults, or nil without any.
 func unmatched(faults []assessment.Field) error {
 	if len(faults) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(faults, func(a, b assessment.Field) int { return strings.Compare(a.Path, b.Path) })
 	return &assessment.Error{Kind: assessment.Invalid, Msg: "the money cannot be matched:", Fields: faults}
 }
 
@@ -159,8 +167,8 @@ func (r *moneyReader) weights(name string) (w assessment.Weights) {
 			*r.told = append(*r.told, assessment.Field{Path: at, Message: string(one.Code) + " stands twice: keep one of the two"})
 		}
 		weight, err := strconv.ParseFloat(string(m.value), 64)
-		if err != nil || !(weight > 0) {
-			*r.told = append(*r.told, assessment.Field{Path: at, Message: "is not a number above 0"})
+		if err != nil {
+			*r.told = append(*r.told, assessment.Field{Path: at, Message: "is not a number: write it without quotes"})
 			continue
 		}
 		w.Own[string(one.Code)] = weight

@@ -44,7 +44,7 @@ var parameterValues = map[string][]string{
 	"asOf": {"{published}"}, "assessment": {"{id}"}, "band": {"high", "low"}, "by": {"region", "income", "organisation"}, "classAsOf": {"2024-07-01"},
 	"costMax": {"150", "1000000"}, "bridge": {"cmm-2021", "gci-2024"}, "priceYear": {"2025"}, "years": {"3"},
 	"dueBefore": {"2032-01-01"}, "from": {"2022"}, "since": {"1"}, "country": {"XXA", "KEN"}, "currency": {"USD"}, "framework": {"matrix", "matrix@1"}, "gainMin": {"1", "20"},
-	"incomeGroup": {"LM"}, "lang": {"fr"}, "lendingCategory": {"IDA"}, "limit": {"1"}, "organisation": {"AU"}, "question": {"implied", "hidden"},
+	"incomeGroup": {"LM"}, "lang": {"fr"}, "lendingCategory": {"IDA"}, "with": {"m-2"}, "limit": {"1"}, "organisation": {"AU"}, "question": {"implied", "hidden"},
 	"region": {"Africa"}, "theme": {"legislation"}, "to": {"cmm-2021"}, "year": {"2022"},
 }
 
@@ -57,7 +57,7 @@ var parametersAside = map[string]string{
 
 // pathValues are what stands in paths, by the path's beginning.
 var pathValues = []struct{ path, from, to string }{
-	{"/v1/programmes/", "{id}", "p1"}, {"/v1/commitments/", "{id}", "c1"}, {"/v1/accounts/", "{id}", "{account}"}, {"/v1/assessments/", "{question}", "hidden"}, {"/v1/frameworks/", "{id}/{version}", "matrix/1"},
+	{"/v1/programmes/", "{id}", "p1"}, {"/v1/matchings/", "{id}", "m-1"}, {"/v1/commitments/", "{id}", "c1"}, {"/v1/accounts/", "{id}", "{account}"}, {"/v1/assessments/", "{question}", "hidden"}, {"/v1/frameworks/", "{id}/{version}", "matrix/1"},
 	{"/v1/gaps/", "{country}/{question}", "XXA/needing"}, {"/v1/index/", "{country}", "XXA"}, {"/v1/countries/", "{code}", "XXA"},
 }
 

@@ -186,6 +186,15 @@ var matrixRequests = []matrixRequest{
 	{name: "deleteCommitment", path: "/v1/commitments/c1", header: anyRevision},
 	{name: "redactCommitment", path: "/v1/commitments/c1/redactions", body: `{"text":"{source}","reason":"r"}`},
 
+	{name: "createMatching", path: "/v1/matchings", body: `{"framework":"matrix","title":"zqmail-title"}`},
+	{name: "createMatching/unstored", path: "/v1/matchings", body: `{"framework":"matrix","store":false}`},
+	{name: "listMatchings", path: "/v1/matchings?limit=1000"},
+	{name: "getMatching", path: "/v1/matchings/m-1"},
+	{name: "compareMatchings", path: "/v1/matchings/m-1/comparison?with=m-2"},
+	{name: "getMatchingFrontier", path: "/v1/matchings/m-1/frontier"},
+	{name: "reproduceMatching", path: "/v1/matchings/m-1/reproduction"},
+	{name: "redactMatching", path: "/v1/matchings/m-1/redactions", body: `{"text":"{title}","reason":"r"}`},
+
 	{name: "correctAnswers", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"spend":{"value":17.5}}}`, header: anyRevision, states: true},
 	{name: "correctAnswers/confidential", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: anyRevision, states: true},
 	{name: "correctAnswers/stale", path: "/v1/assessments/{id}/corrections", body: `{"reason":"r","answers":{"hidden":{"value":17.5}}}`, header: []string{"If-Match", `"1"`}, states: true},
@@ -216,6 +225,9 @@ func (m *matrix) ask(q matrixRequest, method string, c matrixCaller, year int) *
 	}
 	if p, err := m.Service.State().Commitment("c1"); err == nil {
 		words = append(words, "{source}", p.Words.ID)
+	}
+	if one, err := m.Service.State().Matching("m-1"); err == nil {
+		words = append(words, "{title}", one.Words.ID)
 	}
 	if strings.Contains(q.body, "{refresh}") {
 		token, err := m.refresh.Issue(m.t.Context(), m.fill.accounts["assessor-target"], m.clock())
@@ -283,7 +295,7 @@ func (c matrixCaller) mayRead(found, name string, status int) bool {
 	switch {
 	case found == "zqmail-source": // where a figure comes from is for everybody
 		return true
-	case found == "zqmail-contact":
+	case found == "zqmail-contact", found == "zqmail-title":
 		return c.role != "public"
 	case part[4] != "":
 		return c.role == "administrator" && strings.Contains(name, "Account") ||

@@ -110,8 +110,9 @@ func refusedAlways(t *testing.T, q matrixRequest, c matrixCaller) bool {
 }
 
 var (
-	headText = regexp.MustCompile(`\d+:[0-9a-f]{64}`)
-	seqText  = regexp.MustCompile(`("seq":|journal record |<t>record |<t>seq</t></si><si><t>|Journal record</dt><dd>|[?&]asOf=)\s*\d+`)
+	drawnText = regexp.MustCompile(`("titleId":"text/|"digest":"|"again":")[0-9a-f]+`) // of a matching: by chance, or by the number of a record
+	headText  = regexp.MustCompile(`\d+:[0-9a-f]{64}`)
+	seqText   = regexp.MustCompile(`("seq":|journal record |<t>record |<t>seq</t></si><si><t>|Journal record</dt><dd>|[?&]asOf=)\s*\d+`)
 )
 
 // matrixTold is all that an answer tells, without what differs from request to request and the journal's head; where numbers of
@@ -134,6 +135,7 @@ func (r *reply) matrixTold(renumbered bool) string {
 	if renumbered {
 		h.Del("Journal-Seq")
 		text = seqText.ReplaceAllString(text, "${1}N")
+		text = drawnText.ReplaceAllString(text, "${1}N")
 	}
 	return strings.ReplaceAll(fmt.Sprintf("%d %v\n%s", r.Status, h, text), "#"+id, "")
 }

@@ -300,6 +300,18 @@ redactCommitment            d        all   2
 redactCommitment            x        -     2
 redactCommitment            signed   -     F
 
+createMatching              mdx      -     2
+createMatching              signed   -     F
+createMatching/unstored     signed   -     2
+listMatchings               signed   -     2
+getMatching                 signed   -     2
+compareMatchings            signed   -     2
+getMatchingFrontier         signed   -     2
+reproduceMatching           signed   -     2
+redactMatching              d        own   2
+redactMatching              x        -     2
+redactMatching              signed   -     F
+
 correctAnswers/stale        m        home  WWWWWWWW
 correctAnswers/stale        arux     home  FFFFFFFF
 correctAnswers/stale        signed   -     NNNNNNFF

@@ -166,6 +166,7 @@ func fillMatrix(secrets matrixSecrets) (*matrixFill, error) {
 	for unit := 1; unit < len(matrixUnits); unit++ {
 		f.assess(def, unit, publicYear-matrixYear, assessment.Published)
 	}
+	f.match()
 	if f.fault != nil {
 		return nil, f.fault
 	}
@@ -228,6 +229,22 @@ func (f *filling) fund() {
 	}})
 	p.ID = "p2"
 	f.do(owner, assessment.PutProgramme{Programme: p})
+}
+
+// match records two matchings of a donor, who has the scope XXA.
+func (f *filling) match() {
+	for years := range 2 {
+		made, err := f.s.State().Match(f.ctx, assessment.MatchingRequest{
+			Framework: "matrix", Year: publicYear, Terms: assessment.Terms{At: moment, Years: 1 + years},
+		})
+		if err != nil {
+			if f.fault == nil {
+				f.fault = err
+			}
+			return
+		}
+		f.do(f.out.accounts["donor-own"], assessment.RecordMatching{Made: made, Title: "zqmail-title"})
+	}
 }
 
 // markText is a text with a mark.

@@ -46,7 +46,10 @@ func (m *StoredMatching) Remake(ctx context.Context, past *State) (*MadeMatching
 		return nil, err
 	}
 	b, err := x.matchBuilder(ctx, market, r.Match)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, m.otherwise(err)
 	}
 	allocations, err := b.allocations(m.Funded)

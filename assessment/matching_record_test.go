@@ -190,7 +190,7 @@ func TestMatchingRequestWithFaults(t *testing.T) {
 		}, []string{
 			`countries: "KEM" has nothing published of costed@1 for 2026: did you mean KEN?`, `programmes: "bgi" is no programme: did you mean big?`,
 			`target: "half" is no target: there is full, the best answer to every question`, "date: is missing: programmes are open at some moment",
-			`weights: "FRA" has nothing published of costed@1 for 2026`, "weights.UGA: is not a number above 0",
+			`weights.FRA: "FRA" has nothing published of costed@1 for 2026`, "weights.UGA: is not a number from 1e-06 to 1e+06",
 		}},
 		"year":      {func(r *assessment.MatchingRequest) { r.Year = 2025 }, []string{"year: nothing is published of costed@1 for 2025, but for 2026"}},
 		"framework": {func(r *assessment.MatchingRequest) { r.Framework = "cost" }, []string{`framework: the store has no assessment of the framework "cost"`}},

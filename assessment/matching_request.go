@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,9 +120,10 @@ func (s *State) settle(r *MatchingRequest, panel *Panel) (faults []Field) {
 // strange says what is wrong with weights of one's own.
 func (w *Weights) strange(units []string, where string) (faults []Field) {
 	for _, unit := range slices.Sorted(maps.Keys(w.Own)) {
-		faults = append(faults, strangers("weights", []string{unit}, units, "has nothing published "+where)...)
-		if weight := w.Own[unit]; !(weight > 0) || math.IsInf(weight, 0) {
-			faults = append(faults, Field{Path: "weights." + unit, Message: "is not a number above 0"})
+		path := "weights." + unit
+		faults = append(faults, strangers(path, []string{unit}, units, "has nothing published "+where)...)
+		if weight := w.Own[unit]; !(weight >= LeastWeight && weight <= MostWeight) {
+			faults = append(faults, Field{Path: path, Message: fmt.Sprintf("is not a number from %s to %s", shortest(LeastWeight), shortest(MostWeight))})
 		}
 	}
 	return faults
