@@ -18,6 +18,7 @@ import (
 var emptyList = map[string]string{
 	"listCountries": "?region=Europe&incomeGroup=L", "listIndex": "?country=XXA", "listGaps": "?country=XXA",
 	"listAssessments": "?country=Antarctica", "listTrends": "?country=FRA", "listProgrammes": "?status=closed", "listCommitments": "?country=FRA",
+	"listMatchings": "?framework=none",
 }
 
 // wholeLists are given whole, for they are short and are read together, and why they are.
@@ -40,6 +41,7 @@ func TestEveryListHasItemsAndNext(t *testing.T) {
 		h.commitment("donor", strings.NewReplacer("ken-law", id, `"call"`, `"a"`, "XM-EX-1-1", id, "500000", "300000").Replace(exampleCommitment), http.StatusCreated)
 	}
 	for year := range 3 {
+		h.match("donor", `{"framework":"gci-pillars@2024"}`, http.StatusCreated)
 		h.signable(2020 + year)
 	}
 	h.operationsOf(func(path, method string, op *huma.Operation) {

@@ -9,29 +9,47 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"readiness/assessment"
 	"readiness/assessment/country"
 )
 
 // matchingBody documents what POST /v1/matchings takes; readMatching reads it.
 type matchingBody struct {
-	Framework  string   `json:"framework,omitempty" doc:"As id@version, or an id for its newest version. Without it: the one of the newest published year." example:"readiness-core@2026"`
-	Year       int      `json:"year,omitempty" doc:"Without it: the newest published one." example:"2026"`
-	Countries  []string `json:"countries,omitempty" doc:"ISO codes or names. Without it: all that are published."`
-	Programmes []string `json:"programmes,omitempty" doc:"Ids. Without it: all."`
-	Target     string   `json:"target,omitempty" enum:"full" doc:"What answers are measured against: full is the best answer to every question."`
-	Weights    any      `json:"weights,omitempty" doc:"What a point of each country's index counts: equal, population, or need, by the inverse of the index as it is; or an object of numbers from 0.000001 to a million by country, 1 for one that it does not name. They are scaled to 1 on average. Without it: equal." example:"\"equal\""`
-	Strict     bool     `json:"strict,omitempty" doc:"Leave out pairs of which something is not known. Without it they are paid on a condition, which is told."`
-	Currency   string   `json:"currency,omitempty" doc:"Of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in." example:"USD"`
-	PriceYear  int      `json:"priceYear,omitempty" doc:"Of the prices that are reported. Without it: that of most of the framework's costs." example:"2025"`
-	Years      int      `json:"years,omitempty" doc:"Of recurrent cost that are counted, up to 10. Without it: 1." example:"3"`
-	Date       string   `json:"date,omitempty" doc:"The moment at which programmes are open, and the day of rates and classes: a day (its first moment, UTC) or an RFC 3339 time. Without it: the last midnight (UTC), or the moment since at which a programme has opened or closed." example:"2026-11-22"`
-	AsOf       string   `json:"asOf,omitempty" doc:"The state to match: a journal record's number, an RFC 3339 time, or a date (its end, UTC). Without it: what is recorded now."`
-	Effort     int      `json:"effort,omitempty" doc:"Steps of search, up to 100 million; the same effort gives the same answer everywhere. Without it: what takes a few seconds."`
-	Seconds    int      `json:"seconds,omitempty" doc:"How long to search, 1 to 60; what was found by then is the answer, and its bound holds. Without it: 20." example:"20"`
-	Frontier   bool     `json:"frontier,omitempty" doc:"Also say what other budgets would buy. It takes a search for each of twenty."`
-	Store      bool     `json:"store,omitempty" doc:"false: record nothing. Without it: true."`
-	Title      string   `json:"title,omitempty" doc:"What people know it by, up to 300 characters on one line; it can be erased."`
+	Framework  string        `json:"framework,omitempty" doc:"As id@version, or an id for its newest version. Without it: the one of the newest published year." example:"readiness-core@2026"`
+	Year       int           `json:"year,omitempty" doc:"Without it: the newest published one." example:"2026"`
+	Countries  []string      `json:"countries,omitempty" doc:"ISO codes or names. Without it: all that are published."`
+	Programmes []string      `json:"programmes,omitempty" doc:"Ids. Without it: all."`
+	Target     string        `json:"target,omitempty" enum:"full" doc:"What answers are measured against: full is the best answer to every question."`
+	Weights    *weightsAsked `json:"weights,omitempty" doc:"What a point of each country's index counts: equal, population, or need, by the inverse of the index as it is; or an object of numbers from 0.000001 to a million by country, 1 for one that it does not name. They are scaled to 1 on average. Without it: equal."`
+	Strict     bool          `json:"strict,omitempty" doc:"Leave out pairs of which something is not known. Without it they are paid on a condition, which is told."`
+	Currency   string        `json:"currency,omitempty" doc:"Of what is reported, ISO 4217. Without it: the one that most of the framework's costs are in." example:"USD"`
+	PriceYear  int           `json:"priceYear,omitempty" doc:"Of the prices that are reported. Without it: that of most of the framework's costs." example:"2025"`
+	Years      int           `json:"years,omitempty" doc:"Of recurrent cost that are counted, up to 10. Without it: 1." example:"3"`
+	Date       string        `json:"date,omitempty" doc:"The moment at which programmes are open, and the day of rates and classes: a day (its first moment, UTC) or an RFC 3339 time. Without it: the last midnight (UTC), or the moment since at which a programme has opened or closed." example:"2026-11-22"`
+	AsOf       string        `json:"asOf,omitempty" doc:"The state to match: a journal record's number, an RFC 3339 time, or a date (its end, UTC). Without it: what is recorded now."`
+	Effort     int           `json:"effort,omitempty" doc:"Steps of search, up to 100 million; the same effort gives the same answer everywhere. Without it: what takes a few seconds."`
+	Seconds    int           `json:"seconds,omitempty" doc:"How long to search, 1 to 60; what was found by then is the answer, and its bound holds. Without it: 20." example:"20"`
+	Frontier   bool          `json:"frontier,omitempty" doc:"Also say what other budgets would buy. It takes a search for each of twenty."`
+	Store      bool          `json:"store,omitempty" doc:"false: record nothing. Without it: true."`
+	Title      string        `json:"title,omitempty" doc:"What people know it by, up to 300 characters on one line; it can be erased."`
+}
+
+// weightsAsked is a word, or numbers by country.
+type weightsAsked struct{}
+
+// Schema describes both.
+func (weightsAsked) Schema(huma.Registry) *huma.Schema {
+	least, most := assessment.LeastWeight, float64(assessment.MostWeight)
+	words := make([]any, len(weightings))
+	for i, word := range weightings {
+		words[i] = word
+	}
+	return &huma.Schema{OneOf: []*huma.Schema{
+		{Type: huma.TypeString, Enum: words},
+		{Type: huma.TypeObject, AdditionalProperties: &huma.Schema{Type: huma.TypeNumber, Minimum: &least, Maximum: &most}},
+	}}
 }
 
 // asking is what POST /v1/matchings asks for.

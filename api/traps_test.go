@@ -34,17 +34,18 @@ import (
 //	what is hidden today shows in the past             TestTrapHiddenTodayHiddenThen
 
 // described calls f for every operation, with its path filled in by what the harness has, and gets for it: a programme with a
-// line, and a commitment.
+// line, a commitment, and a matching.
 func (h *harness) described(f func(op *huma.Operation, method, path string)) {
 	h.t.Helper()
 	if _, err := h.Service.State().Programme("call"); err != nil {
 		h.programme("donor", plainProgramme("call", `"pooled":true`))
 		h.do(http.MethodPost, "/v1/programmes/call/join", "donor", `{"id":"line","funder":"F","budget":5}`).want(http.StatusOK)
 		h.commitment("donor", exampleCommitment, http.StatusCreated)
+		h.match("administrator", `{"framework":"gci-pillars@2024"}`, http.StatusCreated)
 	}
 	fill := strings.NewReplacer(
 		"/assessments/{id}", "/assessments/XXA-2026-sample@1", "{question}", "national-strategy", "/accounts/{id}", "/accounts/nobody",
-		"/programmes/{id}", "/programmes/call", "{line}", "line", "/commitments/{id}", "/commitments/ken-law", "/frameworks/{id}/{version}", "/frameworks/sample/1", "{country}", "KEN", "{code}", "KEN",
+		"/programmes/{id}", "/programmes/call", "{line}", "line", "/commitments/{id}", "/commitments/ken-law", "/matchings/{id}", "/matchings/m-1", "/frameworks/{id}/{version}", "/frameworks/sample/1", "{country}", "KEN", "{code}", "KEN",
 	)
 	for path, item := range h.Server.api.OpenAPI().Paths {
 		for method, op := range map[string]*huma.Operation{
