@@ -162,6 +162,12 @@ func (c *call) remake(ctx context.Context, m *assessment.StoredMatching) (*asses
 	return c.server.remade.get(m.Digest+m.ID, func() (*assessment.MadeMatching, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestRemake)
 		defer cancel()
+		select {
+		case c.server.remaking <- struct{}{}:
+			defer func() { <-c.server.remaking }()
+		case <-ctx.Done():
+			return nil, gone(ctx, ctx.Err())
+		}
 		past, err := c.service.AsOf(ctx, assessment.Point{Seq: m.Seq})
 		if err != nil {
 			return nil, err

@@ -68,6 +68,7 @@ type Server struct {
 	patience time.Duration // how long a request waits for a record that has not arrived here
 	shelf    *shelf
 	searches chan struct{} // has room for those that run
+	remaking chan struct{} // likewise, of stored matchings that are made again
 	turn     time.Duration // how long a search waits for its turn
 	computed
 }
@@ -100,7 +101,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		config: c, service: c.Service, log: c.Log, specs: map[string]spec{}, patience: longestAwait, shelf: newShelf(),
-		searches: make(chan struct{}, mostSearches), turn: longestTurn,
+		searches: make(chan struct{}, mostSearches), remaking: make(chan struct{}, mostSearches), turn: longestTurn,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
