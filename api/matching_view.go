@@ -212,7 +212,7 @@ func (v *matchingView) without(made *assessment.MadeMatching, units []string, mo
 		default:
 			one := unmatchedView{NeededView: neededView(made, u.Need), Code: string(u.Code), Reason: u.Reason}
 			if reasons += len(made.Market.Finance.Programmes); reasons <= most {
-				one.Reasons = whyNotViews(made, u)
+				one.Reason, one.Reasons = u.Why(), whyNotViews(made, u)
 			} else {
 				v.LeftOut++
 			}
