@@ -29,18 +29,8 @@ func (h *harness) match(as, body string, status int) *reply {
 	return h.do(http.MethodPost, "/v1/matchings", as, body).want(status)
 }
 
-// explains says that stored allocations are explained by now.
-func explains(t *testing.T) {
-	t.Helper()
-	r, err := matching.Explain(t.Context(), matching.Problem{Countries: []matching.Country{{Key: "c"}}, Gaps: []matching.Gap{{Key: "g", Gain: 1}}}, nil, matching.Certificate{})
-	if err != nil || len(r.Unmatched) != 1 {
-		t.Skip("matching.Explain explains nothing yet")
-	}
-}
-
 // A bank matches, compares two scenarios, and a year later reads the same again.
 func TestMatchingStory(t *testing.T) {
-	explains(t)
 	h := newHarness(t)
 	exampleFunded(h).want(http.StatusOK)
 	first := h.match("donor", `{"framework":"sample","title":"Board paper","frontier":true}`, http.StatusCreated)
@@ -100,7 +90,6 @@ func TestMatchingStory(t *testing.T) {
 
 // What nobody changes is sent once.
 func TestMatchingIsCacheable(t *testing.T) {
-	explains(t)
 	h := newHarness(t)
 	exampleFunded(h).want(http.StatusOK)
 	h.match("donor", `{"framework":"sample","title":"For Ms Otieno"}`, http.StatusCreated)

@@ -212,18 +212,8 @@ func TestMatchingRequestWithFaults(t *testing.T) {
 	b.refuse(assessment.RecordMatching{Made: &later}, assessment.Internal)
 }
 
-// explains says that allocations are explained by now: a gap that nobody can pay for is unmatched.
-func explains(t *testing.T) {
-	t.Helper()
-	r, err := matching.Explain(t.Context(), matching.Problem{Countries: []matching.Country{{Key: "c"}}, Gaps: []matching.Gap{{Key: "g", Gain: 1}}}, nil, matching.Certificate{})
-	if err != nil || len(r.Unmatched) != 1 {
-		t.Skip("matching.Explain explains nothing yet")
-	}
-}
-
 // What was matched stays what it was, whatever is recorded afterwards.
 func TestMatchingIsMadeAgain(t *testing.T) {
-	explains(t)
 	b := newBench(t)
 	published(t, b)
 	first := made(t, b, asked(func(r *assessment.MatchingRequest) { r.Terms.Years = 2 }))
