@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -115,6 +116,24 @@ func TestMatchingIsCacheable(t *testing.T) {
 	if r := h.get("/v1/matchings/m-1", "assessor", "If-None-Match", tag).want(http.StatusOK); r.matching().Title != "" {
 		t.Errorf("%s", r.Body)
 	}
+}
+
+// What is kept of a matching is read by many at once.
+func TestMatchingsAreReadAtOnce(t *testing.T) {
+	h := newHarness(t)
+	exampleMatched(h)
+	h.Server.remade = cache[string, *assessment.MadeMatching]{}
+	var wg sync.WaitGroup
+	for range 4 {
+		for _, path := range []string{"/v1/matchings/m-1", "/v1/matchings/m-2", "/v1/matchings/m-1/comparison?with=m-2", "/v1/matchings/m-2/frontier"} {
+			wg.Go(func() {
+				if r := h.get(path, "assessor"); r.Status != http.StatusOK {
+					t.Errorf("%s: %d %s", path, r.Status, r.Body)
+				}
+			})
+		}
+	}
+	wg.Wait()
 }
 
 func TestMatchingRecordsForSome(t *testing.T) {
