@@ -68,6 +68,16 @@ func TestSolveBoundsTheOptimum(t *testing.T) {
 			t.Fatalf("value %v, optimum %v, bound %v, %s", r.Value, most, r.Bound, r.Stopped)
 		}
 	})
+	for seed := range uint64(100) {
+		p := matchingtest.Draw(seed, matchingtest.Size{LeastGaps: 5, Gaps: 12, Programmes: 3, Countries: 3})
+		most, _ := matchingtest.NewModel(&p).Best()
+		for _, effort := range []int{1, 50, quick.Effort} {
+			r := solve(t, p, matching.Limits{Effort: effort})
+			if r.Value > most+1e-9 || r.Bound < most-1e-12 || r.Proven() && r.Value < most-1e-9 {
+				t.Fatalf("seed %d, effort %d: value %v, optimum %v, bound %v, %s", seed, effort, r.Value, most, r.Bound, r.Stopped)
+			}
+		}
+	}
 }
 
 // TestSolveProvesTheSmall: the smallest problems are solved to the end.
@@ -101,7 +111,7 @@ func TestSolveForgetsTheOrderOfRows(t *testing.T) {
 			t.Fatalf("%q\n%q", a, b)
 		}
 	})
-	for _, seed := range []uint64{1, 2, 3} {
+	for seed := range uint64(6) {
 		p := matchingtest.Draw(seed, matchingtest.Size{LeastGaps: 30, Gaps: 60, Programmes: 8, Countries: 5})
 		q := shuffled(p, seed)
 		if a, b := whole(p, solve(t, p, quick)), whole(q, solve(t, q, quick)); !slices.Equal(a, b) {
@@ -156,6 +166,17 @@ func TestMoreMoneyIsNeverWorse(t *testing.T) {
 			t.Fatalf("%s: %v..%v %s, then %v..%v %s", how, a.Value, a.Bound, a.Stopped, b.Value, b.Bound, b.Stopped)
 		}
 	})
+	for seed := range uint64(50) {
+		p := matchingtest.Draw(seed, matchingtest.Size{LeastGaps: 5, Gaps: 20, Programmes: 4, Countries: 3})
+		before := solve(t, p, quick)
+		for _, part := range []matching.Part{105, 120, 150, 200} {
+			now := solve(t, parted(p, part), quick)
+			if now.Bound < before.Value-1e-9 || now.Proven() && now.Value < before.Value-1e-9 {
+				t.Fatalf("seed %d, %d %%: %v..%v %s, then %v..%v %s", seed, part, before.Value, before.Bound, before.Stopped, now.Value, now.Bound, now.Stopped)
+			}
+			before = now
+		}
+	}
 }
 
 // TestSolveWithoutProgrammes pays nothing, and says of each gap why.
@@ -183,13 +204,13 @@ func TestSolveOfConditionalPairs(t *testing.T) {
 	p := matching.Problem{
 		Countries:  []matching.Country{{Key: "K", Weight: 1}},
 		Gaps:       []matching.Gap{{Key: "a", Gain: 2, Cost: 50}, {Key: "b", Gain: 1, Cost: 50}},
-		Programmes: []matching.Programme{{Key: "p", Budget: 100}, {Key: "q", Budget: 50}},
+		Programmes: []matching.Programme{{Key: "p", Budget: 50}, {Key: "q", Budget: 100}},
 		Pairs: []matching.Pair{
-			{Gap: 0, Programme: 0, Amount: 50, Conditional: true}, {Gap: 0, Programme: 1, Amount: 50}, {Gap: 1, Programme: 0, Amount: 50, Conditional: true},
+			{Gap: 0, Programme: 0, Amount: 50, Conditional: true}, {Gap: 0, Programme: 1, Amount: 50}, {Gap: 1, Programme: 1, Amount: 50, Conditional: true},
 		},
 	}
 	r := solve(t, p, quick)
-	want := []matching.Allocation{{Pair: 2, Amount: 50}, {Pair: 1, Amount: 50}}
+	want := []matching.Allocation{{Pair: 1, Amount: 50}, {Pair: 2, Amount: 50}}
 	if !slices.Equal(r.Allocations, want) {
 		t.Errorf("%+v", r.Allocations)
 	}
