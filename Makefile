@@ -18,7 +18,7 @@ LDFLAGS    = -s -w -X main.version=$(VERSION)
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build testserver test apitest browser race race-all lint fmt verify durability verify-quick golden fuzz bench cover demo tools clean
+.PHONY: help build testserver test apitest browser race race-all lint fmt verify durability solver verify-quick golden fuzz bench cover demo tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,12 +66,19 @@ lint: ## golangci-lint at the pinned version, go.mod tidy, shell scripts parse
 fmt: ## format all Go files
 	gofmt -s -w $$(find . -name '*.go' -not -path './.tools/*')
 
-verify: test race-all durability browser ## everything: test, race, durability, the pages in a browser, every workbook page through LibreOffice, questionnaires filled in by others
+verify: test race-all durability solver browser ## everything: test, race, durability, matchings beside other solvers, the pages in a browser, every workbook page through LibreOffice, questionnaires filled in by others
 	.ci/verify-workbooks full
 	.ci/verify-questionnaire full
 
 durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill -9, 30 s of two processes over MongoDB
 	READINESS_TEST_LONG=1 go test -count=1 -timeout 30m -v ./assessment/durability
+
+solver: ## is what is proven of a matching true? It and two exact solvers on the same problems (needs CBC and GLPK)
+	@missing=; for need in cbc:coinor-cbc glpsol:glpk-utils; do \
+		command -v "$${need%%:*}" >/dev/null || { echo "$${need%%:*} is missing" >&2; missing="$$missing $${need##*:}"; }; \
+	done; \
+	[ -z "$$missing" ] || { echo "apt-get install$$missing" >&2; exit 1; }
+	READINESS_SOLVER=1 go test -count=1 -timeout 60m -v -run '^TestSolver' ./scoring/matching
 
 verify-quick: ## the workbooks of the demo through LibreOffice, first pages only; its questionnaire filled in and brought home
 	.ci/verify-workbooks quick
@@ -86,9 +93,9 @@ golden: ## write the golden files anew; read the difference before you commit it
 fuzz: ## run every fuzz target for FUZZTIME (30s), one after another
 	.ci/fuzz $(FUZZTIME) $(PKG)
 
-bench: ## run the benchmarks (BENCH=regexp) and write docs/performance.md
+bench: ## run the benchmarks (BENCH=regexp) and write docs/performance.md; READINESS_SOLVER=1 adds CBC and GLPK, where installed
 	@mkdir -p .build
-	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) -benchtime $(BENCHTIME) -timeout 60m $(PKG) | tee .build/bench.txt
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) -benchtime $(BENCHTIME) -timeout 90m $(PKG) | tee .build/bench.txt
 	go run ./.ci/benchdoc -o docs/performance.md .build/bench.txt
 
 cover: ## test coverage per function, and .build/cover.html

@@ -121,7 +121,7 @@ var backEnds = []library{
 // testLibraries serve tests and stay out of the product. Some are ours: what they import themselves is as in a test.
 var testLibraries = []string{
 	"pgregory.net/rapid/...", "github.com/rogpeppe/go-internal/...", "github.com/anishathalye/porcupine/...",
-	"readiness/assessment/journal/journaltest/...", "readiness/assessment/vault/vaulttest/...",
+	"readiness/assessment/journal/journaltest/...", "readiness/assessment/vault/vaulttest/...", "readiness/scoring/matching/matchingtest/...",
 }
 
 // goPackage is what the rules need of one line of go list.

@@ -18,6 +18,8 @@
 //	repair.go   grants below their floor: filled up or dropped
 //	bound.go    an upper bound on the value of every allocation
 //	reason.go   why a gap is not paid
+//	outbid.go   what stands before a gap that lacks money, and how much more would do
+//	explain.go  Explain: the result of allocations that were found earlier; reading the ledger
 //	verify.go   Verify: whether a result keeps every rule, worked out anew
 //	errors.go   errors by name
 //

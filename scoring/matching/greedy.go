@@ -1,10 +1,8 @@
 package matching
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 )
 
 // Greedy shares the money by gain per cost:
@@ -41,7 +39,8 @@ func (r *run) allocate() (Result, error) {
 	if err := r.allocateOnly(); err != nil {
 		return Result{}, err
 	}
-	out := r.read()
+	out := r.told()
+	out.Method, out.Stopped = MethodGreedy, Unproven
 	bound, _ := r.t.bound()
 	out.Bound = max(out.Value, bound)
 	out.Gap = distance(out.Value, out.Bound)
@@ -157,37 +156,4 @@ func (r *run) renew(members []int, opened bool) {
 			}
 		}
 	}
-}
-
-// read reads the ledger; it knows of no bound.
-func (r *run) read() Result {
-	out := Result{Method: MethodGreedy, Stopped: Unproven}
-	var paid []int
-	for g := range r.t.gaps {
-		if r.paid(g) {
-			paid = append(paid, g)
-			out.Value += r.t.gaps[g].value
-		} else {
-			out.Unmatched = append(out.Unmatched, r.unmatched(g))
-		}
-	}
-	slices.SortFunc(paid, func(a, b int) int {
-		return cmp.Or(
-			cmp.Compare(r.t.pairs[r.payer[a]].cell, r.t.pairs[r.payer[b]].cell),
-			cmp.Compare(r.grantOf[a], r.grantOf[b]),
-			cmp.Compare(a, b))
-	})
-	last, slot, number := -1, 0, 0 // grants that were closed leave holes in the numbers
-	for _, g := range paid {
-		a := &r.t.pairs[r.payer[g]]
-		switch {
-		case a.cell != last:
-			number = 0
-		case r.grantOf[g] != slot:
-			number++
-		}
-		last, slot = a.cell, r.grantOf[g]
-		out.Allocations = append(out.Allocations, Allocation{Pair: a.input, Grant: number, Amount: a.amount})
-	}
-	return out
 }

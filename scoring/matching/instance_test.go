@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"readiness/scoring/matching"
+	"readiness/scoring/matching/matchingtest"
 )
 
 // instance draws a problem with every kind of rule.
@@ -131,46 +132,10 @@ func greedy(t failing, p matching.Problem) matching.Result {
 	return r
 }
 
-// random is a great instance: gaps of 200 countries, each pair eligible in one case of five, budgets about a third of
-// the cost, with floors, ceilings, counts and requirements if ruled.
-func random(gaps, programmes int, ruled bool) matching.Problem {
-	r := rand.New(rand.NewPCG(7, uint64(gaps)))
-	var p matching.Problem
-	countries := max(1, gaps/80)
-	for k := range countries {
-		p.Countries = append(p.Countries, matching.Country{Key: fmt.Sprintf("k%03d", k), Weight: 1})
-	}
-	total := int64(0)
-	for g := range gaps {
-		cost := int64(10_000 + r.IntN(1_000_000))
-		total += cost
-		gap := matching.Gap{Key: fmt.Sprintf("g%05d", g), Country: g % countries, Gain: r.Float64() * 3, Cost: cost}
-		if ruled && g >= countries && r.IntN(4) == 0 {
-			gap.Requires = []int{g - countries}
-		}
-		p.Gaps = append(p.Gaps, gap)
-	}
-	for q := range programmes {
-		o := matching.Programme{Key: fmt.Sprintf("p%02d", q), Budget: total / 3 / int64(programmes)}
-		if ruled {
-			o.Floor, o.Ceiling, o.Maximum = 400_000, 4_000_000, 60
-		}
-		p.Programmes = append(p.Programmes, o)
-	}
-	for g := range gaps {
-		for q := range programmes {
-			if r.IntN(5) == 0 {
-				p.Pairs = append(p.Pairs, matching.Pair{Gap: g, Programme: q, Amount: p.Gaps[g].Cost})
-			}
-		}
-	}
-	return p
-}
-
 func BenchmarkGreedy(b *testing.B) {
 	for _, size := range [][2]int{{200, 10}, {16_000, 50}} {
 		for _, ruled := range []bool{false, true} {
-			benchmarkGreedy(b, fmt.Sprintf("%dx%d/ruled=%v", size[0], size[1], ruled), random(size[0], size[1], ruled))
+			benchmarkGreedy(b, fmt.Sprintf("%dx%d/ruled=%v", size[0], size[1], ruled), matchingtest.Random(size[0], size[1], ruled))
 		}
 	}
 	benchmarkGreedy(b, "16000x8/equal", equal(16_000, 194, 8))

@@ -55,9 +55,12 @@ type Option struct {
 	Reason Reason // Fits where the programme could pay this gap by itself
 	Short  int64  // what is missing, in the programme's currency, for ForMoney, ForFloor and ForCeiling
 
-	// Of a gap that is outbid, Reason ForMoney: Ahead is how many gaps that nobody pays gain more for the programme's money
-	// and come before it, Enters with how much more budget it would be paid after these, and Last the pair that the programme
-	// pays for and gains least by; -1 for none.
+	// Where Reason is ForMoney, or Fits and what the gap requires lacks money, what the programme would pay next (see
+	// outbid.go): Ahead is how many gaps that nobody pays come before this one, as they, with what they require, gain more for
+	// its money; Enters with how much more budget it would be paid after these; Last the pair that the programme pays for and
+	// gains least by, for its amount, -1 for none. Enters is 0, and so is Ahead, where more money of this programme alone would
+	// not do: it may not pay all that the gap requires, or a floor, ceiling, lot or count is in the way too, or nothing that
+	// gains something would take the gap along. Else, of ForMoney, it is not less than Short.
 	Ahead  int
 	Enters int64
 	Last   int

@@ -49,8 +49,7 @@ func Solve(ctx context.Context, p Problem, limits Limits) (Result, error) {
 
 // result reads the best solution.
 func (s *search) result() Result {
-	r := &run{ctx: s.ctx, ledger: s.t.restore(s.best)}
-	out := r.read()
+	out := s.t.restore(s.best).told()
 	out.Method, out.Steps, out.Stopped = s.method, s.looked()/looks, ByEffort
 	out.Bound = max(out.Value, s.bound)
 	switch {

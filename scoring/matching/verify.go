@@ -18,12 +18,13 @@ func Verify(p Problem, r Result) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	v := &verifier{p: &p, r: &r, payer: map[int]int{}, spent: make([]int64, len(p.Programmes)), grants: map[grantKey]int64{}}
+	v := newVerifier(&p, &r)
 	v.allocations()
 	v.requirements()
 	v.limits()
 	v.figures()
 	v.rest()
+	v.prices(r.Prices)
 	return errors.Join(v.breaches...)
 }
 
@@ -36,6 +37,10 @@ type verifier struct {
 	payer    map[int]int // gap -> programme
 	spent    []int64
 	grants   map[grantKey]int64
+}
+
+func newVerifier(p *Problem, r *Result) *verifier {
+	return &verifier{p: p, r: r, payer: map[int]int{}, spent: make([]int64, len(p.Programmes)), grants: map[grantKey]int64{}}
 }
 
 func (v *verifier) breach(format string, args ...any) {
@@ -179,6 +184,19 @@ func (v *verifier) rest() {
 	for g := range v.p.Gaps {
 		if _, paid := v.payer[g]; !paid && !told[g] {
 			v.breach("gap %q is neither paid nor told of", v.p.Gaps[g].Key)
+		}
+	}
+}
+
+// prices: none, or one for each programme, none of them negative.
+func (v *verifier) prices(list []float64) {
+	if list != nil && len(list) != len(v.p.Programmes) {
+		v.breach("%d prices stand for %d programmes", len(list), len(v.p.Programmes))
+		return
+	}
+	for i, x := range list {
+		if !measure(x) {
+			v.breach("programme %q: the price %v is not a number from 0 on", v.p.Programmes[i].Key, x)
 		}
 	}
 }
