@@ -74,9 +74,10 @@ durability: testserver ## is an acknowledged answer ever lost? 20 rounds of kill
 	READINESS_TEST_LONG=1 go test -count=1 -timeout 30m -v ./assessment/durability
 
 solver: ## is what is proven of a matching true? It and two exact solvers on the same problems (needs CBC and GLPK)
-	@for need in cbc:coinor-cbc glpsol:glpk-utils; do \
-		command -v "$${need%%:*}" >/dev/null || { echo "$${need%%:*} is missing: apt-get install $${need##*:}" >&2; exit 1; }; \
-	done
+	@missing=; for need in cbc:coinor-cbc glpsol:glpk-utils; do \
+		command -v "$${need%%:*}" >/dev/null || { echo "$${need%%:*} is missing" >&2; missing="$$missing $${need##*:}"; }; \
+	done; \
+	[ -z "$$missing" ] || { echo "apt-get install$$missing" >&2; exit 1; }
 	READINESS_SOLVER=1 go test -count=1 -timeout 60m -v -run '^TestSolver' ./scoring/matching
 
 verify-quick: ## the workbooks of the demo through LibreOffice, first pages only; its questionnaire filled in and brought home
@@ -92,9 +93,9 @@ golden: ## write the golden files anew; read the difference before you commit it
 fuzz: ## run every fuzz target for FUZZTIME (30s), one after another
 	.ci/fuzz $(FUZZTIME) $(PKG)
 
-bench: ## run the benchmarks (BENCH=regexp) and write docs/performance.md
+bench: ## run the benchmarks (BENCH=regexp) and write docs/performance.md; READINESS_SOLVER=1 adds CBC and GLPK, where installed
 	@mkdir -p .build
-	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) -benchtime $(BENCHTIME) -timeout 60m $(PKG) | tee .build/bench.txt
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(BENCHCOUNT) -benchtime $(BENCHTIME) -timeout 90m $(PKG) | tee .build/bench.txt
 	go run ./.ci/benchdoc -o docs/performance.md .build/bench.txt
 
 cover: ## test coverage per function, and .build/cover.html

@@ -15,7 +15,7 @@ import (
 //
 // The two knapsacks are rounded up by more than what floating point can lose in sums of so many terms that are not
 // negative. The first sum runs in the order in which values are added up; rounding keeps order, so it bounds them as it is.
-func (t *table) bound() float64 {
+func (t *table) bound() (bound float64, money []float64) {
 	all := 0.0
 	for g := range t.gaps {
 		if t.gaps[g].payable {
@@ -24,7 +24,8 @@ func (t *table) bound() float64 {
 	}
 	up := 1 + float64(len(t.gaps)+len(t.programmes)+8)*0x1p-50
 	most := t.spendable()
-	return min(all, up*t.pooled(most), up*t.separate(most))
+	pooled, money := t.pooled(most)
+	return min(all, up*pooled, up*t.separate(most)), money
 }
 
 // spendable is the most that each programme can pay in any allocation: its budget, or what its greatest grants hold
@@ -66,8 +67,8 @@ type item struct{ value, weight float64 }
 // to sum over p and g of m_p a_gp x_gp <= sum of m_p B_p; and the left side is not less than that of equation 39, as a gap
 // is paid by one programme at most, and no programme pays it for less than the least m_p a_gp. So the allocation is one
 // of those that equation 39 looks at. m_p is what a unit of the programme's money has bought on the average of its
-// pairs, in the currency of the report: only a choice that makes the bound good, never a rate that it depends on.
-func (t *table) pooled(most []float64) float64 {
+// pairs, in the currency of the report: only a choice that makes the bound good, never a rate that it depends on. money is m_p times what a unit of the purse adds.
+func (t *table) pooled(most []float64) (value float64, money []float64) {
 	cost, amount := make([]float64, len(most)), make([]float64, len(most))
 	t.each(func(a *pair) {
 		cost[a.programme] += float64(t.gaps[a.gap].cost)
@@ -87,7 +88,11 @@ func (t *table) pooled(most []float64) float64 {
 			items[a.gap] = item{t.gaps[a.gap].value, w}
 		}
 	})
-	return knapsack(items, room)
+	value, price := knapsack(items, room)
+	for p := range cost {
+		cost[p] *= price
+	}
+	return value, cost
 }
 
 // separate lets every programme choose as if it were alone:
@@ -102,7 +107,8 @@ func (t *table) separate(most []float64) (sum float64) {
 		items[a.programme] = append(items[a.programme], item{t.gaps[a.gap].value, float64(a.amount)})
 	})
 	for p := range most {
-		sum += knapsack(items[p], most[p])
+		value, _ := knapsack(items[p], most[p])
+		sum += value
 	}
 	return sum
 }
@@ -118,7 +124,7 @@ func (t *table) each(visit func(a *pair)) {
 
 // knapsack is the greatest value of items, or parts of them, that fit into room: the best value per weight first
 // (Dantzig, Operations Research 5, 1957). Items without weight are no items. It sorts items.
-func knapsack(items []item, room float64) (value float64) {
+func knapsack(items []item, room float64) (value, price float64) {
 	slices.SortFunc(items, func(a, b item) int {
 		return cmp.Or(
 			cmp.Compare(b.value/b.weight, a.value/a.weight),
@@ -129,10 +135,10 @@ func knapsack(items []item, room float64) (value float64) {
 			continue
 		}
 		if x.weight >= room {
-			return value + float64(x.value*(room/x.weight))
+			return value + float64(x.value*(room/x.weight)), x.value / x.weight
 		}
 		value += x.value
 		room -= x.weight
 	}
-	return value
+	return value, 0
 }

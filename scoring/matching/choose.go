@@ -32,6 +32,9 @@ func (l *ledger) slot(i int, sure bool, brings int64) (slot int, ok bool) {
 	if sure && brings < l.t.cells[a.cell].floor || !sure && (c.barred || c.waiting < l.t.cells[a.cell].floor) {
 		return 0, false
 	}
+	if l.guide != nil && l.guide.open != nil && !l.guide.open[a.cell] {
+		return 0, false
+	}
 	slot, ok = l.mayOpen(a.cell)
 	return slot, ok && l.room(a, grant{})
 }
@@ -64,6 +67,14 @@ func (l *ledger) choose(g int, sure bool, brings func(cell int) int64) (best pur
 
 func (l *ledger) compare(a, b purse) int {
 	x, y := &l.t.pairs[a.pair], &l.t.pairs[b.pair]
+	if w := l.guide; w != nil {
+		return cmp.Or(
+			first(w.mending && l.needy(a), w.mending && l.needy(b)),
+			first(w.wanted[a.pair], w.wanted[b.pair]),
+			cmp.Compare(l.dear(x), l.dear(y)),
+			first(x.sure, y.sure),
+			cmp.Compare(x.programme, y.programme))
+	}
 	return cmp.Or(
 		first(x.sure, y.sure),
 		first(l.needy(a), l.needy(b)),

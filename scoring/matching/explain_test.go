@@ -120,6 +120,10 @@ func TestOutbid(t *testing.T) {
 		// a requires c: {a, c} is 3 for 110, b 1.5 for 50, c 1 for 60. b first, then both others together: 160 - 40.
 		{"a bundle", func(p *matching.Problem) { p.Programmes[0].Budget, p.Gaps[0].Requires = 40, []int{2} },
 			[]string{"p<a ahead 1 enters 120 last -", "p<b ahead 0 enters 10 last -", "p<c ahead 1 enters 120 last -"}},
+		// c is 3 for 60 by itself and goes first; {a, c} is 5 for 110, of which c's 60 are counted already; then b.
+		{"counted once", func(p *matching.Problem) {
+			p.Programmes[0].Budget, p.Gaps[0].Requires, p.Gaps[2].Gain = 40, []int{2}, 3
+		}, []string{"p<a ahead 1 enters 70 last -", "p<b ahead 2 enters 120 last -", "p<c ahead 0 enters 20 last -"}},
 		// c gains nothing and comes with a: 2 for 110 after b.
 		{"for another", func(p *matching.Problem) {
 			p.Programmes[0].Budget, p.Gaps[0].Requires, p.Gaps[2].Gain = 40, []int{2}, 0
@@ -129,6 +133,20 @@ func TestOutbid(t *testing.T) {
 			p.Programmes = append(p.Programmes, matching.Programme{Key: "q"})
 			p.Programmes[0].Budget, p.Gaps[0].Requires, p.Pairs[2].Programme = 40, []int{2}, 1
 		}, []string{"p<a ahead 0 enters 0 last -", "p<b ahead 0 enters 10 last -", "q<c ahead 0 enters 60 last -"}},
+		// The same the other way round: a's programme comes after c's.
+		{"another's, before", func(p *matching.Problem) {
+			p.Programmes = append(p.Programmes, matching.Programme{Key: "o"})
+			p.Programmes[0].Budget, p.Gaps[0].Requires, p.Pairs[2].Programme = 40, []int{2}, 1
+		}, []string{"p<a ahead 0 enters 0 last -", "p<b ahead 0 enters 10 last -", "o<c ahead 0 enters 60 last -"}},
+		// a and b are alike: the first key goes first.
+		{"alike", func(p *matching.Problem) { p.Programmes[0].Budget, p.Gaps[1].Gain = 40, 2 },
+			[]string{"p<a ahead 0 enters 10 last -", "p<b ahead 1 enters 60 last -", "p<c ahead 2 enters 120 last -"}},
+		// c is paid for a's sake, and gains nothing itself: it is not the last. {a, c} has 5 for 110, and nothing is left.
+		{"last gains something", func(p *matching.Problem) {
+			p.Programmes[0].Budget, p.Gaps[0].Gain, p.Gaps[0].Requires, p.Gaps[2].Gain = 110, 5, []int{2}, 0
+		}, []string{"p<b ahead 0 enters 50 last a"}},
+		// Both that are paid are alike: the later is the last.
+		{"last of two alike", func(p *matching.Problem) { p.Gaps[0].Gain = 1.5 }, []string{"p<c ahead 0 enters 60 last b"}},
 		// A grant holds 80: a is paid, and b and c cannot be added whatever the money.
 		{"ceiling", func(p *matching.Problem) { p.Programmes[0].Budget, p.Programmes[0].Ceiling = 60, 80 },
 			[]string{"p<b ahead 0 enters 0 last a", "p<c ahead 0 enters 0 last a"}},

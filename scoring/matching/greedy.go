@@ -36,16 +36,33 @@ type run struct {
 }
 
 func (r *run) allocate() (Result, error) {
-	for _, step := range []func() error{
+	if err := r.allocateOnly(); err != nil {
+		return Result{}, err
+	}
+	out := r.told()
+	out.Method, out.Stopped = MethodGreedy, Unproven
+	bound, _ := r.t.bound()
+	out.Bound = max(out.Value, bound)
+	out.Gap = distance(out.Value, out.Bound)
+	return out, nil
+}
+
+// allocateOnly fills the ledger.
+func (r *run) allocateOnly() error {
+	return r.steps3(
 		func() error { return r.pass(false) },
 		r.repair,
 		func() error { return r.pass(true) },
-	} {
+	)
+}
+
+func (r *run) steps3(steps ...func() error) error {
+	for _, step := range steps {
 		if err := step(); err != nil {
-			return Result{}, fmt.Errorf("allocate: %w", err)
+			return fmt.Errorf("allocate: %w", err)
 		}
 	}
-	return r.result(), nil
+	return nil
 }
 
 // alive says, every so often, whether the caller still waits.
@@ -101,6 +118,9 @@ func (r *run) bid(g int) {
 // density is equation 38.
 func (l *ledger) density(members []int) float64 {
 	value, cost := 0.0, 0.0
+	if l.guide != nil {
+		return l.guide.density(l.t, members)
+	}
 	for _, g := range members {
 		value += l.t.gaps[g].value
 		cost += float64(l.t.gaps[g].cost)
@@ -136,13 +156,4 @@ func (r *run) renew(members []int, opened bool) {
 			}
 		}
 	}
-}
-
-// result reads the ledger.
-func (r *run) result() Result {
-	out := r.told()
-	out.Method, out.Stopped = MethodGreedy, Unproven
-	out.Bound = max(out.Value, r.t.bound())
-	out.Gap = distance(out.Value, out.Bound)
-	return out
 }

@@ -12,6 +12,7 @@ type ledger struct {
 	grantOf []int // of each gap that is paid
 	seen    []int // of each gap: the turn at which it came into a bundle
 	turn    int
+	guide   *guide // nil: by gain per cost
 }
 
 // account is what a programme does in a country.

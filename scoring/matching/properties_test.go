@@ -149,6 +149,8 @@ func TestVerifySeesBreaches(t *testing.T) {
 		"a bound below":    func(r *matching.Result) { r.Bound = r.Value / 2 },
 		"another distance": func(r *matching.Result) { r.Gap += 1 },
 		"a gap forgotten":  func(r *matching.Result) { r.Unmatched = nil },
+		"a price too many": func(r *matching.Result) { r.Prices = []float64{1, 2} },
+		"a price below 0":  func(r *matching.Result) { r.Prices = []float64{-1} },
 		"no reason":        func(r *matching.Result) { r.Unmatched[0].Reason = "whim" },
 		"over the budget": func(r *matching.Result) {
 			r.Allocations = append(r.Allocations, matching.Allocation{Pair: 2, Amount: 60})

@@ -50,7 +50,7 @@ var ErrMissing = errors.New("the solver is not installed")
 const most = 50
 
 // patience is what a solver gets beyond twice its limit.
-const patience = 5 * time.Second
+const patience = 2 * time.Second
 
 // Find finds a solver by name: cbc or glpk.
 func Find(name string) (Solver, error) {
@@ -66,8 +66,9 @@ func Find(name string) (Solver, error) {
 	return Solver{}, fmt.Errorf("%w: %q is not a name of one", ErrMissing, name)
 }
 
-// Solve asks a solver about a problem that Check has nothing against, with a limit for each time it is asked. dir is for its files.
-// A solver that does not keep its limit is stopped after twice that and some seconds, and has then found nothing.
+// Solve asks a solver about a problem that Check has nothing against, with a limit for each time it is asked, in time of a
+// processor. dir is for its files. A solver that does not keep its limit is stopped after twice that and some seconds, and has
+// then found nothing.
 func (s Solver) Solve(ctx context.Context, dir string, p matching.Problem, limit time.Duration) (Answer, error) {
 	m := NewModel(&p)
 	a := Answer{Bound: math.Inf(1)}
@@ -117,18 +118,15 @@ func (s Solver) run(ctx context.Context, dir string, m *Model, limit time.Durati
 		return outcome{}, err
 	}
 	seconds := int(math.Ceil(limit.Seconds()))
-	waiting, cancel := context.WithTimeout(ctx, 2*limit+patience)
-	defer cancel()
-	args := s.args(model, solution, seconds)
-	printed, err := exec.CommandContext(waiting, s.program, args...).CombinedOutput()
-	if err != nil && s.without != "" && waiting.Err() == nil {
-		args = slices.DeleteFunc(args, func(arg string) bool { return arg == s.without })
-		printed, err = exec.CommandContext(waiting, s.program, args...).CombinedOutput()
+	printed, used, err := s.start(ctx, s.args(model, solution, seconds), limit)
+	if err != nil && s.without != "" && used < limit {
+		args := slices.DeleteFunc(s.args(model, solution, seconds), func(arg string) bool { return arg == s.without })
+		printed, used, err = s.start(ctx, args, limit)
 	}
-	if waiting.Err() != nil && ctx.Err() == nil {
+	switch {
+	case err != nil && ctx.Err() == nil && used >= 2*limit:
 		return outcome{bound: math.Inf(-1)}, nil
-	}
-	if err != nil {
+	case err != nil:
 		return outcome{}, fmt.Errorf("%s: %w\n%s", s.Name, err, tail(string(printed)))
 	}
 	text, err := os.ReadFile(solution)
@@ -140,6 +138,19 @@ func (s Solver) run(ctx context.Context, dir string, m *Model, limit time.Durati
 		return outcome{}, fmt.Errorf("%s: %w\n%s", s.Name, err, tail(string(printed)))
 	}
 	return o, nil
+}
+
+// start runs the program, and says how much time of a processor it used. The shell stops it when that is too much: the clock
+// on the wall would not do on a machine that has other work too.
+func (s Solver) start(ctx context.Context, args []string, limit time.Duration) ([]byte, time.Duration, error) {
+	most := strconv.Itoa(int(math.Ceil((2*limit + patience).Seconds())))
+	shell := append([]string{"-c", `ulimit -t "$1"; shift; exec "$@"`, "sh", most, s.program}, args...)
+	c := exec.CommandContext(ctx, "sh", shell...)
+	printed, err := c.CombinedOutput()
+	if c.ProcessState == nil {
+		return printed, 0, err
+	}
+	return printed, c.ProcessState.UserTime() + c.ProcessState.SystemTime(), err
 }
 
 // tail is the end of what a program printed.

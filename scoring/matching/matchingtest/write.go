@@ -31,30 +31,31 @@ func (m *Model) unit() float64 {
 // greatest number less than 2^13; that loses nothing. Variables that gain nothing stand in the objective too: columns are
 // numbered as they come, and so by Vars.
 func (m *Model) WriteLP(to io.Writer) error {
-	w := bufio.NewWriter(to)
+	w := bufio.NewWriter(to) // it keeps its first error, which Flush gives
+	put := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
 	unit := m.unit()
-	fmt.Fprint(w, "Minimize\n obj:")
+	put("Minimize\n obj:")
 	for _, v := range m.Vars {
-		fmt.Fprintf(w, "\n %s %s", signed(0-v.Gain*unit), v.Name)
+		put("\n %s %s", signed(0-v.Gain*unit), v.Name)
 	}
-	fmt.Fprint(w, "\nSubject To\n")
+	put("\nSubject To\n")
 	for i, r := range m.Rows {
 		greatest := uint64(1)
 		for _, t := range r.Terms {
 			greatest = max(greatest, uint64(max(t.Times, -t.Times)))
 		}
 		by := math.Exp2(float64(-max(0, bits.Len64(greatest)-13)))
-		fmt.Fprintf(w, " r%d:", i)
+		put(" r%d:", i)
 		for _, t := range r.Terms {
-			fmt.Fprintf(w, "\n %s %s", signed(float64(t.Times)*by), m.Vars[t.Var].Name)
+			put("\n %s %s", signed(float64(t.Times)*by), m.Vars[t.Var].Name)
 		}
-		fmt.Fprintf(w, " <= %s\n", strconv.FormatFloat(float64(r.Most)*by, 'g', -1, 64))
+		put(" <= %s\n", strconv.FormatFloat(float64(r.Most)*by, 'g', -1, 64))
 	}
-	fmt.Fprint(w, "Binaries\n")
+	put("Binaries\n")
 	for _, v := range m.Vars {
-		fmt.Fprintf(w, " %s\n", v.Name)
+		put(" %s\n", v.Name)
 	}
-	fmt.Fprint(w, "End\n")
+	put("End\n")
 	return w.Flush()
 }
 

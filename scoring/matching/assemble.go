@@ -1,0 +1,163 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+)
+
+// solution is an allocation that is kept: who pays each gap from which grant.
+type solution struct {
+	payer, slot []int
+	value       float64
+}
+
+// snapshot keeps what a ledger holds.
+func (l *ledger) snapshot() *solution {
+	return &solution{slices.Clone(l.payer), slices.Clone(l.grantOf), l.value()}
+}
+
+// value adds up what is paid, in the order of the gaps.
+func (l *ledger) value() (sum float64) {
+	for g := range l.t.gaps {
+		if l.paid(g) {
+			sum += l.t.gaps[g].value
+		}
+	}
+	return sum
+}
+
+// restore makes a ledger of a solution.
+func (t *table) restore(s *solution) *ledger {
+	l := newLedger(t)
+	for _, c := range t.cells {
+		var mine []int
+		for _, i := range c.pairs {
+			if g := t.pairs[i].gap; s.payer[g] == i {
+				mine = append(mine, g)
+			}
+		}
+		slices.SortStableFunc(mine, func(a, b int) int { return cmp.Compare(s.slot[a], s.slot[b]) })
+		last, number := -1, -1
+		for _, g := range mine {
+			if s.slot[g] != last {
+				last = s.slot[g]
+				number++
+			}
+			l.pay(s.payer[g], number)
+		}
+	}
+	return l
+}
+
+// mostParts is how many ways to part gaps into grants are tried.
+const mostParts = 20_000
+
+// assemble makes a solution of arcs that are chosen, where they keep every rule; sure is false where that could not be found out.
+func (n *net) assemble(chosen func(arc int) bool) (s *solution, sure bool) {
+	s = &solution{payer: make([]int, len(n.in)), slot: make([]int, len(n.in))}
+	for g := range s.payer {
+		s.payer[g] = -1
+	}
+	sure = true
+	for p := range n.purses {
+		q := &n.purses[p]
+		from := &n.t.p.Programmes[n.t.programmes[p]]
+		var spent int64
+		grants := 0
+		for c := range q.cells {
+			at := &q.cells[c]
+			var mine []int
+			var sum int64
+			for i := at.from; i < at.to; i++ {
+				if !chosen(i) {
+					continue
+				}
+				if s.payer[n.arcs[i].gap] >= 0 {
+					return nil, true
+				}
+				s.payer[n.arcs[i].gap] = n.arcs[i].pair
+				mine = append(mine, i)
+				sum += n.arcs[i].amount
+			}
+			if len(mine) == 0 {
+				continue
+			}
+			cell := &n.t.cells[n.arcs[mine[0]].cell]
+			if sum > cell.lot || sum < cell.floor {
+				return nil, true
+			}
+			number, known := n.part(cell, mine, s.slot)
+			if number == 0 {
+				return nil, known
+			}
+			sure = sure && known
+			spent += sum
+			grants += number
+		}
+		if spent > from.Budget {
+			return nil, true
+		}
+		if from.Maximum > 0 && grants > from.Maximum {
+			return nil, sure
+		}
+	}
+	paid := func(g int) bool { return s.payer[g] >= 0 }
+	for g := range s.payer {
+		if !paid(g) {
+			continue
+		}
+		for _, h := range n.t.gaps[g].requires {
+			if !paid(h) {
+				return nil, true
+			}
+		}
+		if n.value[g] == 0 && !n.t.needed(g, paid) {
+			return nil, true
+		}
+		s.value += n.t.gaps[g].value
+	}
+	return s, sure
+}
+
+// part shares the arcs of a cell out among as few grants as can be, each between floor and ceiling; number is 0 where there is
+// no way, known false where not all were tried.
+func (n *net) part(cell *cell, mine []int, slot []int) (number int, known bool) {
+	slices.SortFunc(mine, func(a, b int) int {
+		return cmp.Or(cmp.Compare(n.arcs[b].amount, n.arcs[a].amount), cmp.Compare(a, b))
+	})
+	tries := 0
+	for number = 1; number <= min(cell.grants, len(mine)); number++ {
+		sums := make([]int64, number)
+		var put func(k int) bool
+		put = func(k int) bool {
+			if tries++; tries > mostParts {
+				return false
+			}
+			if k == len(mine) {
+				return slices.Min(sums) >= max(cell.floor, 1)
+			}
+			a := &n.arcs[mine[k]]
+			for j := range sums {
+				if sums[j]+a.amount > cell.ceiling {
+					continue
+				}
+				empty := sums[j] == 0
+				sums[j] += a.amount
+				if slot[a.gap] = j; put(k + 1) {
+					return true
+				}
+				if sums[j] -= a.amount; empty { // the other empty ones are like it
+					break
+				}
+			}
+			return false
+		}
+		if put(0) {
+			return number, true
+		}
+		if tries > mostParts {
+			return 0, false
+		}
+	}
+	return 0, true
+}

@@ -1,0 +1,223 @@
+package matching
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// search is one Solve under way.
+type search struct {
+	ctx    context.Context
+	limits Limits
+	until  time.Time // zero = no limit of time
+	t      *table
+	n      *net
+	maker  *run
+	method string
+	best   *solution
+	bound  float64
+	prices *prices
+	work   int    // looks so far, of what is done with
+	split  *split // under way; nil = none
+	late   bool   // the time is up
+	spent  bool   // the effort is
+}
+
+const (
+	// looks is how many looks at a pair, or tries of a choice, are a step.
+	looks = 200
+	// mostArcs is how many pairs a problem may have whose decisions are gone through.
+	mostArcs = 20_000
+	// rounding is more than what sums of floating point numbers lose.
+	rounding = 1 + 0x1p-40
+	// proof is the share of its value by which an optimum may be missed.
+	proof = 1e-9
+)
+
+func newSearch(ctx context.Context, p *Problem, limits Limits) *search {
+	s := &search{ctx: ctx, limits: limits, t: newTable(p), method: MethodPrices}
+	if limits.Effort <= 0 {
+		s.limits.Effort = DefaultEffort
+	}
+	if limits.Time > 0 {
+		s.until = time.Now().Add(limits.Time)
+	}
+	s.maker = &run{ctx: ctx, ledger: newLedger(s.t), rounds: mostRounds}
+	return s
+}
+
+// offer keeps a solution that is better than all before.
+func (s *search) offer(one *solution) {
+	if one == nil || s.best != nil && one.value <= s.best.value {
+		return
+	}
+	s.best = one
+	if s.limits.Progress != nil && s.bound > 0 {
+		s.limits.Progress(one.value, max(one.value, s.bound))
+	}
+}
+
+// over says whether the search has to end.
+func (s *search) over() bool {
+	if s.spent || s.late {
+		return true
+	}
+	s.spent = s.looked()/looks >= s.limits.Effort
+	s.late = !s.until.IsZero() && !time.Now().Before(s.until) || s.ctx.Err() != nil
+	return s.spent || s.late
+}
+
+// looked is the work so far.
+func (s *search) looked() int {
+	work := s.work
+	if s.prices != nil {
+		work += s.prices.work
+	}
+	if s.split != nil {
+		work += s.split.work
+	}
+	return work
+}
+
+// done says that nothing is better.
+func (s *search) done() bool { return s.bound <= s.best.value+proof*s.best.value }
+
+// run searches. known is a solution of the problem, or nil.
+func (s *search) run(known *solution) error {
+	if err := s.maker.allocateOnly(); err != nil {
+		return err
+	}
+	s.offer(s.maker.snapshot())
+	s.offer(known)
+	s.n = newNet(s.t, nil)
+	bound, money := s.t.bound()
+	s.bound, s.prices = bound, newPrices(s.n, money)
+	for _, part := range []func() error{s.settle, s.loosen, s.prove} {
+		if s.done() || s.over() {
+			break
+		}
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	s.prices.trim()
+	return context.Cause(s.ctx)
+}
+
+const priceSteps = 150
+
+// settle bounds by prices of money and follows them.
+func (s *search) settle() error {
+	if err := s.prices.settle(s.ctx, s.best.value, priceSteps, s.over); err != nil {
+		return err
+	}
+	s.bound = min(s.bound, s.prices.bound*rounding)
+	return s.build(newGuide(s.n, s.prices.of))
+}
+
+const exchangeRounds = 8
+
+// build makes an allocation after a guide, and keeps it if it is better.
+func (s *search) build(w *guide) error {
+	if err := s.maker.build(w); err != nil {
+		return err
+	}
+	s.work += 8*len(s.n.arcs) + s.maker.improve(s.n, exchangeRounds, s.over)
+	s.offer(s.maker.snapshot())
+	return nil
+}
+
+const (
+	looseSteps  = 150
+	looseBuilds = 3
+)
+
+// loosen bounds by prices of gaps where more than budgets binds, and follows these: each programme gives grants to the countries
+// that it gains most by.
+func (s *search) loosen() error {
+	if !slices.ContainsFunc(s.n.purses, func(q programmeRoom) bool { return q.ruled }) {
+		return nil
+	}
+	s.split = newSplit(s.n)
+	s.split.begin(s.prices.of)
+	s.split.loose = newLoose(s.prices.of)
+	bound := s.split.lower(s.best.value, s.bound/50, looseSteps, s.over, func() {})
+	s.bound = min(s.bound, bound*rounding)
+	s.split.look()
+	open := make([]bool, len(s.t.cells))
+	for _, list := range s.split.chosen {
+		for _, i := range list {
+			open[s.n.arcs[i].cell] = true
+		}
+	}
+	money := s.split.loose.price
+	s.work += s.split.work
+	s.split = nil
+	return s.among(open, money)
+}
+
+// among makes allocations with grants in some cells, and then with those that were given, as long as they get better.
+func (s *search) among(open []bool, money []float64) error {
+	for range looseBuilds {
+		few := newPrices(newNet(s.t, open), money)
+		err := few.settle(s.ctx, 0, priceSteps/3, s.over)
+		if s.work += few.work; err != nil {
+			return err
+		}
+		money = few.of
+		w, before := newGuide(s.n, money), s.best.value
+		w.open = open
+		if err := s.build(w); err != nil {
+			return err
+		}
+		if s.best.value <= before || s.over() {
+			break
+		}
+		for c := range open {
+			open[c] = slices.ContainsFunc(s.maker.cells[c].grants, func(g grant) bool { return g.gaps > 0 })
+		}
+	}
+	return nil
+}
+
+// prove goes through all decisions, where there are not too many pairs.
+func (s *search) prove() error {
+	if len(s.n.arcs) > mostArcs {
+		return nil
+	}
+	s.method = MethodExact
+	s.split = newSplit(s.n)
+	s.split.begin(s.prices.of)
+	b := newBranching(s.split, s.best.value, s.over)
+	w := newGuide(s.n, s.prices.of)
+	b.found = func() float64 {
+		if b.agreed() {
+			one, sure := s.n.assemble(b.takes)
+			b.unsure = b.unsure || !sure
+			s.offer(one)
+		}
+		if b.looks++; b.nodes <= 1 && b.looks%3 == 1 || b.looks%16 == 1 {
+			s.follow(w)
+		}
+		return s.best.value
+	}
+	left := b.explore(0, s.bound)
+	s.bound = min(s.bound, max(s.best.value, left*rounding))
+	return context.Cause(s.ctx)
+}
+
+// follow makes an allocation of what the parts of a split would pay.
+func (s *search) follow(w *guide) {
+	clear(w.wanted)
+	clear(w.first)
+	for _, list := range s.split.chosen {
+		for _, i := range list {
+			w.wanted[s.n.arcs[i].pair] = true
+			w.first[s.n.arcs[i].gap] = true
+		}
+	}
+	if err := s.build(w); err != nil {
+		s.late = true // it is that of ctx
+	}
+}
