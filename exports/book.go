@@ -38,6 +38,11 @@ type Report struct {
 	// Finance is what is known of plans, commitments and programmes, with their texts; nil where nothing is: then no sheet speaks
 	// of money but for what the framework says of cost. What is confidential is left out by whoever made it.
 	Finance *assessment.Finance
+
+	// Of a portfolio that knows of money: by what terms the money is shared, with an effort of some seconds in all where they say
+	// none, and what stands beside that. No Scenarios at all are the usual ones; an empty list is none.
+	Match     assessment.MatchTerms
+	Scenarios []Scenario
 }
 
 // book is a workbook being written. The first error is kept and ends in close, so that the sheets read as prose.

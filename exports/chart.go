@@ -9,6 +9,7 @@ type series struct {
 	values     string // range
 	color      string
 	dashed     bool
+	alone      bool // a single point, marked
 }
 
 // chart draws native charts with text that can be read: excelize's own default is a pale grey.
@@ -24,13 +25,16 @@ type chart struct {
 	legend   bool
 	labels   bool // numbers on the bars
 	alt      string
+
+	across, acrossFormat string // title and number format of the axis across, "" = none
+	up                   string // title of the value axis, "" = none
 }
 
 func (s *sheet) chart(at string, c chart) {
 	font := excelize.Font{Family: s.b.tongue().typeface, Size: 10, Color: "262626"}
 	axis := excelize.ChartAxis{Font: font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.format}}
 	zero := 0.0
-	axis.Minimum = &zero
+	axis.Minimum, axis.Title = &zero, axisTitle(c.up, font)
 	if c.labels { // the bars carry their numbers
 		axis.None, axis.MajorGridLines = true, false
 	}
@@ -49,9 +53,12 @@ func (s *sheet) chart(at string, c chart) {
 		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{
 			Text: c.title, Font: &excelize.Font{Family: s.b.tongue().typeface, Size: 12, Bold: true, Color: navy},
 		}}},
-		XAxis:    excelize.ChartAxis{Font: font, ReverseOrder: c.reversed},
+		XAxis:    excelize.ChartAxis{Font: font, ReverseOrder: c.reversed, Title: axisTitle(c.across, font)},
 		YAxis:    axis,
 		PlotArea: excelize.ChartPlotArea{ShowVal: c.labels},
+	}
+	if c.kind == excelize.Scatter {
+		out.XAxis.Minimum, out.XAxis.NumFmt = &zero, excelize.ChartNumFmt{CustomNumFmt: c.acrossFormat}
 	}
 	for _, one := range c.series {
 		out.Series = append(out.Series, c.draw(one, font))
@@ -59,14 +66,25 @@ func (s *sheet) chart(at string, c chart) {
 	s.b.keep(s.b.f.AddChart(s.name, at, out))
 }
 
+// axisTitle is what stands beside an axis, nothing for "".
+func axisTitle(text string, font excelize.Font) excelize.ChartTitle {
+	if text == "" {
+		return excelize.ChartTitle{}
+	}
+	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &font}}}
+}
+
 func (c chart) draw(one series, font excelize.Font) excelize.ChartSeries {
 	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{one.color}}
 	out := excelize.ChartSeries{Name: one.name, Categories: one.categories, Values: one.values, Fill: fill}
-	if c.kind == excelize.Radar {
+	if c.kind == excelize.Radar || c.kind == excelize.Scatter {
 		out.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: fill}
 		out.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: fill}
 		if one.dashed {
 			out.Line.Dash, out.Marker.Symbol = excelize.LineDashDash, "none"
+		}
+		if one.alone {
+			out.Line.Type, out.Marker.Symbol, out.Marker.Size = excelize.LineNone, "diamond", 12
 		}
 	}
 	if c.labels {

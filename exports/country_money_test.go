@@ -183,7 +183,7 @@ func TestMoneySheets(t *testing.T) {
 	files := pricedWorkbooks(t)
 	for name, want := range map[string]string{
 		"country":   "Cover,Summary,Scores,Gaps,Actions,Funding,Matches,Method,Codes",
-		"portfolio": "Cover,Summary,Heat map,Ranks,Peers,Census,Weakest link,Gaps,Themes,Programmes,Needs,Allocation,Unmatched,Method,Codes",
+		"portfolio": "Cover,Summary,Heat map,Ranks,Peers,Census,Weakest link,Gaps,Themes,Programmes,Needs,Allocation,Effect,Frontier,Scenarios,Unmatched,Method,Codes",
 	} {
 		if got := strings.Join(files[name].GetSheetList(), ","); got != want {
 			t.Errorf("%s has %s, want %s", name, got, want)
@@ -205,7 +205,20 @@ func TestMoneySheets(t *testing.T) {
 	}) {
 		t.Error("Actions does not repeat its first columns and its header in print")
 	}
-	checkPrinting(t, files["portfolio"], "Gaps", "Programmes", "Allocation", "Unmatched")
+	checkPrinting(t, files["portfolio"], "Gaps", "Programmes", "Unmatched")
+	for _, sheet := range []string{"Effect", "Frontier", "Scenarios"} {
+		if layout, err := files["portfolio"].GetPageLayout(sheet); err != nil || *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 {
+			t.Errorf("%s: not A4 landscape one page wide (%v)", sheet, err)
+		}
+	}
+	if layout, err := files["portfolio"].GetPageLayout("Allocation"); err != nil || *layout.FitToWidth != 2 {
+		t.Errorf("Allocation prints on %+v pages side by side, %v", layout, err)
+	}
+	if !slices.ContainsFunc(files["portfolio"].GetDefinedName(), func(n excelize.DefinedName) bool {
+		return n.Name == "_xlnm.Print_Titles" && strings.HasPrefix(n.RefersTo, "'Allocation'!$A:$B,'Allocation'!$")
+	}) {
+		t.Error("Allocation does not repeat its first columns and its header in print")
+	}
 }
 
 // Without programmes, commitments and gaps each sheet says so.

@@ -27,7 +27,7 @@
 //	finance.go finance_rules.go   what every workbook that knows of money shares: needs, who could pay, words
 //	sums.go                rows of sums as formulas
 //	country*.go            the country report
-//	portfolio*.go          the portfolio
+//	portfolio*.go          the portfolio: portfolio_matching.go what is searched for, portfolio_certificate.go how good it is
 //	questionnaire*.go      the questionnaire that is filled in without a connection: questionnaire_data.go says what a reader of it finds
 //	questionnaire_read*.go the same read back: its sheets into lines by their keys, each line into an answer or its faults
 //	questionnaire_annotate*.go   an uploaded questionnaire given back with comments in its cells and the sheet Report in front

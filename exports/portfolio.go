@@ -24,33 +24,14 @@ type portfolio struct {
 
 // Portfolio writes the workbook of all units of a panel of one year: Cover, Summary, Heat map, Ranks, Peers, Trends (where
 // the report has an earlier year), Census, Weakest link, Gaps, Themes, where the report knows of money Programmes, Needs,
-// Allocation and Unmatched, then Method, Codes. Nothing is written when it fails.
+// Allocation, Effect, Frontier, Scenarios and Unmatched, then Method, Codes. Nothing is written when it fails.
 // Errors: *assessment.Error of kind Invalid when the panel is empty or holds several years, whose ranks would not compare,
 // and when the earlier year is by another framework version.
 func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
-	years := x.Panel.Years()
-	if len(years) != 1 {
-		return &assessment.Error{
-			Kind: assessment.Invalid, Msg: "a portfolio compares the units of one year, and the data hold " + strconv.Itoa(len(years)) + " years",
-			Fix: "Choose one year.",
-		}
-	}
-	b, err := newBook(x, r)
+	p, err := newPortfolio(x, r)
 	if err != nil {
 		return err
 	}
-	p := &portfolio{book: b, year: years[0], gaps: slices.Collect(x.Gaps())}
-	for range x.Unknowns() {
-		p.unknown++
-	}
-	if p.moved, p.earlier, err = movedSince(r.Before, x); err != nil {
-		return err
-	}
-	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
-	if p.fin = b.financesOf(p.gaps); p.fin != nil {
-		p.costed = p.costed || p.fin.costed()
-	}
-	p.subject = p.t("%d %s, %s", len(x.Panel.Rows), p.noun(), itoa(p.year))
 	p.coverSheet()
 	p.summary()
 	p.heatMap()
@@ -63,10 +44,38 @@ func Portfolio(w io.Writer, x *assessment.Index, r Report) error {
 	p.themes()
 	p.money()
 	p.rulings = append(p.comparisons(), p.moneyRules(p.fin)...)
-	p.rulings = append(p.rulings, p.allocationRule())
+	p.rulings = append(p.rulings, p.allocationRules()...)
 	p.method(x.Standings)
 	p.codes()
-	return b.write(w, b.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
+	return p.write(w, p.t("Portfolio: %s %s", x.Panel.Framework.Title.In("en"), itoa(p.year)))
+}
+
+// newPortfolio begins the workbook, and reckons what its sheets share.
+func newPortfolio(x *assessment.Index, r Report) (*portfolio, error) {
+	years := x.Panel.Years()
+	if len(years) != 1 {
+		return nil, &assessment.Error{
+			Kind: assessment.Invalid, Msg: "a portfolio compares the units of one year, and the data hold " + strconv.Itoa(len(years)) + " years",
+			Fix: "Choose one year.",
+		}
+	}
+	b, err := newBook(x, r)
+	if err != nil {
+		return nil, err
+	}
+	p := &portfolio{book: b, year: years[0], gaps: slices.Collect(x.Gaps())}
+	for range x.Unknowns() {
+		p.unknown++
+	}
+	if p.moved, p.earlier, err = movedSince(r.Before, x); err != nil {
+		return nil, err
+	}
+	p.costed = slices.ContainsFunc(p.gaps, func(g assessment.Gap) bool { return g.Cost != nil })
+	if p.fin = b.financesOf(p.gaps); p.fin != nil {
+		p.costed = p.costed || p.fin.costed()
+	}
+	p.subject = p.t("%d %s, %s", len(x.Panel.Rows), p.noun(), itoa(p.year))
+	return p, nil
 }
 
 // money writes the sheets of programmes and needs, where anything is known of them.
@@ -74,10 +83,17 @@ func (p *portfolio) money() {
 	if p.fin == nil {
 		return
 	}
-	m := p.match()
+	p.matchingSheets(p.match())
+}
+
+// matchingSheets writes the sheets of programmes, needs and their matching, nil where it was not worked out.
+func (p *portfolio) matchingSheets(m *matched) {
 	p.programmes(m)
 	p.needsSheet()
 	p.allocation(m)
+	p.effectSheet(m)
+	p.frontier(m)
+	p.scenariosSheet(m)
 	p.unmatched(m)
 }
 
@@ -111,8 +127,11 @@ func (p *portfolio) contents() []fact {
 		list = append(list, []fact{
 			{"Programmes", p.t("What funders offer: money, limits, and for whom it is")},
 			{"Needs", p.t("How much of the need is funded, by region, income group and theme")},
-			{"Allocation", p.t("Who could pay for what with the money that is there, and how good that is")},
-			{"Unmatched", p.t("What nobody pays for, and why")},
+			{"Allocation", p.t("Who could pay for what with the money that there is, with a certificate of how good that is")},
+			{"Effect", p.t("What that does to the index and the rank of each country")},
+			{"Frontier", p.t("What less and what more money would add, with a chart")},
+			{"Scenarios", p.t("Other ways to share the money, and what each changes")},
+			{"Unmatched", p.t("What nobody pays for, why, and with how much more money it would be paid for")},
 		}...)
 	}
 	return append(list, []fact{

@@ -1,25 +1,11 @@
 package exports
 
 import (
-	"context"
-	"math"
-	"strconv"
-
 	"readiness/assessment"
 )
 
-// mostPairs is how many pairs of needs and programmes are matched for a workbook: it has to be there within seconds.
-const mostPairs = 400_000
-
-// match shares the money of the programmes among the needs, where there are not too many of them.
-func (p *portfolio) match() *assessment.Matching {
-	if len(p.fin.needs)*len(p.fin.Programmes) > mostPairs {
-		return nil
-	}
-	m, err := p.x.Match(context.Background(), p.fin.market, assessment.MatchTerms{}) // bounded by mostPairs
-	p.keep(err)
-	return m
-}
+// certified is how many columns the words above an allocation run over: the first page of its print.
+const certified = 8
 
 // tooMany says why there is no allocation.
 func (p *portfolio) tooMany(s *sheet, columns int) {
@@ -27,56 +13,56 @@ func (p *portfolio) tooMany(s *sheet, columns int) {
 		len(p.fin.needs), len(p.fin.Programmes)), columns, look{italic: true})
 }
 
-// allocation writes who would pay for what, and how good that is.
-func (p *portfolio) allocation(m *assessment.Matching) {
-	s := p.sheet("Allocation")
-	cols := []column{
-		{title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 9}, {title: p.t("Region"), look: plain, width: 14},
-		{title: p.t("Action"), look: wrapped.bolded(), width: 34}, {title: p.t("Closes the gap"), look: wrapped, width: 34},
-		{title: p.t("Gain"), look: number(asGain), width: 9}, {title: p.t("Unfunded, %s", p.fin.Currency), look: number(asMoney), least: 13},
-		{title: p.t("Programme"), look: wrapped, width: 32}, {title: p.t("Funder"), look: wrapped, width: 24},
-		{title: p.t("Amount"), look: number(asMoney).bolded(), least: 13}, {title: p.t("Currency"), look: plain, width: 11},
-		{title: p.t("Only if"), look: wrapped, width: 44}, {title: p.t("Sample"), look: plain, width: 10},
+func (p *portfolio) allocationColumns() []column {
+	return []column{
+		{title: p.t("Name"), look: wrapped.bolded(), width: 26}, {title: p.t("Code"), look: plain, width: 10}, {title: p.t("Region"), look: wrapped, width: 14},
+		{title: p.t("Amount"), look: number(asMoney).bolded(), width: 14}, {title: p.t("Currency"), look: plain, width: 14},
+		{title: p.t("Unfunded, %s", p.fin.Currency), look: number(asMoney), width: 14}, {title: p.t("Gain"), look: number(asGain), width: 9},
+		{title: p.t("Action"), look: wrapped.bolded(), width: 38},
+		{title: p.t("Closes the gap"), look: wrapped, width: 30}, {title: p.t("Programme"), look: wrapped, width: 30}, {title: p.t("Funder"), look: wrapped, width: 20},
+		{title: p.t("Only if"), look: wrapped, width: 38}, {title: p.t("Sample"), look: plain, width: 10},
 	}
+}
+
+// allocation writes the certificate, what each programme gives, and who would pay for what.
+func (p *portfolio) allocation(m *matched) {
+	s := p.sheet("Allocation")
+	s.wide = 2
+	cols := p.allocationColumns()
+	s.fit(cols, nil)
 	if m == nil {
-		s.fit(cols, nil)
-		s.title(p.t("Allocation"), p.moneyHead(p.fin), len(cols))
-		p.tooMany(s, len(cols))
+		s.title(p.t("Allocation"), p.moneyHead(p.fin), certified)
+		p.tooMany(s, certified)
 		return
 	}
-	var rows [][]any
-	for _, a := range m.Allocations {
-		n, one := &p.fin.needs[a.Need], p.fin.Programmes[a.Programme]
-		rows = append(rows, []any{p.x.Panel.Name(n.Unit, "en"), n.Unit, p.regionOf(n.Unit), actionTitle(n), gapTitles(n), p.gain(n.Gain, n.HasGain),
-			p.fin.amount(n.Unfunded), programmeTitle(one), one.Funder, major(a.Amount, one.Currency), one.Currency, a.Condition, p.sample(one)})
+	s.title(p.t("Allocation"), p.t("Who could pay for what with the money that there is, and how good that is.")+" "+p.moneyHead(p.fin), certified)
+	for i, f := range p.certificate(m.Matching) {
+		value := look{ruled: true, align: "left", indent: 1}
+		if i == 2 { // how good it is
+			value = value.bolded()
+		}
+		s.statement(f, certified, value)
 	}
-	s.fit(cols, rows)
-	s.title(p.t("Allocation"), p.certificate(m)+"\n"+p.moneyHead(p.fin)+" "+p.t("An amount is what the programme pays, in its own currency; the country brings the rest. Only if: what is not known about the pair. What is left of each programme stands on the sheet Programmes."), len(cols))
+	s.board = true
+	s.subtitle(p.t("What each programme gives"))
+	s.sentence(p.t("Each in its own currency. A million more adds: %s for a million more of the programme's money, by the upper bound. It holds for a little more money, and less for much more: the sheet Frontier shows that.", p.pointsWord(m.Matching)), certified, note)
+	p.programmePrices(s, m.Matching)
+	s.subtitle(p.t("Who would pay for what"))
+	s.sentence(p.t("An amount is what the programme pays, in its own currency; the country brings the rest. Only if: what is not known about the pair."), certified, note)
+	s.board = false
+	rows := p.allocationRows(m.Matching)
 	s.table(cols, each(rows))
-	s.freeze(s.header, 1)
+	s.freeze(0, 1) // what stands above would leave no room
 	if len(rows) == 0 {
-		s.sentence(p.t("Nothing is allocated: the sheet Unmatched says why."), len(cols), look{italic: true})
+		s.sentence(p.t("Nothing is allocated: the sheet Unmatched says why."), certified, look{italic: true})
 	}
 }
 
-// certificate says how the allocation was found and how far from the best it can be.
-func (p *portfolio) certificate(m *assessment.Matching) string {
-	if assessment.NoOverall(p.x.Panel.Framework) {
-		return p.t("This framework gives no overall number, so that nothing says which gap is worth its money more than another.")
+func (p *portfolio) allocationRows(m *assessment.Matching) (rows [][]any) {
+	for _, a := range m.Allocations {
+		n, one := &m.Market.Needs[a.Need], m.Market.Finance.Programmes[a.Programme]
+		rows = append(rows, []any{p.x.Panel.Name(n.Unit, "en"), n.Unit, p.regionOf(n.Unit), major(a.Amount, one.Currency), one.Currency,
+			p.fin.amount(n.Unfunded), p.gain(n.Gain, n.HasGain), actionTitle(n), gapTitles(n), programmeTitle(one), one.Funder, a.Condition, p.sample(one)})
 	}
-	said := p.t("Who could pay for what with the money that is there. Method: %s, a good start and no proof that it is the best.", m.Method)
-	said += " " + p.t("It adds %s points to the indexes of the countries together, gains taken one after the other, and %s by the real index, all that a country gets at once.",
-		format3(m.Value), format3(m.Recomputed))
-	switch {
-	case m.Value > 0:
-		const tenths = 10
-		better := math.Ceil((m.Bound/m.Value-1)*100*tenths-1e-9) / tenths
-		said += " " + p.t("No allocation adds more than %s (upper bound), so that the best one is at most %s %% better.", format3(m.Bound), format1(max(0, better)))
-	case m.Bound > 0:
-		said += " " + p.t("No allocation adds more than %s (upper bound).", format3(m.Bound))
-	}
-	return said
+	return rows
 }
-
-// format3 writes points of an allocation, whose sums may be small.
-func format3(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }

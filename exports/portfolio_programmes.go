@@ -17,7 +17,7 @@ const (
 )
 
 // programmes writes every programme on the day: its money, its limits, and for whom it is.
-func (p *portfolio) programmes(m *assessment.Matching) {
+func (p *portfolio) programmes(m *matched) {
 	s := p.sheet("Programmes")
 	cols := []column{
 		{title: p.t("Programme"), look: wrapped.bolded(), width: 34}, {title: p.t("Code"), look: plain},
