@@ -15,10 +15,10 @@ func (p *portfolio) tooMany(s *sheet, columns int) {
 
 func (p *portfolio) allocationColumns() []column {
 	return []column{
-		{title: p.t("Name"), look: wrapped.bolded(), width: 26}, {title: p.t("Code"), look: plain, width: 10}, {title: p.t("Region"), look: wrapped, width: 14},
+		{title: p.t("Name"), look: wrapped.bolded(), width: 30}, {title: p.t("Code"), look: plain, width: 10}, {title: p.t("Region"), look: wrapped, width: 17},
 		{title: p.t("Amount"), look: number(asMoney).bolded(), width: 14}, {title: p.t("Currency"), look: plain, width: 14},
 		{title: p.t("Unfunded, %s", p.fin.Currency), look: number(asMoney), width: 14}, {title: p.t("Gain"), look: number(asGain), width: 9},
-		{title: p.t("Action"), look: wrapped.bolded(), width: 38},
+		{title: p.t("Action"), look: wrapped.bolded(), width: 36},
 		{title: p.t("Closes the gap"), look: wrapped, width: 30}, {title: p.t("Programme"), look: wrapped, width: 30}, {title: p.t("Funder"), look: wrapped, width: 20},
 		{title: p.t("Only if"), look: wrapped, width: 38}, {title: p.t("Sample"), look: plain, width: 10},
 	}

@@ -125,7 +125,7 @@ func (p *portfolio) quality(m *assessment.Matching) string {
 		return p.t("Proven: no allocation adds more. This one adds %s %s to the indexes of the countries together, and the upper bound is %s.", format3(m.Value), unit, format3(m.Bound))
 	case m.Value > 0:
 		return p.t("At most %s %% better could exist. This one adds %s %s to the indexes of the countries together, and no allocation adds more than %s (upper bound): a gap of %s %% of the bound.",
-			atMost(m.Value, m.Bound), format3(m.Value), unit, format3(m.Bound), percentUp(m.GapPercent))
+			atMost(m.Value, m.Bound), format3(m.Value), unit, format3(m.Bound), gapWords(m.GapPercent))
 	case m.Bound > 0:
 		return p.t("This one adds nothing, and no allocation adds more than %s %s (upper bound).", format3(m.Bound), unit)
 	}
@@ -145,6 +145,14 @@ func (p *portfolio) goodness(m *assessment.Matching) string {
 
 // atMost is how much better than value the bound is, in percent, rounded up.
 func atMost(value, bound float64) string { return percentUp(100 * max(0, bound/value-1)) }
+
+// gapWords writes a gap in percent, and one that rounding would hide as what it is.
+func gapWords(x float64) string {
+	if text := format1(x); x <= hair || text != "0.0" {
+		return text
+	}
+	return "<0.1"
+}
 
 // percentUp rounds a percentage up to tenths, so that it never promises too much.
 func percentUp(x float64) string {
@@ -189,7 +197,7 @@ func (p *portfolio) repeat(m *assessment.Matching) string {
 	if !f.At.IsZero() {
 		at = p.t("programmes and rates as of %s", instant(f.At))
 	}
-	parts := []string{p.t("Framework %s", p.x.Panel.Framework.Ref()), data, at, p.ratesOf(m.Market), p.t("at most %s steps", strconv.Itoa(cmp.Or(m.Terms.Effort, matching.DefaultEffort)))}
+	parts := []string{p.t("Framework %s", p.x.Panel.Framework.Ref()), data, at, p.ratesOf(m.Market), p.t("at most %d steps", cmp.Or(m.Terms.Effort, matching.DefaultEffort))}
 	if m.Terms.Time > 0 {
 		parts = append(parts, p.t("at most %s", m.Terms.Time.String()))
 	}

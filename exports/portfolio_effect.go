@@ -51,6 +51,15 @@ func (p *portfolio) without(s *sheet, m *matched, columns int) {
 	s.sentence(p.noOverall(), columns, look{italic: true})
 }
 
+// tooDear says why nothing stands beside an allocation that was worked out.
+func (p *portfolio) tooDear(s *sheet, columns int) {
+	said := p.t("Nothing was set beside it.")
+	if len(p.fin.needs)*len(p.fin.Programmes) > mostPairsBeside {
+		said = p.t("Not worked out: for %d needs and %d programmes it would take too long beside the allocation. Choose some of the countries.", len(p.fin.needs), len(p.fin.Programmes))
+	}
+	s.sentence(said, columns, look{italic: true})
+}
+
 func (p *portfolio) effectSentence(e *assessment.Effect) string {
 	said := p.t("What the allocation does to each country that gets something, best first as of today. Rises by is the real index, computed anew with all that the country gets at once; one after the other is the sum of the gains that the allocation was chosen by. Ranks after it are among all countries, each with what it gets; can be is between which ranks a country can stand, whatever the answers are that nobody knows.")
 	moved := p.t("No rank changes.")

@@ -29,7 +29,7 @@ func (p *portfolio) frontier(m *matched) {
 		{title: p.t("Of today's money"), look: number(`0"%"`).bolded(), width: 11}, {title: p.t("Budgets, %s", p.fin.Currency), look: number(asMoney), width: 16},
 		{title: p.t("Spent, %s", p.fin.Currency), look: number(asMoney), width: 16}, {title: p.t("Actions paid for"), look: number(asCount), width: 12},
 		{title: p.t("It adds (value)"), look: number("0.00").bolded(), width: 13}, {title: p.t("At most (bound)"), look: number("0.00"), width: 13},
-		{title: p.t("Gap, % of the bound"), look: number("0.0"), width: 13}, {title: p.t("By the real index"), look: number("0.00"), width: 13},
+		{title: p.t("Gap, %% of the bound"), look: number("0.0"), width: 13}, {title: p.t("By the real index"), look: number("0.00"), width: 13},
 		{title: p.t("More than the line above"), look: number("+0.00;-0.00;0.00"), width: 13}, {title: p.t("Remark"), look: plain, width: 24},
 	}
 	s.fit(cols, nil)
@@ -39,7 +39,7 @@ func (p *portfolio) frontier(m *matched) {
 		case m == nil || m.effect == nil:
 			p.without(s, m, len(cols))
 		default:
-			s.sentence(p.t("Not worked out."), len(cols), look{italic: true})
+			p.tooDear(s, len(cols))
 		}
 		return
 	}
@@ -138,7 +138,7 @@ func (p *portfolio) frontierChart(s *sheet, at string, m *matched, e span) {
 		title, format = p.t("Budgets, in percent of today's"), "0"
 	}
 	c := chart{
-		kind: excelize.Scatter, title: p.t("What money adds"), width: 900, height: 380, legend: true, format: "General",
+		kind: excelize.Scatter, title: p.t("What money adds"), width: 1120, height: 380, legend: true, format: "General",
 		across: title, acrossFormat: format, up: p.t("Adds, %s", p.pointsWord(m.Matching)),
 		series: []series{
 			{name: s.head(boundOfFrontier, e), categories: s.ref(x, e), values: s.ref(boundOfFrontier, e), color: grey, dashed: true},

@@ -125,8 +125,8 @@ func TestCertificateWords(t *testing.T) {
 	for label, want := range map[string]string{
 		"What was asked":  "Of 9 actions that lack money, in 3 economies: which should be paid for with the USD 945,000 that 3 open programmes have left",
 		"What was found":  "3 actions in 3 economies, paid for by 2 programmes with USD 380,000 of the USD 945,000 (40.2 %). 1 of them only if",
-		"To repeat it":    "EUR 0.8 to the US dollar (1 January 2026); KES 129.5 to the US dollar (1 July 2026); at most 5000 steps.",
-		"How good it is":  "a gap of 3.9 % of the bound",
+		"To repeat it":    "EUR 0.8 to the US dollar (1 January 2026); KES 129.5 to the US dollar (1 July 2026); at most 5,000 steps.",
+		"How good it is":  "a gap of 3.8 % of the bound",
 		"What was asked ": "from 0.5 (Fiji) to 1.5 (Kenya), 1 on average",
 	} {
 		if said := saidAt(t, f, "Allocation", strings.TrimSpace(label)); !strings.Contains(said, want) {
@@ -192,7 +192,7 @@ func TestFrontierWithoutRates(t *testing.T) {
 // Sheets beside an allocation that were not worked out say so.
 func TestMatchingOfNothing(t *testing.T) {
 	f := inventedBook(t, func(m *matched) { m.points, m.scenarios, m.effect = nil, nil, &assessment.Effect{} })
-	for sheet, want := range map[string]string{"Frontier": "Not worked out.", "Scenarios": "Nothing was set beside it.", "Effect": "Nothing changes"} {
+	for sheet, want := range map[string]string{"Frontier": "Nothing was set beside it.", "Scenarios": "Nothing was set beside it.", "Effect": "Nothing changes"} {
 		if text := strings.Join(slices.Concat(cellsOf(t, f, sheet)...), "\n"); !strings.Contains(text, want) {
 			t.Errorf("%s: %q is not in %q", sheet, want, text)
 		}
@@ -216,7 +216,7 @@ func TestScenarioSheet(t *testing.T) {
 	for _, want := range []string{
 		"The base|The sheet Allocation|32.5|100|90.5|104|3.8461538461538463|380000|3 actions in 3 economies|at most 4.0 % better could exist",
 		"=Certain only|+Only what is known|40|7.5|80|80|80|0|340000|3 actions in 2 economies|proven: nothing adds more",
-		"=Certain only|1 actions are paid for that the base leaves out, 1 that it pays are left out, 1 move to another programme or amount, and 1 stay. The index of 1 economy ends higher than by the base, that of 1 lower; together +7.5 points",
+		"=Certain only|Of the actions that are paid for 1 enter and 1 leave, 1 move to another programme or amount, and 1 stay. Better off than by the base, by the real index: 1 economy; worse off: 1. Together +7.5 points",
 		"=Certain only|Fiji|FJI|-2.25|-1|-120000", "=Certain only|Ghana|GHA|7.5|1",
 		"=Certain only|Ghana: Build a laboratory|GHA|enters", "=Certain only|Fiji: Found a team|FJI|leaves", "=Certain only|Ghana: Pass a law|GHA|moves",
 	} {

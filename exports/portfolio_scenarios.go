@@ -25,7 +25,7 @@ func (p *portfolio) scenariosSheet(m *matched) {
 			p.without(s, m, s.cols)
 			return
 		}
-		s.sentence(p.t("Nothing was set beside it."), s.cols, look{italic: true})
+		p.tooDear(s, s.cols)
 		return
 	}
 	s.title(p.t("Scenarios"), sentence+" "+p.t("Value and bound are in points as each scenario counts them: under different weights they do not compare. What compares is the first number, the points by which the real indexes of all countries rise together, every country counting alike.")+"\n"+p.moneyHead(p.fin), s.cols)
@@ -57,7 +57,7 @@ func (p *portfolio) scenarioTable(s *sheet, m *matched) {
 		{title: p.t("Scenario"), look: wrapped.bolded()}, {title: p.t("What it asks"), look: wrapped},
 		{title: p.t("Points, all alike"), look: number("0.00").bolded()}, {title: p.t("More than the base"), look: number("+0.00;-0.00;0.00")},
 		{title: p.t("Value"), look: number("0.00")}, {title: p.t("By the real index"), look: number("0.00")}, {title: p.t("Bound"), look: number("0.00")},
-		{title: p.t("Gap, % of the bound"), look: number("0.0")}, {title: p.t("Spent, %s", p.fin.Currency), look: number(asMoney)},
+		{title: p.t("Gap, %% of the bound"), look: number("0.0")}, {title: p.t("Spent, %s", p.fin.Currency), look: number(asMoney)},
 		{title: p.t("Paid for"), look: wrapped}, {title: p.t("How good it is"), look: wrapped},
 	}, each(rows))
 }
@@ -68,7 +68,7 @@ func (p *portfolio) changeWords(m *matched, one compared) string {
 	if len(d.Entered)+len(d.Left)+len(d.Moved)+len(d.Countries) == 0 {
 		return p.t("Nothing differs from the base.")
 	}
-	said := p.t("%d actions are paid for that the base leaves out, %d that it pays are left out, %d move to another programme or amount, and %d stay.",
+	said := p.t("Of the actions that are paid for %d enter and %d leave, %d move to another programme or amount, and %d stay.",
 		len(d.Entered), len(d.Left), len(d.Moved), d.Kept)
 	up, down := 0, 0
 	for _, c := range d.Countries {
@@ -79,10 +79,10 @@ func (p *portfolio) changeWords(m *matched, one compared) string {
 			down++
 		}
 	}
-	said += " " + p.t("The index of %d %s ends higher than by the base, that of %d lower; together %s points, every country counting alike.",
+	said += " " + p.t("Better off than by the base, by the real index: %d %s; worse off: %d. Together %s points, every country counting alike.",
 		up, p.nounOf(up), down, signed(risen(one.effect)-risen(m.effect)))
 	if n := len(d.Entered) + len(d.Left) + len(d.Moved); n > mostChanges {
-		said += " " + p.t("Of these %d changes the first %d are listed.", n, mostChanges)
+		said += " " + p.t("Of %d changes the first %d are listed.", n, mostChanges)
 	}
 	return said
 }

@@ -12,6 +12,9 @@ import (
 // mostWhyNot is how many rows the sheet Unmatched has at most.
 const mostWhyNot = 60_000
 
+// unpaidWide is how many columns of it stand on the first page of its print.
+const unpaidWide = 8
+
 // unmatched writes what nobody pays for: why, and why each programme does not. It is streamed: it may be long.
 func (p *portfolio) unmatched(m *matched) {
 	s := p.sheet("Unmatched")
@@ -28,7 +31,7 @@ func (p *portfolio) unmatched(m *matched) {
 		rows = append(rows, p.whyNotRows(m.Matching, u)...)
 	}
 	widths := fittedWidths(cols, each(rows))
-	s.widths, s.cols, s.header = widths, len(cols), 4
+	s.widths, s.cols, s.header, s.wide = widths, len(cols), 4, 3
 	s.filter(s.header, s.header+len(rows), len(cols))
 	s.streamed(s.header+len(rows), widths)
 	s.freeze(s.header, 1)
@@ -36,7 +39,7 @@ func (p *portfolio) unmatched(m *matched) {
 	if left > 0 {
 		sentence += " " + p.t("Left out for want of room: %d needs of the least gain.", left)
 	}
-	s.title(p.t("Unmatched"), sentence+"\n"+p.moneyHead(p.fin), len(cols))
+	s.title(p.t("Unmatched"), sentence+"\n"+p.moneyHead(p.fin), unpaidWide)
 	s.table(cols, each(rows))
 }
 
@@ -62,10 +65,11 @@ func (p *portfolio) unmatchedColumns() []column {
 		{title: p.t("Name"), look: plain.bolded()}, {title: p.t("Code"), look: plain, width: 9}, {title: p.t("Region"), look: plain, width: 14},
 		{title: p.t("Action"), look: plain}, {title: p.t("Closes the gap"), look: plain},
 		{title: p.t("Gain"), look: number(asGain), width: 9}, {title: p.t("Unfunded, %s", p.fin.Currency), look: number(asMoney).bolded(), least: 13},
-		{title: p.t("Kind"), look: plain, width: 24}, {title: p.t("Why unpaid"), look: plain, width: 60}, {title: p.t("Programme"), look: plain}, {title: p.t("Could it pay?"), look: plain, width: 13},
-		{title: p.t("Why not"), look: plain, width: 78}, {title: p.t("The one change"), look: plain, width: 60}, {title: p.t("Whose"), look: plain, width: 13},
+		{title: p.t("Kind"), look: plain, width: 24}, {title: p.t("Why unpaid"), look: wrapped, width: 44}, {title: p.t("Programme"), look: wrapped, width: 36}, {title: p.t("Could it pay?"), look: plain, width: 13},
+		{title: p.t("Why not"), look: wrapped, width: 62},
 		{title: p.t("Enters with"), look: number(asMoney).bolded(), least: 13}, {title: p.t("Currency"), look: plain, width: 10},
-		{title: p.t("Before it"), look: number(asCount), width: 9}, {title: p.t("The last that the programme pays for"), look: plain, width: 48},
+		{title: p.t("Before it"), look: number(asCount), width: 9}, {title: p.t("The last that the programme pays for"), look: wrapped, width: 44},
+		{title: p.t("The one change"), look: wrapped, width: 44}, {title: p.t("Whose"), look: plain, width: 13},
 	}
 }
 
@@ -83,8 +87,8 @@ func (p *portfolio) whyNotRows(m *assessment.Matching, u assessment.Unmatched) [
 	rows := make([][]any, len(order))
 	slices.SortStableFunc(order, func(a, b assessment.WhyNot) int { return cmp.Compare(hope(a), hope(b)) })
 	for i, w := range order {
-		rows[i] = append(slices.Clone(first), programmeTitle(p.fin.Programmes[w.Programme]), p.verdict(w.Result), w.Reason, w.Change, p.whose(w.Side))
-		rows[i] = append(rows[i], p.outbidCells(m, w)...)
+		rows[i] = append(slices.Clone(first), programmeTitle(p.fin.Programmes[w.Programme]), p.verdict(w.Result), w.Reason)
+		rows[i] = append(append(rows[i], p.outbidCells(m, w)...), w.Change, p.whose(w.Side))
 	}
 	return rows
 }
