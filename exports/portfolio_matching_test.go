@@ -87,6 +87,31 @@ func TestMatchingGolden(t *testing.T) {
 	golden(t, "portfolio-matching.xlsx.golden", []byte(dump(t, inventedBook(t, nil))))
 }
 
+// Values stand in these sheets, and nothing that somebody typed is a formula.
+func TestMatchingHasNoFormula(t *testing.T) {
+	f := inventedBook(t, nil)
+	for _, sheet := range []string{"Allocation", "Effect", "Frontier", "Scenarios"} {
+		for r, row := range cellsOf(t, f, sheet) {
+			for c := range row {
+				if formula, err := f.GetCellFormula(sheet, cellName(c+1, r+1)); err != nil || formula != "" {
+					t.Errorf("%s!%s has the formula %q, %v", sheet, cellName(c+1, r+1), formula, err)
+				}
+			}
+		}
+	}
+}
+
+// A framework without an overall number has nothing to share money by, and each sheet says so.
+func TestMatchingWithoutOverall(t *testing.T) {
+	x, r := modelIndex(t, "cmm@2021", "KEN", "GHA"), report
+	_, money := priced(t)
+	r.Finance = assessment.NewFinance(x.Panel.Framework, nil, assessment.Terms{At: pricedAt}, money.Finance.Programmes, nil)
+	f := opened(t, func(b *bytes.Buffer) error { return Portfolio(b, x, r) })
+	for _, sheet := range []string{"Allocation", "Effect", "Frontier", "Scenarios"} {
+		wantSaid(t, strings.Join(slices.Concat(cellsOf(t, f, sheet)...), "\n"), "This framework gives no overall number")
+	}
+}
+
 // saidAt is what stands beside a label.
 func saidAt(t testing.TB, f *excelize.File, sheet, label string) string {
 	t.Helper()

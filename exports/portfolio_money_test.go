@@ -86,6 +86,7 @@ func TestAllocationSheet(t *testing.T) {
 			unpaid++
 		}
 	}
+	wantSaid(t, cellsOf(t, f, "Unmatched")[1][0], fmt.Sprintf("Nobody pays for %d needs", unpaid))
 	if got := len(records(t, f, "Unmatched", 4)); got != unpaid*len(r.Finance.Programmes) {
 		t.Errorf("%d rows of what is unmatched, want %d for each of %d needs", got, len(r.Finance.Programmes), unpaid)
 	}
