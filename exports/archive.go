@@ -94,17 +94,27 @@ var (
 	chartSeries  = regexp.MustCompile(`(?s)<ser>.*?</ser>`)
 	seriesFill   = regexp.MustCompile(`(?s)(</tx>)<spPr><a:solidFill>(.*?)</a:solidFill></spPr>`)
 	invert       = []byte(`<invertIfNegative val="0"></invertIfNegative>`)
+	acrossTexts  = regexp.MustCompile(`<xVal><strRef>(.*?)</strRef></xVal>`)
+	categoryOnly = regexp.MustCompile(`<(?:auto|lblAlgn|lblOffset|noMultiLvlLbl) val="[^"]*"></(?:auto|lblAlgn|lblOffset|noMultiLvlLbl)>`)
+	chartTitle   = regexp.MustCompile(`(?s)<title>.*?</title>`)
+	titleLook    = regexp.MustCompile(`(?s)<txPr>.*?</txPr>`)
 	automaticBar = regexp.MustCompile(`<x14:cfvo type="autoMin"></x14:cfvo><x14:cfvo type="autoMax"></x14:cfvo>`)
 )
 
 // mendChart puts the children of a series into the order of the schema and leaves out those that its kind of chart does
 // not have (excelize issues 2355 and 2356: Excel repairs such a file), and gives the lines of a radar their colour.
 func mendChart(text []byte) []byte {
-	radar := bytes.Contains(text, []byte("<radarChart>"))
+	radar, scatter := bytes.Contains(text, []byte("<radarChart>")), bytes.Contains(text, []byte("<scatterChart>"))
+	if scatter {
+		text = mendScatter(text)
+	}
 	n := 0
 	return chartSeries.ReplaceAllFunc(text, func(ser []byte) []byte {
 		ser = bytes.ReplaceAll(ser, []byte(`<smooth val="0"></smooth>`), nil)
 		ser = bytes.ReplaceAll(ser, invert, nil)
+		if scatter { // straight lines are asked for: where nothing is said they are round
+			return append(bytes.TrimSuffix(ser, []byte("</ser>")), `<smooth val="0"></smooth></ser>`...)
+		}
 		if !radar {
 			return seriesFill.ReplaceAll(ser, []byte("$1<spPr><a:solidFill>$2</a:solidFill></spPr>"+string(invert)))
 		}
@@ -116,6 +126,15 @@ func mendChart(text []byte) []byte {
 		return seriesFill.ReplaceAll(ser, []byte(`$1<spPr><a:ln w="28575" cap="rnd"><a:solidFill>$2</a:solidFill>`+dash+`<a:round></a:round></a:ln></spPr>`+
 			`<marker><symbol val="`+symbol+`"></symbol><size val="6"></size><spPr><a:solidFill>$2</a:solidFill></spPr></marker>`))
 	})
+}
+
+// mendScatter makes the values across numbers, which excelize calls texts, and leaves out what its axes and their titles do not
+// have: settings of categories, and a second direction of the text.
+func mendScatter(text []byte) []byte {
+	text = bytes.Replace(text, []byte(`<scatterStyle val="smoothMarker">`), []byte(`<scatterStyle val="lineMarker">`), 1)
+	text = acrossTexts.ReplaceAll(text, []byte("<xVal><numRef>$1</numRef></xVal>"))
+	text = categoryOnly.ReplaceAll(text, nil)
+	return chartTitle.ReplaceAllFunc(text, func(title []byte) []byte { return titleLook.ReplaceAll(title, nil) })
 }
 
 // mendBars gives data bars the ends they were asked for: excelize writes automatic ones.

@@ -66,6 +66,22 @@ func invented(t testing.TB, p *portfolio) *matched {
 // inventedBook are the sheets of a matching with made-up numbers.
 func inventedBook(t testing.TB, change func(*matched)) *excelize.File {
 	t.Helper()
+	p, m := inventedSheets(t, change)
+	p.programmes(m)
+	return opened(t, func(b *bytes.Buffer) error { return p.write(b, "made up") })
+}
+
+// inventedInto writes them.
+func inventedInto(t testing.TB, b *bytes.Buffer) {
+	t.Helper()
+	p, _ := inventedSheets(t, nil)
+	if err := p.write(b, "made up"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func inventedSheets(t testing.TB, change func(*matched)) (*portfolio, *matched) {
+	t.Helper()
 	x, r := priced(t)
 	p, err := newPortfolio(x, r)
 	if err != nil {
@@ -75,12 +91,11 @@ func inventedBook(t testing.TB, change func(*matched)) *excelize.File {
 	if change != nil {
 		change(m)
 	}
-	p.programmes(m)
 	p.allocation(m)
 	p.effectSheet(m)
 	p.frontier(m)
 	p.scenariosSheet(m)
-	return opened(t, func(b *bytes.Buffer) error { return p.write(b, "made up") })
+	return p, m
 }
 
 func TestMatchingGolden(t *testing.T) {

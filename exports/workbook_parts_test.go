@@ -76,6 +76,49 @@ func TestChartsFollowTheSchema(t *testing.T) {
 	}
 }
 
+// A chart of points over numbers has numbers across, straight lines, and none of what only categories have.
+func TestScatterFollowsTheSchema(t *testing.T) {
+	order := map[string][]string{
+		"ser": {"idx", "order", "tx", "spPr", "marker", "xVal", "yVal", "smooth"},
+		"axis": {"axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark", "minorTickMark", "tickLblPos", "spPr", "txPr",
+			"crossAx", "crosses", "crossBetween"},
+	}
+	var b bytes.Buffer
+	inventedInto(t, &b)
+	found := 0
+	for name, text := range parts(t, b.Bytes(), "xl/charts/chart") {
+		var chart struct {
+			Series []chartSeriesXML `xml:"chart>plotArea>scatterChart>ser"`
+			Axes   []chartSeriesXML `xml:"chart>plotArea>valAx"`
+		}
+		if err := xml.Unmarshal([]byte(text), &chart); err != nil {
+			t.Fatal(err)
+		}
+		if len(chart.Series) == 0 {
+			continue
+		}
+		found++
+		for of, list := range map[string][]chartSeriesXML{"ser": chart.Series, "axis": chart.Axes} {
+			for _, one := range list {
+				last := -1
+				for _, child := range one.Children {
+					at := slices.Index(order[of], child.XMLName.Local)
+					if at <= last {
+						t.Errorf("%s: %s stands where it may not in %s", name, child.XMLName.Local, of)
+					}
+					last = at
+				}
+			}
+		}
+		if len(chart.Series) != 3 || len(chart.Axes) != 2 || strings.Count(text, "<xVal><numRef>") != 3 || strings.Count(text, `<smooth val="0">`) != 3 {
+			t.Errorf("%s: %d series and %d axes in %s", name, len(chart.Series), len(chart.Axes), text)
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d charts of points", found)
+	}
+}
+
 type chartSeriesXML struct {
 	Children []struct{ XMLName xml.Name } `xml:",any"`
 }
