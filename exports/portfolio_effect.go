@@ -87,10 +87,10 @@ func (p *portfolio) effectRows(m *matched) (rows [][]any, total []any) {
 
 // interval writes between which ranks a unit can stand, "" where it has none.
 func (p *portfolio) interval(r assessment.RankInterval) string {
-	switch {
-	case r.Best == 0:
+	switch r.Best {
+	case 0:
 		return ""
-	case r.Best == r.Worst:
+	case r.Worst:
 		return itoa(r.Best)
 	}
 	return fmt.Sprintf("%d–%d", r.Best, r.Worst)
