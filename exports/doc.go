@@ -14,6 +14,7 @@
 //	notice.go              what is said of an input: notices, and faults grouped by kind
 //	csv.go                 CSV out, safe against formula injection, with an exact inverse
 //	format.go              formats, numbers and money in text files
+//	weights.go             what countries count beside each other, in
 //	scores.go gaps.go unknowns.go census.go weakest.go   one result each, as CSV, JSON or JSON Lines
 //	gap_funds.go           what the files of gaps say of money
 //	crosswalk.go           an assessment by the codes of another framework: text, CSV or JSON
