@@ -98,7 +98,7 @@ func TestDemoAllocation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := matched(context.Background(), e.index, e.year, f, nil, false)
+	d, err := matched(context.Background(), e.index, e.year, f, nil, assessment.MatchTerms{})
 	if err != nil {
 		t.Fatal(err)
 	}

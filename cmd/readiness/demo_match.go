@@ -17,7 +17,7 @@ func tellMoney(w io.Writer, e *example) {
 	if e.money == nil {
 		return
 	}
-	d, err := matched(context.Background(), e.index, e.year, e.money, nil, false)
+	d, err := matched(context.Background(), e.index, e.year, e.money, nil, assessment.MatchTerms{})
 	if err != nil {
 		return // it is told what it can be
 	}

@@ -36,6 +36,7 @@ func TestHelpExamplesWork(t *testing.T) {
 		"sample.csv":        sampleAnswers,
 
 		"readiness-core.csv": string(answersXXA),
+		"weights.csv":        "country,weight\nXXA,2\n",
 		"programmes.yaml":    offers,
 	}
 	for name, text := range files {

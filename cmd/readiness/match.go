@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"readiness/assessment"
 	"readiness/assessment/framework"
-	"readiness/assessment/funding"
 )
 
 // matchFlags is what the command match is asked for.
@@ -22,8 +18,13 @@ type matchFlags struct {
 	result
 	who
 	moneyFlags
-	target string
-	strict bool
+	termFlags
+	target   string
+	frontier bool
+	whatIf   []string
+	table    string
+
+	other *scenario // what --what-if asks for; nil = nothing
 }
 
 func (a *app) matchCommand() *cobra.Command {
@@ -31,8 +32,8 @@ func (a *app) matchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "match --framework F (--data D.csv | --store S) --programmes P.yaml",
 		Short: "Share the money of funders' programmes among the gaps of countries",
-		Long: `Decides which open programme pays for which gap, so that the index gains much for the money, and
-says for every gap that nobody pays for what each programme says to it.
+		Long: `Decides which open programme pays for which gap, so that the index gains as much as it can for
+the money, and says for every gap that nobody pays for what each programme says to it.
 
 What is asked for is the unfunded cost: one-off and, for --years, recurrent, less what is committed
 already; a pledge never counts. A programme pays at most once for each, within its money, its
@@ -40,15 +41,40 @@ least and greatest grant, its lots and its number of grants; the country brings 
 cannot be told of a country and a programme, such as a partner that nobody has named, is a
 condition of what is allocated; --strict allocates without conditions only.
 
-The method is greedy by gain per cost. It does not find the best allocation always: value is what
-it found, bound is what no allocation exceeds, both in points of the index, and gapPercent how far
-the first is from the second. recomputed is the value by the index itself, where gains meet.
+The answer comes with a certificate: value, what it adds in points of the index, and bound, what
+no allocation exceeds. The search is exact, by branch and bound, where the two meet: then it is
+proven that nothing adds more. Else the answer is the best that was found, and gapPercent says
+how far from the best it can be at most. recomputed is the value by the index itself, where
+gains meet. The search ends after --effort steps, and the same effort gives the same answer on
+every machine; or after --time, with the best so far. --frontier and --what-if search again, and
+may take as long again. Who stops it with Ctrl-C gets no answer.
+
+--weights says what a point of a country counts: as much as any other (equal), by its people
+(population), more the lower its index is (need), or as a table says, of which only the
+proportions count; a country that is not in it counts 1.
+
+--frontier computes what 10 %, 20 % and so on to 200 % of all budgets would add. --what-if computes
+the same matching with one thing changed, and what enters, leaves and moves then: years=3,
+strict, weights=need, programmes=OTHER.yaml. It may be repeated to change several at once.
+
+As JSON all is in one object. A CSV file holds one --table:
+  matching    who pays for what, what goes without, what needs no money (if nothing is said)
+  unmatched   what each programme says to each action that goes without
+  effect      the index and the rank of each country, before and after
+  prices      what more money of each programme would add
+  frontier    what parts of all budgets add (if --frontier is given)
+  comparison  what enters, leaves and moves (if --what-if is given)
+  countries   what each country gets more or less with --what-if
 
 With --store programmes, commitments and what countries plan themselves are those of the store.
 --programmes takes the place of its programmes and commitments. Amounts of other currencies need
 a rate (--rates, or one of the store); without one the gap is not matched, and says so.`,
 		Example: `  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --date 2026-11-22 --years 3 --strict --format json
+  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --weights weights.csv --time 30s
+  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --frontier -o frontier.csv
+  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --what-if years=3 -o comparison.csv
+  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --weights need --frontier --what-if strict -o match.json
   readiness match --store file:./data --framework gci-pillars -o match.csv`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.match(cmd, &m) },
@@ -58,12 +84,15 @@ a rate (--rates, or one of the store); without one the gap is not matched, and s
 	cmd.Flags().StringVar(&m.target, "target", "full", "`TARGET` that answers are measured against; full is the best answer to every question")
 	cmd.Flags().StringArrayVar(&m.countries, "country", nil, "only this `COUNTRY` (may be repeated)")
 	m.yearFlag(cmd, "the newest")
-	cmd.Flags().BoolVar(&m.strict, "strict", false, "leave out what is not certain")
+	m.termFlags.flags(cmd, true)
+	cmd.Flags().BoolVar(&m.frontier, "frontier", false, "compute what parts of all budgets would add, to twice what there is")
+	cmd.Flags().StringArrayVar(&m.whatIf, "what-if", nil, "compare with the same matching where this `FLAG=VALUE` is otherwise (may be repeated)")
+	m.tableFlag(cmd)
 	m.result.flags(cmd, "csv", "json")
 	return cmd
 }
 
-func (m *matchFlags) checkAll(a *app, cmd *cobra.Command) error {
+func (m *matchFlags) checkAll(a *app, cmd *cobra.Command) (err error) {
 	var flags []string
 	if cmd.Flags().Changed("data") {
 		flags = append(flags, "programmes")
@@ -74,25 +103,37 @@ func (m *matchFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if err := oneOf("target", m.target, "full"); err != nil {
 		return err
 	}
-	if err := m.check(a, cmd, m.asOf); err != nil {
+	if err := m.moneyFlags.check(a, cmd, m.asOf); err != nil {
 		return err
 	}
-	return m.settle(cmd)
+	if err := m.termFlags.check(cmd); err != nil {
+		return err
+	}
+	if m.other, err = scenarioOf(a, cmd, m); err != nil {
+		return err
+	}
+	if err := m.settle(cmd); err != nil {
+		return err
+	}
+	return m.settleTable(cmd)
 }
 
 func (a *app) match(cmd *cobra.Command, m *matchFlags) error {
 	if err := m.checkAll(a, cmd); err != nil {
 		return err
 	}
-	t, err := a.target(m.output, false, append(m.source.files(), m.moneyFlags.files()...)...)
+	t, err := a.target(m.output, false, slices.Concat(m.source.files(), m.moneyFlags.files(), m.termFlags.files(), m.other.files())...)
 	if err != nil {
 		return err
 	}
 	defer t.discard()
-	if err := m.read(a); err != nil {
+	if err := m.readAll(a); err != nil {
 		return err
 	}
 	m.reckon(a, &m.moneyFlags, true)
+	if m.other != nil {
+		m.other.reckon(a, &m.source)
+	}
 	panel, err := a.read(cmd.Context(), &m.source)
 	if err != nil {
 		return err
@@ -101,11 +142,22 @@ func (a *app) match(cmd *cobra.Command, m *matchFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := t.write(func(w io.Writer) error { return done.write(w, m.format) }); err != nil {
+	if err := t.write(func(w io.Writer) error { return done.write(w, m.format, m.table) }); err != nil {
 		return err
 	}
-	done.tell(a)
+	done.tell(a, m.termFlags.weightsName())
 	return nil
+}
+
+// readAll reads the files beside the answers.
+func (m *matchFlags) readAll(a *app) error {
+	if err := m.moneyFlags.read(a); err != nil {
+		return err
+	}
+	if err := m.termFlags.read(a); err != nil || m.other == nil {
+		return err
+	}
+	return m.other.read(a, m)
 }
 
 // allocated is a matching with what it is told with.
@@ -115,6 +167,13 @@ type allocated struct {
 	year    int
 	loose   int // commitments of the countries that lessen no need
 	unknown int // questions that nobody has assessed
+
+	// What is asked for beside it; nil = it is not.
+	effect     *assessment.Effect
+	points     []assessment.FrontierPoint
+	other      *allocated // by what difference compares
+	difference *assessment.MatchingDifference
+	scenario   *scenario
 }
 
 // allocate matches the gaps of one year.
@@ -131,11 +190,53 @@ func (a *app) allocate(ctx context.Context, panel *assessment.Panel, m *matchFla
 		return nil, err
 	}
 	a.progress.phase("matching")
-	return matched(ctx, x, year, m.money, units, m.strict)
+	done, err := matched(ctx, x, year, m.money, units, m.matchTerms())
+	if err != nil {
+		return nil, err
+	}
+	if m.frontier {
+		a.progress.phase("computing the frontier")
+		if done.points, err = frontierOf(ctx, x, done); err != nil {
+			return nil, err
+		}
+	}
+	if m.other != nil {
+		a.progress.phase("matching " + m.other.name())
+		if err := done.compare(ctx, x, m.other, units); err != nil {
+			return nil, err
+		}
+	}
+	if m.format == "json" || m.table == tableEffect {
+		done.effect, err = done.Effect()
+	}
+	return done, err
+}
+
+// frontierOf computes the frontier of a matching. A limit of time is one of all its points together.
+func frontierOf(ctx context.Context, x *assessment.Index, d *allocated) ([]assessment.FrontierPoint, error) {
+	terms, parts := d.Terms, assessment.FrontierParts()
+	if terms.Time > 0 {
+		terms.Time = max(1, terms.Time/time.Duration(len(parts)))
+	}
+	points, err := x.Frontier(ctx, d.Market, terms, parts)
+	if points == nil {
+		points = []assessment.FrontierPoint{}
+	}
+	return points, err
+}
+
+// compare matches by a scenario, too.
+func (d *allocated) compare(ctx context.Context, x *assessment.Index, s *scenario, units []string) (err error) {
+	d.scenario = s
+	if d.other, err = matched(ctx, x, d.year, s.finance, units, s.matchTerms()); err != nil {
+		return err
+	}
+	d.difference, err = d.Compare(d.other.Matching)
+	return err
 }
 
 // matched matches the gaps of some units, of all where none is named.
-func matched(ctx context.Context, x *assessment.Index, year int, f *assessment.Finance, units []string, strict bool) (*allocated, error) {
+func matched(ctx context.Context, x *assessment.Index, year int, f *assessment.Finance, units []string, terms assessment.MatchTerms) (*allocated, error) {
 	asked := func(unit string) bool { return len(units) == 0 || slices.Contains(units, unit) }
 	var gaps []assessment.Gap
 	for g := range x.Gaps() {
@@ -156,72 +257,6 @@ func matched(ctx context.Context, x *assessment.Index, year int, f *assessment.F
 		}
 	}
 	var err error
-	done.Matching, err = x.Match(ctx, f.Market(needs), assessment.MatchTerms{Strict: strict})
+	done.Matching, err = x.Match(ctx, f.Market(needs), terms)
 	return done, err
-}
-
-// tell says on standard error what was matched and how good it is, and what has no part in it.
-func (d *allocated) tell(a *app) {
-	a.note("%s", d.sentence())
-	f, uncosted, unconverted := d.Market.Finance, 0, 0
-	for i := range d.Market.Needs {
-		switch c := d.Market.Needs[i].Cost; {
-		case c == nil:
-			uncosted++
-		case c.Problem != "":
-			unconverted++
-		}
-	}
-	for _, x := range []struct {
-		n    int
-		what string
-	}{
-		{uncosted, counted(uncosted, "action has", "actions have") + " no cost and cannot be matched"},
-		{unconverted, "the cost of " + counted(unconverted, "action", "actions") + " could not be brought into " + f.Currency + ": give the rates with --rates"},
-		{d.loose, counted(d.loose, "commitment is", "commitments are") + " for no action with an open gap here and " + lessens(d.loose) + " no cost"},
-		{d.unknown, counted(d.unknown, "question is", "questions are") + " not assessed: nobody knows what these need"},
-	} {
-		if x.n > 0 {
-			a.note("%s", x.what)
-		}
-	}
-}
-
-func lessens(n int) string {
-	if n == 1 {
-		return "lessens"
-	}
-	return "lessen"
-}
-
-// sentence says in one line what was matched, by what method, and how far from the best it can be.
-func (d *allocated) sentence() string {
-	f := d.Market.Finance
-	open, conditional := 0, 0
-	for _, p := range f.Programmes {
-		if p.Status(f.At) == funding.Open {
-			open++
-		}
-	}
-	for _, one := range d.Allocations {
-		if one.Condition != "" {
-			conditional++
-		}
-	}
-	text := fmt.Sprintf("%d of %s paid for by %s on %s: %s of at most %s index points; %s, at most %s %% from the best",
-		len(d.Allocations), counted(len(d.Market.Needs), "action", "actions"), counted(open, "programme open", "programmes open"), f.At.Format(time.RFC3339),
-		pointsShown(d.Value), pointsShown(d.Bound), d.Method, percentShown(d.GapPercent))
-	if conditional > 0 {
-		text += fmt.Sprintf("; %d on a condition", conditional)
-	}
-	return text
-}
-
-// pointsShown writes index points for people.
-func pointsShown(points float64) string { return strconv.FormatFloat(points, 'f', 2, 64) }
-
-// percentShown writes a distance for people, rounded up: nothing looks better than it is.
-func percentShown(x float64) string {
-	const tenths = 10
-	return strconv.FormatFloat(math.Ceil(x*tenths)/tenths, 'f', 1, 64)
 }

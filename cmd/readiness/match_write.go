@@ -1,19 +1,16 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 
 	"readiness/assessment"
 	"readiness/assessment/funding"
-	"readiness/exports"
+	"readiness/scoring/matching"
 )
 
-// matchJSON is the form of match --format json. Amounts are integer minor units, value and bound index points (0-100).
+// matchJSON is the form of match --format json. Amounts are integer minor units, value and bound weighted index points (0-100).
 type matchJSON struct {
 	Allocations []allocationJSON `json:"allocations"`
 	Value       float64          `json:"value"`
@@ -31,6 +28,16 @@ type matchJSON struct {
 	Date       string        `json:"date"` // of programmes, rates and classes
 	Money      reckonedJSON  `json:"money"`
 	Rates      []rateUsed    `json:"rates"`
+
+	Proven     bool            `json:"proven"` // nothing adds more
+	Stopped    matching.Stop   `json:"stopped"`
+	Steps      int             `json:"steps"`
+	Effort     int             `json:"effort"` // steps that it may take
+	Weights    weightsJSON     `json:"weights"`
+	Prices     []priceJSON     `json:"prices"`
+	Effect     effectJSON      `json:"effect"`
+	Frontier   []pointJSON     `json:"frontier,omitempty"`   // where it is asked for
+	Comparison *comparisonJSON `json:"comparison,omitempty"` // likewise
 }
 
 // reckonedJSON is the money in which unfunded cost is told.
@@ -74,6 +81,14 @@ type whyNotJSON struct {
 	Reason    string         `json:"reason"`
 	Change    string         `json:"change,omitempty"`
 	Side      funding.Side   `json:"side,omitempty"`
+	Ahead     *int           `json:"ahead,omitempty"`  // of a programme that is outbid: actions that go without and come first
+	Enters    *int64         `json:"enters,omitempty"` // how much more budget it takes, in its currency
+	Last      *lastJSON      `json:"last,omitempty"`   // what it pays for and gains least by
+}
+
+type lastJSON struct {
+	Country  string `json:"country"`
+	Question string `json:"question"`
 }
 
 type settledJSON struct {
@@ -81,9 +96,9 @@ type settledJSON struct {
 	Reason string `json:"reason"`
 }
 
-func (d *allocated) write(w io.Writer, format string) error {
+func (d *allocated) write(w io.Writer, format, table string) error {
 	if format == "csv" {
-		return d.csv(w)
+		return d.writeTable(w, table)
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -109,81 +124,75 @@ func (d *allocated) needed(i int) neededJSON {
 func (d *allocated) json() matchJSON {
 	f := d.Market.Finance
 	out := matchJSON{
-		Allocations: []allocationJSON{}, Value: d.Value, Bound: d.Bound, GapPercent: d.GapPercent, Unmatched: []unmatchedJSON{},
-		Settled: []settledJSON{}, Recomputed: d.Recomputed, Method: d.Method, Framework: d.def.Ref(), Year: d.year, Target: "full",
+		Allocations: d.allocationsJSON(d.Allocations), Value: d.Value, Bound: d.Bound, GapPercent: d.GapPercent,
+		Recomputed: d.Recomputed, Method: d.Method, Framework: d.def.Ref(), Year: d.year, Target: "full",
 		Strict: d.Terms.Strict, Date: f.At.Format(time.RFC3339), Rates: ratesUsed(f, currenciesOf(d.Market)),
-		Money: reckonedJSON{Currency: f.Currency, PriceYear: f.PriceYear, Years: f.Years, Adjusted: true},
+		Money:  reckonedJSON{Currency: f.Currency, PriceYear: f.PriceYear, Years: f.Years, Adjusted: true},
+		Proven: d.Stopped == matching.Optimal, Stopped: d.Stopped, Steps: d.Steps, Effort: effortOf(d.Terms),
+		Weights: d.weightsJSON(), Prices: d.pricesJSON(), Effect: d.effectJSON(), Frontier: d.frontierJSON(), Comparison: d.comparisonJSON(),
 	}
 	for i := range d.Market.Needs {
 		if n := &d.Market.Needs[i]; n.Costed() && !n.Cost.Steps.Adjusted {
 			out.Money.Adjusted = false
 		}
 	}
-	for _, one := range d.Allocations {
-		p := f.Programmes[one.Programme]
-		out.Allocations = append(out.Allocations, allocationJSON{
-			d.needed(one.Need), p.ID, one.Amount, p.Currency, p.Sample, one.Condition != "", one.Condition,
-		})
+	out.Unmatched, out.Settled = d.unpaid()
+	return out
+}
+
+func (d *allocated) allocationsJSON(list []assessment.Allocation) []allocationJSON {
+	out := []allocationJSON{}
+	for _, one := range list {
+		out = append(out, d.allocation(one))
 	}
+	return out
+}
+
+func (d *allocated) allocation(one assessment.Allocation) allocationJSON {
+	p := d.Market.Finance.Programmes[one.Programme]
+	return allocationJSON{d.needed(one.Need), p.ID, one.Amount, p.Currency, p.Sample, one.Condition != "", one.Condition}
+}
+
+// unpaid gives what nobody pays for, with what each programme says to it, and what needs no money.
+func (d *allocated) unpaid() (unmatched []unmatchedJSON, settled []settledJSON) {
+	unmatched, settled = []unmatchedJSON{}, []settledJSON{}
 	for i := range d.Unmatched {
 		u := &d.Unmatched[i]
 		if u.Code == "" {
-			out.Settled = append(out.Settled, settledJSON{d.needed(u.Need), u.Reason})
+			settled = append(settled, settledJSON{d.needed(u.Need), u.Reason})
 			continue
 		}
-		out.Unmatched = append(out.Unmatched, unmatchedJSON{d.needed(u.Need), string(u.Code), u.Reason, d.whyNot(u)})
+		unmatched = append(unmatched, unmatchedJSON{d.needed(u.Need), string(u.Code), u.Reason, d.whyNot(u)})
 	}
-	return out
+	return unmatched, settled
 }
 
 func (d *allocated) whyNot(u *assessment.Unmatched) []whyNotJSON {
 	list := []whyNotJSON{}
 	for _, w := range u.WhyNot() {
-		list = append(list, whyNotJSON{d.Market.Finance.Programmes[w.Programme].ID, w.Result, w.Reason, w.Change, w.Side})
+		list = append(list, d.reasonJSON(w))
 	}
 	return list
 }
 
-// matchColumns are those of match --format csv. Amounts are in major units.
-var matchColumns = []string{
-	"country", "year", "question", "action", "questions", "status", "programme", "amount", "currency", "conditional", "condition",
-	"gain", "unfunded", "unfundedCurrency", "reason", "reasons",
+func (d *allocated) reasonJSON(w assessment.WhyNot) whyNotJSON {
+	out := whyNotJSON{Programme: d.Market.Finance.Programmes[w.Programme].ID, Result: w.Result, Reason: w.Reason, Change: w.Change, Side: w.Side}
+	if w.Enters > 0 {
+		out.Ahead, out.Enters = &w.Ahead, &w.Enters
+	}
+	if w.Last >= 0 {
+		n := &d.Market.Needs[w.Last]
+		out.Last = &lastJSON{n.Unit, n.Lead().Question.ID}
+	}
+	return out
 }
 
-// csv writes one row for each allocation, and then one for each action that nobody pays for or that needs no money.
-func (d *allocated) csv(w io.Writer) error {
-	out := csv.NewWriter(w)
-	_ = out.Write(matchColumns) // what goes wrong shows at the end
-	f, all := d.Market.Finance, d.json()
-	row := func(n neededJSON, status string, paid allocationJSON, reason, reasons string) {
-		gain, unfunded, amount, conditional := "", "", "", ""
-		if n.Gain != nil {
-			gain = strconv.FormatFloat(*n.Gain, 'g', -1, 64)
+// currencyOf is that of a programme, by its id.
+func (d *allocated) currencyOf(programme string) string {
+	for _, p := range d.Market.Finance.Programmes {
+		if p.ID == programme {
+			return p.Currency
 		}
-		if n.Unfunded != nil {
-			unfunded = exports.MajorUnits(*n.Unfunded, f.Currency)
-		}
-		if paid.Programme != "" {
-			amount, conditional = exports.MajorUnits(paid.Amount, paid.Currency), strconv.FormatBool(paid.Conditional)
-		}
-		_ = out.Write([]string{
-			n.Country, strconv.Itoa(d.year), n.Question, n.Action, strings.Join(n.Questions, "|"), status, paid.Programme, amount,
-			paid.Currency, conditional, exports.SafeText(paid.Condition), gain, unfunded, f.Currency, exports.SafeText(reason), exports.SafeText(reasons),
-		})
 	}
-	for _, one := range all.Allocations {
-		row(one.neededJSON, "allocated", one, "", "")
-	}
-	for _, one := range all.Unmatched {
-		var reasons []string
-		for _, r := range one.Reasons {
-			reasons = append(reasons, r.Programme+": "+r.Reason)
-		}
-		row(one.neededJSON, "unmatched", allocationJSON{}, one.Reason, strings.Join(reasons, " | "))
-	}
-	for _, one := range all.Settled {
-		row(one.neededJSON, "settled", allocationJSON{}, one.Reason, "")
-	}
-	out.Flush()
-	return out.Error()
+	return ""
 }

@@ -22,6 +22,9 @@ type moneyFlags struct {
 	at       time.Time         // once it was checked
 	offered  fundingFile       // what --programmes names, once it was read; nothing without it
 	renewals []country.Renewal // rates and prices, likewise
+
+	beside *moneyFlags               // of a scenario: the flags that it stands beside; what both name is read and told once
+	offers *assessment.FundingImport // what offered says, once it was understood
 }
 
 func (m *moneyFlags) flags(cmd *cobra.Command) {
@@ -113,6 +116,10 @@ func (m *moneyFlags) read(a *app) (err error) {
 		if f.path == "" {
 			continue
 		}
+		if at := m.besideHas(f.path, f.kind); at >= 0 {
+			m.renewals = append(m.renewals, m.beside.renewals[at])
+			continue
+		}
 		renewal, err := a.readRenewal(f.path)
 		if err != nil {
 			return err
@@ -122,10 +129,22 @@ func (m *moneyFlags) read(a *app) (err error) {
 		}
 		m.renewals = append(m.renewals, renewal)
 	}
-	if m.programmes != "" {
+	switch {
+	case m.programmes == "":
+	case m.beside != nil && m.beside.programmes == m.programmes:
+		m.offered = m.beside.offered
+	default:
 		m.offered, err = a.readFundingFile(m.programmes)
 	}
 	return err
+}
+
+// besideHas says where the renewals that these flags stand beside have the one of a file; -1 = nowhere.
+func (m *moneyFlags) besideHas(path string, kind country.RenewalKind) int {
+	if b := m.beside; b != nil && (path == b.rates || path == b.prices) {
+		return slices.IndexFunc(b.renewals, func(r country.Renewal) bool { return r.Kind == kind })
+	}
+	return -1
 }
 
 func (m *moneyFlags) terms() assessment.Terms {
@@ -153,10 +172,14 @@ func (m *moneyFlags) finance(ctx context.Context, a *app, svc *assessment.Servic
 	if m.programmes == "" {
 		return f, nil
 	}
+	if m.beside != nil && m.beside.programmes == m.programmes && m.beside.offers != nil {
+		return f.With(asRecorded(m.beside.offers)), nil
+	}
 	in, err := a.fundingOf(m.offered, atlas)
 	if err != nil {
 		return nil, err
 	}
+	m.offers = in
 	if n := len(f.Programmes) + len(f.Commitments); n > 0 {
 		a.note("programmes and commitments are those of %s alone, not those of the store", m.offered.name)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ type reportFlags struct {
 	source
 	result
 	moneyFlags
+	termFlags
 	country, unit, lang string
 	portfolio           bool
 }
@@ -39,12 +41,15 @@ Where the data hold an earlier year, too, both say what has changed since.
 
 With --programmes, or with a store that has some, it says what is committed and who could pay for
 what; --date, --rates, --prices, --years, --currency and --price-year say in which money, and when.
+A portfolio shares the money of the programmes among all countries, as readiness match does:
+--weights, --strict and --effort say by what rules.
 
 With --store the answers come from a store, and the cover names the head of its journal:
 readiness journal verify --expect HEAD tells later whether it is still the same journal.`,
 		Example: `  readiness report --framework gci-pillars --data answers.csv --country KEN -o kenya.xlsx
   readiness report --framework gci-pillars --data answers.csv --portfolio -o portfolio.xlsx
   readiness report --framework readiness-core --data readiness-core.csv --country XXA --programmes programmes.yaml -o exampland.xlsx
+  readiness report --framework readiness-core --data readiness-core.csv --portfolio --programmes programmes.yaml --weights need --strict -o portfolio.xlsx
   readiness report --store file:./data --country KEN --as-of 2026-12-31 -o kenya.xlsx`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd, &r) },
@@ -55,6 +60,7 @@ readiness journal verify --expect HEAD tells later whether it is still the same 
 	cmd.Flags().BoolVar(&r.portfolio, "portfolio", false, "all countries instead of one")
 	r.yearFlag(cmd, "the newest")
 	r.moneyFlags.flags(cmd)
+	r.termFlags.flags(cmd, false)
 	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook: "+strings.Join(exports.Languages(), ", "))
 	r.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
 	return cmd
@@ -80,19 +86,30 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
 		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
 	}
-	return r.check(a, cmd, r.asOf)
+	for _, name := range []string{"weights", "strict", "effort"} {
+		if !r.portfolio && cmd.Flags().Changed(name) {
+			return &usageError{cmd.CommandPath(), "--" + name + " goes with --portfolio: the report of one country shares no money"}
+		}
+	}
+	if err := r.moneyFlags.check(a, cmd, r.asOf); err != nil {
+		return err
+	}
+	return r.termFlags.check(cmd)
 }
 
 func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 	if err := r.checkAll(a, cmd); err != nil {
 		return err
 	}
-	t, err := a.target(r.output, true, append(r.source.files(), r.moneyFlags.files()...)...)
+	t, err := a.target(r.output, true, slices.Concat(r.source.files(), r.moneyFlags.files(), r.termFlags.files())...)
 	if err != nil {
 		return err
 	}
 	defer t.discard()
-	if err := r.read(a); err != nil {
+	if err := r.moneyFlags.read(a); err != nil {
+		return err
+	}
+	if err := r.termFlags.read(a); err != nil {
 		return err
 	}
 	r.reckon(a, &r.moneyFlags, r.given(cmd))
@@ -103,6 +120,7 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 	}
 	if r.portfolio {
 		about := a.about(&r.source)
+		about.Match = r.matchTerms()
 		x, year, err := a.indexOfYear(panel, r.year)
 		if err != nil {
 			return err

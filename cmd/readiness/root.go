@@ -142,7 +142,7 @@ func flagMessage(cmd *cobra.Command, err error) string {
 		return fmt.Sprintf("--%s needs a value", e.GetFlag().Name)
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		kind := map[string]string{"year": "a year such as 2024", "bool": "true or false", "duration": "a time such as 45m or 8h", "number": "a whole number from 1", "int": "a whole number"}[e.GetFlag().Value.Type()]
+		kind := map[string]string{"year": "a year such as 2024", "bool": "true or false", "duration": "a time such as 30s, 45m or 8h", "number": "a whole number from 1", "int": "a whole number"}[e.GetFlag().Value.Type()]
 		return fmt.Sprintf("--%s takes %s, not %q", e.GetFlag().Name, kind, e.GetValue())
 	}
 	return err.Error()
