@@ -3,7 +3,6 @@ package exports
 import (
 	"fmt"
 	"io"
-	"math"
 	"math/big"
 	"slices"
 
@@ -14,11 +13,11 @@ import (
 // weightColumns are those of a table of weights.
 var weightColumns = []string{"country", "weight"}
 
-// mostWeight bounds a weight: the countries of the earth in heads are far below it.
-const mostWeight = 1e12
+// Bounds of a weight, so that sums of weighted points stay numbers.
+const leastWeight, mostWeight = 1e-6, 1e6
 
 // ReadWeights reads what countries count beside each other: a CSV file with the columns country and weight, in any order, and
-// one row for each country. Weights are numbers above 0, by the code of the country. The error is an *assessment.Error:
+// one row for each country. Weights are numbers from 1e-6 to 1e6, by the code of the country. The error is an *assessment.Error:
 // TooLarge beyond a limit, otherwise Invalid with every bad cell; name is what messages call the file.
 func ReadWeights(name string, r io.Reader) (map[string]float64, error) {
 	name = nameOf(name)
@@ -175,10 +174,10 @@ func (in *weightReader) weight(c cell, at position) (x float64, ok bool) {
 	case read.Sign() <= 0:
 		in.faults.say(at, "%s is not above 0: leave a country that is to get nothing out with --country, or give it a small weight", quoted(c.text))
 	default:
-		if x, _ = read.Float64(); x > 0 && x <= mostWeight && !math.IsInf(x, 0) {
+		if x, _ = read.Float64(); x >= leastWeight && x <= mostWeight {
 			return x, true
 		}
-		in.faults.say(at, "%s is too small or too large a weight: only how weights compare counts", quoted(c.text))
+		in.faults.say(at, "%s is no weight: write a number from 0.000001 to 1000000, as a country without a row counts 1", quoted(c.text))
 	}
 	return 0, false
 }

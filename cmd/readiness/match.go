@@ -27,12 +27,7 @@ type matchFlags struct {
 	other *scenario // what --what-if asks for; nil = nothing
 }
 
-func (a *app) matchCommand() *cobra.Command {
-	var m matchFlags
-	cmd := &cobra.Command{
-		Use:   "match --framework F (--data D.csv | --store S) --programmes P.yaml",
-		Short: "Share the money of funders' programmes among the gaps of countries",
-		Long: `Decides which open programme pays for which gap, so that the index gains as much as it can for
+const matchHelp = `Decides which open programme pays for which gap, so that the index gains as much as it can for
 the money, and says for every gap that nobody pays for what each programme says to it.
 
 What is asked for is the unfunded cost: one-off and, for --years, recurrent, less what is committed
@@ -50,8 +45,8 @@ every machine; or after --time, with the best so far. --frontier and --what-if s
 may take as long again. Who stops it with Ctrl-C gets no answer.
 
 --weights says what a point of a country counts: as much as any other (equal), by its people
-(population), more the lower its index is (need), or as a table says, of which only the
-proportions count; a country that is not in it counts 1.
+(population, with figures of --population or of the store), more the lower its index is (need), or
+as a table says, in which a country without a row counts 1. Weights are scaled to 1 on average.
 
 --frontier computes what 10 %, 20 % and so on to 200 % of all budgets would add. --what-if computes
 the same matching with one thing changed, and what enters, leaves and moves then: years=3,
@@ -68,16 +63,25 @@ As JSON all is in one object. A CSV file holds one --table:
 
 With --store programmes, commitments and what countries plan themselves are those of the store.
 --programmes takes the place of its programmes and commitments. Amounts of other currencies need
-a rate (--rates, or one of the store); without one the gap is not matched, and says so.`,
-		Example: `  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml
+a rate (--rates, or one of the store); without one the gap is not matched, and says so.`
+
+const matchExamples = `  readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --date 2026-11-22 --years 3 --strict --format json
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --weights weights.csv --time 30s
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --frontier -o frontier.csv
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --what-if years=3 -o comparison.csv
   readiness match --framework readiness-core --data readiness-core.csv --programmes programmes.yaml --weights need --frontier --what-if strict -o match.json
-  readiness match --store file:./data --framework gci-pillars -o match.csv`,
-		Args: noWords,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.match(cmd, &m) },
+  readiness match --store file:./data --framework gci-pillars -o match.csv`
+
+func (a *app) matchCommand() *cobra.Command {
+	var m matchFlags
+	cmd := &cobra.Command{
+		Use:     "match --framework F (--data D.csv | --store S) --programmes P.yaml",
+		Short:   "Share the money of funders' programmes among the gaps of countries",
+		Long:    matchHelp,
+		Example: matchExamples,
+		Args:    noWords,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.match(cmd, &m) },
 	}
 	m.source.flags(cmd)
 	m.moneyFlags.flags(cmd)
@@ -85,6 +89,7 @@ a rate (--rates, or one of the store); without one the gap is not matched, and s
 	cmd.Flags().StringArrayVar(&m.countries, "country", nil, "only this `COUNTRY` (may be repeated)")
 	m.yearFlag(cmd, "the newest")
 	m.termFlags.flags(cmd, true)
+	m.populationFlag(cmd)
 	cmd.Flags().BoolVar(&m.frontier, "frontier", false, "compute what parts of all budgets would add, to twice what there is")
 	cmd.Flags().StringArrayVar(&m.whatIf, "what-if", nil, "compare with the same matching where this `FLAG=VALUE` is otherwise (may be repeated)")
 	m.tableFlag(cmd)
@@ -107,6 +112,9 @@ func (m *matchFlags) checkAll(a *app, cmd *cobra.Command) (err error) {
 		return err
 	}
 	if err := m.termFlags.check(cmd); err != nil {
+		return err
+	}
+	if err := m.knows(&m.moneyFlags, &m.source); err != nil {
 		return err
 	}
 	if m.other, err = scenarioOf(a, cmd, m); err != nil {
@@ -189,27 +197,36 @@ func (a *app) allocate(ctx context.Context, panel *assessment.Panel, m *matchFla
 	if err != nil {
 		return nil, err
 	}
-	a.progress.phase("matching")
-	done, err := matched(ctx, x, year, m.money, units, m.matchTerms())
+	terms, err := m.matchTerms(x.Panel)
 	if err != nil {
 		return nil, err
 	}
+	a.progress.phase("matching")
+	done, err := matched(ctx, x, year, m.money, units, terms)
+	if err != nil {
+		return nil, err
+	}
+	return done, a.further(ctx, done, x, units, m)
+}
+
+// further computes what is asked for beside a matching.
+func (a *app) further(ctx context.Context, done *allocated, x *assessment.Index, units []string, m *matchFlags) (err error) {
 	if m.frontier {
 		a.progress.phase("computing the frontier")
 		if done.points, err = frontierOf(ctx, x, done); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if m.other != nil {
 		a.progress.phase("matching " + m.other.name())
 		if err := done.compare(ctx, x, m.other, units); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if m.format == "json" || m.table == tableEffect {
 		done.effect, err = done.Effect()
 	}
-	return done, err
+	return err
 }
 
 // frontierOf computes the frontier of a matching. A limit of time is one of all its points together.
@@ -228,7 +245,11 @@ func frontierOf(ctx context.Context, x *assessment.Index, d *allocated) ([]asses
 // compare matches by a scenario, too.
 func (d *allocated) compare(ctx context.Context, x *assessment.Index, s *scenario, units []string) (err error) {
 	d.scenario = s
-	if d.other, err = matched(ctx, x, d.year, s.finance, units, s.matchTerms()); err != nil {
+	terms, err := s.matchTerms(x.Panel)
+	if err != nil {
+		return err
+	}
+	if d.other, err = matched(ctx, x, d.year, s.finance, units, terms); err != nil {
 		return err
 	}
 	d.difference, err = d.Compare(d.other.Matching)

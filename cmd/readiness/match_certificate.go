@@ -136,6 +136,7 @@ func standingOf(s assessment.Standing, r assessment.RankInterval) (out standingJ
 type comparisonJSON struct {
 	WhatIf     []string         `json:"whatIf"` // as it was given
 	Then       outcomeJSON      `json:"then"`
+	Weighted   bool             `json:"weighted"` // both weigh countries alike, so that value and recomputed are of the same points
 	Value      float64          `json:"value"`
 	Recomputed float64          `json:"recomputed"`
 	Entered    []allocationJSON `json:"entered"` // as the scenario pays them
@@ -188,7 +189,7 @@ func (d *allocated) comparisonJSON() *comparisonJSON {
 		return nil
 	}
 	out := &comparisonJSON{
-		WhatIf: d.scenario.words, Value: x.Value, Recomputed: x.Recomputed, Kept: x.Kept, Moved: []movedJSON{}, Countries: []changedJSON{},
+		WhatIf: d.scenario.words, Weighted: d.sameWeights(), Value: x.Value, Recomputed: x.Recomputed, Kept: x.Kept, Moved: []movedJSON{}, Countries: []changedJSON{},
 		Entered: then.allocationsJSON(x.Entered), Left: d.allocationsJSON(x.Left),
 		Then: outcomeJSON{
 			len(then.Allocations), then.Value, then.Recomputed, then.Bound, then.GapPercent, then.Stopped == matching.Optimal, then.Stopped, then.Steps, then.Method,

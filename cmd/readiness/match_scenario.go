@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ type scenario struct {
 }
 
 // scenarioNames are the flags that a scenario may set otherwise.
-var scenarioNames = append(slices.Clone(moneyNames), "weights", "strict", "effort", "time")
+var scenarioNames = append(slices.Clone(moneyNames), "weights", "population", "strict", "effort", "time")
 
 // scenarioOf reads --what-if: the flags of cmd, with what the words set otherwise. Without words there is none.
 func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
@@ -34,6 +33,7 @@ func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
 	again := &cobra.Command{Use: cmd.Use}
 	s.moneyFlags.flags(again)
 	s.termFlags.flags(again, true)
+	s.populationFlag(again)
 	set := again.Flags()
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if slices.Contains(scenarioNames, f.Name) {
@@ -45,8 +45,10 @@ func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
 			return nil, &usageError{cmd.CommandPath(), "--what-if " + word + ": " + message}
 		}
 	}
-	if err := errors.Join(s.moneyFlags.check(a, again, m.asOf), s.termFlags.check(again)); err != nil {
-		return nil, err
+	for _, err := range []error{s.moneyFlags.check(a, again, m.asOf), s.termFlags.check(again), s.knows(&s.moneyFlags, &m.source)} {
+		if err != nil {
+			return nil, err
+		}
 	}
 	if !set.Changed("date") {
 		s.at = m.at

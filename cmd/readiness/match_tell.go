@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"strconv"
 	"time"
@@ -107,9 +108,18 @@ func (d *allocated) certificate() string {
 // differenceShown says in one line what changes by a scenario.
 func (d *allocated) differenceShown() string {
 	x := d.difference
-	return fmt.Sprintf("%s and %s; %s and %s; %+.2f points, %+.2f by the index itself",
-		counted(len(x.Entered), "action enters", "actions enter"), counted(len(x.Left), "leaves", "leave"),
-		counted(len(x.Moved), "moves", "move"), counted(x.Kept, "stays as it is", "stay as they are"), shownZero(x.Value), shownZero(x.Recomputed))
+	text := fmt.Sprintf("%s and %s; %s and %s; ", counted(len(x.Entered), "action enters", "actions enter"), counted(len(x.Left), "leaves", "leave"),
+		counted(len(x.Moved), "moves", "move"), counted(x.Kept, "stays as it is", "stay as they are"))
+	if !d.sameWeights() {
+		return text + "countries weigh otherwise, so that the points are not the same"
+	}
+	return text + fmt.Sprintf("%+.2f points, %+.2f by the index itself", shownZero(x.Value), shownZero(x.Recomputed))
+}
+
+// sameWeights says that a scenario weighs countries as its matching does, but for what is lost in reckoning.
+func (d *allocated) sameWeights() bool {
+	const lost = 1e-9
+	return maps.EqualFunc(d.Weights, d.other.Weights, func(a, b float64) bool { return math.Abs(a-b) <= lost })
 }
 
 // shownZero takes what two decimals do not show for nothing, so that no sign stands before it.

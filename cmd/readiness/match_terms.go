@@ -106,13 +106,30 @@ func (t *termFlags) weightsName() string {
 	return filepath.Base(t.weights)
 }
 
-// matchTerms is what the flags ask for.
-func (t *termFlags) matchTerms() assessment.MatchTerms {
-	terms := assessment.MatchTerms{Strict: t.strict, Effort: t.effort, Time: t.time, Weights: assessment.Weights{By: assessment.Own, Own: t.own}}
-	if t.file() == "" {
-		terms.Weights = assessment.Weights{By: assessment.Weighting(t.weights)}
+// knows refuses to weigh by what nobody has: of answers in a file all is known by other files.
+func (t *termFlags) knows(m *moneyFlags, s *source) error {
+	if t.weights == string(assessment.ByPopulation) && m.population == "" && s.data != "" {
+		return invalid("No population is built in: readiness help reference-files shows such a file.", "--weights population needs --population, where the answers are in a file")
 	}
-	return terms
+	return nil
+}
+
+// matchTerms is what the flags ask for, of the countries of a panel: a table of weights may be one of all countries.
+func (t *termFlags) matchTerms(p *assessment.Panel) (assessment.MatchTerms, error) {
+	terms := assessment.MatchTerms{Strict: t.strict, Effort: t.effort, Time: t.time, Weights: assessment.Weights{By: assessment.Weighting(t.weights)}}
+	if t.file() == "" {
+		return terms, nil
+	}
+	terms.Weights = assessment.Weights{By: assessment.Own, Own: map[string]float64{}}
+	for _, r := range p.Rows {
+		if weight, named := t.own[r.Unit]; named {
+			terms.Weights.Own[r.Unit] = weight
+		}
+	}
+	if len(terms.Weights.Own) == 0 {
+		return terms, invalid("Is it the right file?", "%s names none of the countries in the data", t.weightsName())
+	}
+	return terms, nil
 }
 
 // unweighted are the countries with needs that a table of weights does not name, by code; none without a table.

@@ -16,8 +16,8 @@ import (
 
 // moneyFlags are how a command is told what funders offer, and in which money it reckons.
 type moneyFlags struct {
-	programmes, date, rates, prices, currency string
-	priceYear, years                          int
+	programmes, date, rates, prices, population, currency string
+	priceYear, years                                      int
 
 	at       time.Time         // once it was checked
 	offered  fundingFile       // what --programmes names, once it was read; nothing without it
@@ -39,6 +39,14 @@ func (m *moneyFlags) flags(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("currency", cobra.NoFileCompletions)
 }
 
+// populationFlag is for commands that weigh countries.
+func (m *moneyFlags) populationFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&m.population, "population", "", "`FILE` of how many people live in countries, for --weights population (see readiness help reference-files)")
+}
+
+// renewedPopulation is the kind of reference data that --population names.
+const renewedPopulation country.RenewalKind = "population"
+
 // moneyNames are the flags, but for those that say where the answers are.
 var moneyNames = []string{"programmes", "date", "rates", "prices", "years", "currency", "price-year"}
 
@@ -56,7 +64,7 @@ const (
 
 // check refuses what no file is needed to refuse, and settles the date. asOf is that of the answers.
 func (m *moneyFlags) check(a *app, cmd *cobra.Command, asOf string) error {
-	for _, f := range []struct{ name, value string }{{"programmes", m.programmes}, {"rates", m.rates}, {"prices", m.prices}} {
+	for _, f := range []struct{ name, value string }{{"programmes", m.programmes}, {"rates", m.rates}, {"prices", m.prices}, {"population", m.population}} {
 		if cmd.Flags().Changed(f.name) && f.value == "" {
 			return invalid("Leave it out, or name a file.", "--%s has no file name in it", f.name)
 		}
@@ -99,7 +107,7 @@ func parseDate(text string) (time.Time, error) {
 
 // files are the inputs that an output must not overwrite.
 func (m *moneyFlags) files() (list []string) {
-	for _, f := range []string{m.programmes, m.rates, m.prices} {
+	for _, f := range []string{m.programmes, m.rates, m.prices, m.population} {
 		if f != "" && f != "-" {
 			list = append(list, f)
 		}
@@ -112,7 +120,7 @@ func (m *moneyFlags) read(a *app) (err error) {
 	for _, f := range []struct {
 		path string
 		kind country.RenewalKind
-	}{{m.rates, country.RenewedRates}, {m.prices, country.RenewedPrices}} {
+	}{{m.rates, country.RenewedRates}, {m.prices, country.RenewedPrices}, {m.population, renewedPopulation}} {
 		if f.path == "" {
 			continue
 		}
@@ -141,7 +149,7 @@ func (m *moneyFlags) read(a *app) (err error) {
 
 // besideHas says where the renewals that these flags stand beside have the one of a file; -1 = nowhere.
 func (m *moneyFlags) besideHas(path string, kind country.RenewalKind) int {
-	if b := m.beside; b != nil && (path == b.rates || path == b.prices) {
+	if b := m.beside; b != nil && (path == b.rates || path == b.prices || path == b.population) {
 		return slices.IndexFunc(b.renewals, func(r country.Renewal) bool { return r.Kind == kind })
 	}
 	return -1

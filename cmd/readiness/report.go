@@ -42,7 +42,7 @@ Where the data hold an earlier year, too, both say what has changed since.
 With --programmes, or with a store that has some, it says what is committed and who could pay for
 what; --date, --rates, --prices, --years, --currency and --price-year say in which money, and when.
 A portfolio shares the money of the programmes among all countries, as readiness match does:
---weights, --strict and --effort say by what rules.
+--weights, --population, --strict and --effort say by what rules.
 
 With --store the answers come from a store, and the cover names the head of its journal:
 readiness journal verify --expect HEAD tells later whether it is still the same journal.`,
@@ -61,6 +61,7 @@ readiness journal verify --expect HEAD tells later whether it is still the same 
 	r.yearFlag(cmd, "the newest")
 	r.moneyFlags.flags(cmd)
 	r.termFlags.flags(cmd, false)
+	r.populationFlag(cmd)
 	cmd.Flags().StringVar(&r.lang, "lang", "en", "`LANGUAGE` of the workbook: "+strings.Join(exports.Languages(), ", "))
 	r.outputFlag(cmd, "`FILE` to write to; its name ends in .xlsx")
 	return cmd
@@ -86,7 +87,7 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if r.output != "-" && !strings.EqualFold(filepath.Ext(r.output), ".xlsx") {
 		return invalid("For example: -o report.xlsx", "a report is an Excel workbook: the name %q must end in .xlsx", r.output)
 	}
-	for _, name := range []string{"weights", "strict", "effort"} {
+	for _, name := range []string{"weights", "population", "strict", "effort"} {
 		if !r.portfolio && cmd.Flags().Changed(name) {
 			return &usageError{cmd.CommandPath(), "--" + name + " goes with --portfolio: the report of one country shares no money"}
 		}
@@ -94,7 +95,10 @@ func (r *reportFlags) checkAll(a *app, cmd *cobra.Command) error {
 	if err := r.moneyFlags.check(a, cmd, r.asOf); err != nil {
 		return err
 	}
-	return r.termFlags.check(cmd)
+	if err := r.termFlags.check(cmd); err != nil {
+		return err
+	}
+	return r.knows(&r.moneyFlags, &r.source)
 }
 
 func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
@@ -120,9 +124,11 @@ func (a *app) report(cmd *cobra.Command, r *reportFlags) error {
 	}
 	if r.portfolio {
 		about := a.about(&r.source)
-		about.Match = r.matchTerms()
 		x, year, err := a.indexOfYear(panel, r.year)
 		if err != nil {
+			return err
+		}
+		if about.Match, err = r.matchTerms(x.Panel); err != nil {
 			return err
 		}
 		if about.Before, err = a.before(panel, year, ""); err != nil {
