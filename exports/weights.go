@@ -172,7 +172,7 @@ func (in *weightReader) weight(c cell, at position) (x float64, ok bool) {
 	case !isNumber || !plainDecimal.MatchString(plain):
 		in.faults.say(at, "%s is not a number: write it with a point, such as 1.5", quoted(c.text))
 	case read.Sign() <= 0:
-		in.faults.say(at, "%s is not above 0: leave a country that is to get nothing out with --country, or give it a small weight", quoted(c.text))
+		in.faults.say(at, "%s is not above 0: a country that is to count for little has a small weight, such as 0.01", quoted(c.text))
 	default:
 		if x, _ = read.Float64(); x >= leastWeight && x <= mostWeight {
 			return x, true
