@@ -28,7 +28,7 @@ func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
 	if !cmd.Flags().Changed("what-if") {
 		return nil, nil
 	}
-	s := &scenario{words: m.whatIf}
+	s := &scenario{}
 	s.beside = &m.moneyFlags
 	again := &cobra.Command{Use: cmd.Use}
 	s.moneyFlags.flags(again)
@@ -41,6 +41,8 @@ func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
 		}
 	})
 	for _, word := range m.whatIf {
+		word = strings.TrimLeft(word, "-")
+		s.words = append(s.words, word)
 		if message := setOtherwise(set, word); message != "" {
 			return nil, &usageError{cmd.CommandPath(), "--what-if " + word + ": " + message}
 		}
@@ -58,14 +60,14 @@ func scenarioOf(a *app, cmd *cobra.Command, m *matchFlags) (*scenario, error) {
 
 // setOtherwise sets one flag, and says what is wrong with the word that asks for it.
 func setOtherwise(set *pflag.FlagSet, word string) (message string) {
-	name, value, valued := strings.Cut(strings.TrimLeft(word, "-"), "=")
+	name, value, valued := strings.Cut(word, "=")
 	if !slices.Contains(scenarioNames, name) {
 		return "it sets one of " + strings.Join(scenarioNames, ", ") + " otherwise, as in years=3" + didYouMean(name, scenarioNames)
 	}
 	f := set.Lookup(name)
 	if !valued {
 		if value = f.NoOptDefVal; value == "" {
-			return "which " + name + "? For example: --what-if " + name + "=" + map[bool]string{true: "3", false: "VALUE"}[name == "years"]
+			return "which " + name + "? It is written as in years=3"
 		}
 	}
 	before := f.Value.String()

@@ -137,7 +137,7 @@ func pointsShown(points float64) string { return strconv.FormatFloat(points, 'f'
 // boundShown writes a bound for people, rounded up but for what is lost in reckoning: what is found never looks greater.
 func boundShown(points float64) string {
 	const hundredths, lost = 100, 1e-7
-	return pointsShown(math.Ceil(points*hundredths-lost) / hundredths)
+	return pointsShown(max(0, math.Ceil(points*hundredths-lost)/hundredths))
 }
 
 // percentShown writes a distance for people, rounded up: nothing looks better than it is.
