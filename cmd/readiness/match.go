@@ -153,7 +153,7 @@ func (a *app) match(cmd *cobra.Command, m *matchFlags) error {
 	if err := t.write(func(w io.Writer) error { return done.write(w, m.format, m.table) }); err != nil {
 		return err
 	}
-	done.tell(a, m.termFlags.weightsName())
+	done.tell(a, m.weightsName())
 	return nil
 }
 
