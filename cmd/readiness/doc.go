@@ -30,6 +30,7 @@
 //	serve.go      the HTTP server, and how it stops; serve_tidy.go what it removes when it has expired
 //	match.go      who pays for what: match_terms.go by what rules, match_scenario.go the same with one thing changed,
 //	              match_write.go match_certificate.go as JSON, match_table.go as CSV, match_tell.go what is said beside it
+//	matching.go   the matchings that a store keeps
 //	programme*.go commitment.go action*.go   what it rests on in a store
 //	account*.go score.go report.go gaps.go census.go weakest.go crosswalk.go questionnaire*.go import*.go export.go assessment.go history.go redact.go
 //	journal*.go vault.go

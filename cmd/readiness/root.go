@@ -44,7 +44,7 @@ The quickest way to see what it does is: readiness demo`,
 	root.SetHelpCommand(helpCommand())
 	root.PersistentFlags().BoolVar(&a.debug, "debug", false, "show the cause of an internal fault")
 	root.AddCommand(a.demoCommand(), a.scoreCommand(), a.reportCommand(), a.gapsCommand(), a.matchCommand(), a.censusCommand(),
-		a.weakestCommand(), a.crosswalkCommand(), a.questionnaireCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.actionCommand(), a.programmeCommand(), a.commitmentCommand(), a.journalCommand(), a.vaultCommand(), a.serveCommand(),
+		a.weakestCommand(), a.crosswalkCommand(), a.questionnaireCommand(), a.importCommand(), a.exportCommand(), a.assessmentCommand(), a.actionCommand(), a.programmeCommand(), a.commitmentCommand(), a.matchingCommand(), a.journalCommand(), a.vaultCommand(), a.serveCommand(),
 		a.accountCommand(), a.tokenCommand(), a.openapiCommand(), a.referenceCommand(), a.frameworkCommand(), a.versionCommand(), dataTopic(), referenceTopic())
 	for _, c := range allCommands(root) {
 		c.Flags().SortFlags = false
