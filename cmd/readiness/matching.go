@@ -90,14 +90,14 @@ JSON holds all; a CSV file holds one --table: matching, unmatched, effect or pri
 		Args:    oneWord(oneMatching),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.showMatching(cmd, &f, args[0]) },
 	}
-	f.storeFlag.flag(cmd, "")
+	f.flag(cmd, "")
 	f.tableFlag(cmd)
 	f.result.flags(cmd, "csv", "json")
 	return cmd
 }
 
 func (a *app) showMatching(cmd *cobra.Command, f *matchingFlags, id string) error {
-	if err := f.storeFlag.need(a, cmd); err != nil {
+	if err := f.need(a, cmd); err != nil {
 		return err
 	}
 	if err := f.settle(cmd); err != nil {
@@ -110,7 +110,7 @@ func (a *app) showMatching(cmd *cobra.Command, f *matchingFlags, id string) erro
 	if err := f.settleTable(cmd); err != nil {
 		return err
 	}
-	t, err := a.target(f.output, false, f.storeFlag.paths...)
+	t, err := a.target(f.output, false, f.paths...)
 	if err != nil {
 		return err
 	}
@@ -149,13 +149,13 @@ Exit code 0: the same. 1: not the same. 2: there is no such matching, or it cann
 		Args:    oneWord(oneMatching),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.verifyMatching(cmd, &f, args[0]) },
 	}
-	f.storeFlag.flag(cmd, "")
+	f.flag(cmd, "")
 	cmd.Flags().DurationVar(&f.limit, "time", 0, "`TIME` that it may take at most, such as 30s or 5m (default: as long as it takes)")
 	return cmd
 }
 
 func (a *app) verifyMatching(cmd *cobra.Command, f *matchingFlags, id string) error {
-	if err := f.storeFlag.need(a, cmd); err != nil {
+	if err := f.need(a, cmd); err != nil {
 		return err
 	}
 	if cmd.Flags().Changed("time") && (f.limit <= 0 || f.limit > mostTime) {
