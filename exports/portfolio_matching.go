@@ -13,7 +13,7 @@ const (
 	mostPairsBeside = 200_000 // likewise, where scenarios stand beside it
 	mostPairsDrawn  = 800_000 // of all points of a frontier together
 
-	bookEffort  = matching.DefaultEffort / 5 // of a matching that says none
+	bookEffort  = matching.DefaultEffort / 10// of a matching that says none
 	pointEffort = 10                         // parts of that effort, of which each point of a frontier takes one
 )
 
