@@ -16,7 +16,20 @@
 //	greedy.go   Greedy: by gain per cost
 //	queue.go    bundles, best first
 //	repair.go   grants below their floor: filled up or dropped
-//	bound.go    an upper bound on the value of every allocation
+//	bound.go    a first upper bound on the value of every allocation
+//
+//	solve.go    Solve: as good as limits allow, with a bound; result.go what it gives
+//	search.go   what a search does, in which order, and when it ends
+//	frontier.go Frontier: what parts of all budgets buy
+//	net.go      a table as a search reads it: arcs from gaps to the purses of programmes
+//	prices.go   a bound by prices of money; descent.go how prices are found
+//	split.go    a bound by prices of gaps: each programme for itself
+//	knap.go     what a programme gains most by within its budget; ways.go within all its rules; loose.go a bound where these are too many
+//	closure.go  what is worth it with all that it requires
+//	guide.go    an allocation made by what prices say; improve.go gaps in exchange for others
+//	branch.go   branch and bound: all decisions that may lead to something better; decide.go what follows from one
+//	assemble.go an allocation of chosen arcs, kept and restored
+//
 //	reason.go   why a gap is not paid
 //	outbid.go   what stands before a gap that lacks money, and how much more would do
 //	explain.go  Explain: the result of allocations that were found earlier; reading the ledger
