@@ -42,7 +42,7 @@ func (b *matchBuilder) paid(list []matching.Allocation) map[int]bool {
 	return paid
 }
 
-// prices are what a million of each programme's money more would add.
+// prices are what a million of each programme's money more would add: equation 47.
 func (b *matchBuilder) prices(minor []float64) []Price {
 	const million = 1e6
 	list := make([]Price, len(b.market.Finance.Programmes))

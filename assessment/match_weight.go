@@ -89,7 +89,7 @@ func ParseWeights(text string) (Weights, error) {
 //	population  w ~ population, of the newest year that is not after the market's date
 //	own         w ~ what the user says, 1 of a unit that is not named
 //
-// each scaled by the mean of all. Under need a unit without an index counts 1, and is not in the mean. Of a unit with needs
+// each scaled by the mean of all: equation 51. Under need a unit without an index counts 1, and is not in the mean. Of a unit with needs
 // in several years the newest counts. The error is an *Error of kind Invalid with every fault.
 func (x *Index) Weigh(market *Market, w Weights) (map[string]float64, error) {
 	years := map[string]int{}

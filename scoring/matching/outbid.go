@@ -12,12 +12,12 @@ import (
 // and money is all that is missing: by floor, ceiling, lot and counts the bundle could be paid from one grant, on top of all
 // that is paid. Bundles that wait are taken by
 //
-//	sum of v over the bundle / sum of a_gp over the bundle
+//	density for p = sum of v over the bundle / sum of a_gp over the bundle                      (49)
 //
 // greatest first, ties by key of the gap; what an earlier one has brought is not counted again. A gap enters with the first
 // bundle that has it, and
 //
-//	enters = max(0, sum of a_gp over this bundle and all before it - what p has left)
+//	enters = max(0, sum of a_gp over this bundle and all before it - what p has left)           (50)
 //
 // Ahead counts the gaps in the bundles before. One at a time each bundle that waits can be paid from that money; a number of
 // them together may meet a ceiling, a lot or a count. It takes the time of sorting the pairs of a programme, and of looking
