@@ -16,7 +16,24 @@
 //	greedy.go   Greedy: by gain per cost
 //	queue.go    bundles, best first
 //	repair.go   grants below their floor: filled up or dropped
-//	bound.go    an upper bound on the value of every allocation
+//	bound.go    an upper bound on the value of every allocation, by knapsacks
+//	solve.go    Solve and its limits
+//	search.go   the course of a search: allocations, bounds, when it ends
+//	frontier.go Frontier: what parts of all budgets buy
+//	net.go      a table as a search reads it
+//	prices.go   prices of money, which bound every allocation
+//	split.go    prices of gaps, which bound more closely
+//	descent.go  how prices are lowered
+//	closure.go  gaps that are worth it with all that they require
+//	knap.go     what a programme gains most by, within its budget
+//	ways.go     the same within all its rules
+//	points.go   what the grants of a country can gain at each weight
+//	loose.go    a bound of it, where there is too much to list
+//	guide.go    allocations as a relaxation says
+//	improve.go  exchanges that make an allocation better
+//	assemble.go allocations that are kept, and made of what is chosen
+//	branch.go   branch and bound
+//	decide.go   a decision with all that follows from it
 //	reason.go   why a gap is not paid
 //	outbid.go   what stands before a gap that lacks money, and how much more would do
 //	explain.go  Explain: the result of allocations that were found earlier; reading the ledger
@@ -30,6 +47,6 @@
 //   - Inputs are never modified.
 //   - A Result says how far from the optimum it can be: Value <= optimum <= Bound.
 //
-// Other methods stand behind the same types: a Result names its Method. Package assessment makes Problems of needs and
-// programmes and reads Results back.
+// Solve is for everybody; Greedy is what it begins with. A Result names its Method. Package assessment makes Problems of needs
+// and programmes and reads Results back.
 package matching

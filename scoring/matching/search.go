@@ -31,8 +31,8 @@ const (
 	mostArcs = 20_000
 	// rounding is more than what sums of floating point numbers lose.
 	rounding = 1 + 0x1p-40
-	// proof is the share of its value by which an optimum may be missed.
-	proof = 1e-9
+	// proof is the share of its value by which an optimum may be missed: less than anybody is shown.
+	proof = 1e-7
 )
 
 func newSearch(ctx context.Context, p *Problem, limits Limits) *search {
