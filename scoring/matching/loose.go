@@ -36,8 +36,7 @@ func newLoose(money []float64) *loose {
 }
 
 const (
-	firstHalvings = 24
-	nextHalvings  = 4
+	looseHalvings = 4
 	nearby        = 1.2 // how far a price is looked for from the one before
 )
 
@@ -56,7 +55,7 @@ func (l *loose) solve(s *split, p int) (float64, []int) {
 		}
 		return used <= float64(q.budget)
 	}
-	low, high, halvings := l.price[p]/nearby, l.price[p]*nearby, nextHalvings
+	low, high, halvings := l.price[p]/nearby, l.price[p]*nearby, looseHalvings
 	if l.known[p] && l.price[p] > 0 {
 		if look(l.price[p]) {
 			high = l.price[p]

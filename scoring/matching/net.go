@@ -96,9 +96,10 @@ func (n *net) layArcs(open []bool) {
 			one.most = at.ceiling * one.grants
 		}
 		var wanted, least int64
+		shut := len(open) > 0 && !open[c]
 		for _, i := range at.pairs {
 			a := &n.t.pairs[i]
-			if !a.live || !n.in[a.gap] || open != nil && !open[c] {
+			if !a.live || !n.in[a.gap] || shut {
 				continue
 			}
 			if wanted == 0 || a.amount < least {

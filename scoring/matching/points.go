@@ -82,8 +82,8 @@ func (w *pointsOf) list(s *split, q *programmeRoom, c int) (fixed, ok bool) {
 
 // add puts beside every point one with one more thing.
 func (w *pointsOf) add(list []point, x thing, floor, most int64) []point {
-	old := append(w.spare[:0], list...)
-	w.spare = old
+	w.spare = append(w.spare[:0], list...)
+	old := w.spare
 	w.work += len(old)
 	list = list[:0]
 	best := math.Inf(-1) // gain of points that have their floor: the others are not held against it

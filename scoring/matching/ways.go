@@ -20,6 +20,7 @@ type ways struct {
 	order []int     // cells
 	money float64   // price of the budget, per minor unit
 	seat  float64   // price of a grant
+	last  []float64 // of each programme: the price of its money the last time
 	used  float64   // what the choice at these prices spends
 	pick  []int     // of each cell a point; -1 = none
 	best  []int
@@ -31,7 +32,8 @@ type ways struct {
 const mostPicks = 4000
 
 // solve gives a bound of the gain, and the arcs of the best choice that was found; -Inf where what is forced breaks a rule.
-func (w *ways) solve(s *split, q *programmeRoom) (bound float64, chosen []int) {
+func (w *ways) solve(s *split, p int) (bound float64, chosen []int) {
+	q := &s.n.purses[p]
 	w.begin(len(q.cells))
 	w.fixed = w.fixed[:0]
 	room, seats := q.budget, q.most
@@ -45,7 +47,7 @@ func (w *ways) solve(s *split, q *programmeRoom) (bound float64, chosen []int) {
 			return math.Inf(-1), nil
 		}
 	}
-	bound = w.choose(q, w.price(q))
+	bound = w.choose(q, w.price(p, q))
 	for c, k := range w.best {
 		if k >= 0 {
 			chosen = w.arcsOf(w.points[c][k], chosen)
@@ -55,31 +57,52 @@ func (w *ways) solve(s *split, q *programmeRoom) (bound float64, chosen []int) {
 	return bound, chosen
 }
 
-// price finds prices of money and of a grant at which the bound is close, and gives it.
-func (w *ways) price(q *programmeRoom) (bound float64) {
-	const halvings = 24
+const (
+	firstHalvings = 24
+	nextHalvings  = 8
+)
+
+// price finds prices of money and of a grant at which the bound is close, and gives it. It begins near the price that it found
+// for the programme before.
+func (w *ways) price(p int, q *programmeRoom) (bound float64) {
 	if bound = w.relax(q, 0); w.used <= float64(q.budget) {
 		return bound
 	}
-	low, high, best := 0.0, 0.0, 0.0
-	for c := range q.cells {
-		for _, x := range w.points[c] {
-			if x.weight > 0 {
-				high = max(high, x.gain/float64(x.weight))
+	for len(w.last) <= p {
+		w.last = append(w.last, 0)
+	}
+	best := 0.0
+	look := func(price float64) (dear bool) {
+		if now := w.relax(q, price); now < bound {
+			bound, best = now, price
+		}
+		return w.used <= float64(q.budget)
+	}
+	low, high, halvings := 0.0, 0.0, firstHalvings
+	if w.last[p] > 0 {
+		low, high, halvings = w.last[p]/2, w.last[p]*2, nextHalvings
+		if look(w.last[p]) {
+			high = w.last[p]
+		} else {
+			low = w.last[p]
+		}
+	} else {
+		for c := range q.cells {
+			for _, x := range w.points[c] {
+				if x.weight > 0 {
+					high = max(high, x.gain/float64(x.weight))
+				}
 			}
 		}
 	}
 	for range halvings {
-		price := (low + high) / 2
-		if now := w.relax(q, price); now < bound {
-			bound, best = now, price
-		}
-		if w.used > float64(q.budget) {
-			low = price
+		if mid := (low + high) / 2; look(mid) {
+			high = mid
 		} else {
-			high = price
+			low = mid
 		}
 	}
+	w.last[p] = best
 	return w.relax(q, best)
 }
 
