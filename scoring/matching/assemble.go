@@ -60,44 +60,8 @@ func (n *net) assemble(chosen func(arc int) bool) (s *solution, sure bool) {
 	}
 	sure = true
 	for p := range n.purses {
-		q := &n.purses[p]
-		from := &n.t.p.Programmes[n.t.programmes[p]]
-		var spent int64
-		grants := 0
-		for c := range q.cells {
-			at := &q.cells[c]
-			var mine []int
-			var sum int64
-			for i := at.from; i < at.to; i++ {
-				if !chosen(i) {
-					continue
-				}
-				if s.payer[n.arcs[i].gap] >= 0 {
-					return nil, true
-				}
-				s.payer[n.arcs[i].gap] = n.arcs[i].pair
-				mine = append(mine, i)
-				sum += n.arcs[i].amount
-			}
-			if len(mine) == 0 {
-				continue
-			}
-			cell := &n.t.cells[n.arcs[mine[0]].cell]
-			if sum > cell.lot || sum < cell.floor {
-				return nil, true
-			}
-			number, known := n.part(cell, mine, s.slot)
-			if number == 0 {
-				return nil, known
-			}
-			sure = sure && known
-			spent += sum
-			grants += number
-		}
-		if spent > from.Budget {
-			return nil, true
-		}
-		if from.Maximum > 0 && grants > from.Maximum {
+		ok, known := n.spend(s, p, chosen)
+		if sure = sure && known; !ok {
 			return nil, sure
 		}
 	}
@@ -106,17 +70,59 @@ func (n *net) assemble(chosen func(arc int) bool) (s *solution, sure bool) {
 		if !paid(g) {
 			continue
 		}
-		for _, h := range n.t.gaps[g].requires {
-			if !paid(h) {
-				return nil, true
-			}
+		if !slices.ContainsFunc(n.t.gaps[g].requires, func(h int) bool { return !paid(h) }) && (n.value[g] > 0 || n.t.needed(g, paid)) {
+			s.value += n.t.gaps[g].value
+			continue
 		}
-		if n.value[g] == 0 && !n.t.needed(g, paid) {
-			return nil, true
-		}
-		s.value += n.t.gaps[g].value
+		return nil, true
 	}
 	return s, sure
+}
+
+// spend books what a programme pays; ok says whether that keeps its rules, known whether that is certain.
+func (n *net) spend(s *solution, p int, chosen func(arc int) bool) (ok, known bool) {
+	from := &n.t.p.Programmes[n.t.programmes[p]]
+	known = true
+	var spent int64
+	grants := 0
+	for c := range n.purses[p].cells {
+		mine, sum, once := n.book(s, &n.purses[p].cells[c], chosen)
+		if !once {
+			return false, true
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		cell := &n.t.cells[n.arcs[mine[0]].cell]
+		if sum > cell.lot || sum < cell.floor {
+			return false, true
+		}
+		number, tried := n.part(cell, mine, s.slot)
+		if number == 0 {
+			return false, tried
+		}
+		known = known && tried
+		spent += sum
+		grants += number
+	}
+	return spent <= from.Budget && (from.Maximum == 0 || grants <= from.Maximum), known
+}
+
+// book notes who pays the gaps of a cell; once is false where one is paid twice.
+func (n *net) book(s *solution, at *cellRoom, chosen func(arc int) bool) (mine []int, sum int64, once bool) {
+	for i := at.from; i < at.to; i++ {
+		if !chosen(i) {
+			continue
+		}
+		a := &n.arcs[i]
+		if s.payer[a.gap] >= 0 {
+			return nil, 0, false
+		}
+		s.payer[a.gap] = a.pair
+		mine = append(mine, i)
+		sum += a.amount
+	}
+	return mine, sum, true
 }
 
 // part shares the arcs of a cell out among as few grants as can be, each between floor and ceiling; number is 0 where there is

@@ -14,7 +14,7 @@ import (
 )
 
 // BenchmarkSolve solves problems of matchingtest.Random with the default effort: plain ones have budgets alone, ruled ones also
-// floors, ceilings, counts and requirements. It says how far from the best the result may be, whether it is proven (1), the time
+// floors, ceilings, counts and requirements; own ones are of RandomOwn. It says how far from the best the result may be, whether it is proven (1), the time
 // for each eligible pair, which shows how it grows, and how much memory was in use at most beside the problem.
 func BenchmarkSolve(b *testing.B) {
 	for _, size := range [][2]int{
@@ -25,6 +25,11 @@ func BenchmarkSolve(b *testing.B) {
 				benchmarkSolve(b, matchingtest.Random(size[0], size[1], kind == "ruled"), matching.Limits{})
 			})
 		}
+	}
+	for _, size := range [][2]int{{200, 10}, {16_000, 50}} {
+		b.Run(fmt.Sprintf("%dx%d/own", size[0], size[1]), func(b *testing.B) {
+			benchmarkSolve(b, matchingtest.RandomOwn(size[0], size[1]), matching.Limits{})
+		})
 	}
 	b.Run("16000x8/equal", func(b *testing.B) { benchmarkSolve(b, equal(16_000, 194, 8), matching.Limits{}) })
 }
@@ -99,8 +104,11 @@ func (p *peak) stop() float64 {
 func BenchmarkSolver(b *testing.B) {
 	const limit = 10 * time.Second
 	for _, size := range [][2]int{{200, 10}, {16_000, 50}} {
-		for _, kind := range []string{"plain", "ruled"} {
+		for _, kind := range []string{"plain", "own", "ruled"} {
 			p := matchingtest.Random(size[0], size[1], kind == "ruled")
+			if kind == "own" {
+				p = matchingtest.RandomOwn(size[0], size[1])
+			}
 			name := fmt.Sprintf("%dx%d-%s", size[0], size[1], kind)
 			b.Run(name+"/bare", func(b *testing.B) {
 				var r matching.Result

@@ -20,6 +20,7 @@ type branching struct {
 	soiled []bool // of each group
 	group  []int  // of each gap its group; -1 = none
 	order  []int
+	slots  []int // working space, of each gap
 	nodes  int
 	looks  int
 	unsure bool // whether an allocation keeps all rules could not be found out
@@ -34,7 +35,7 @@ type change struct {
 func newBranching(s *split, best float64, over func() bool) *branching {
 	b := &branching{
 		split: s, best: best, over: over, dirty: make([]bool, len(s.n.purses)), soiled: make([]bool, len(s.n.groups)),
-		group: make([]int, len(s.n.in)),
+		group: make([]int, len(s.n.in)), slots: make([]int, len(s.n.in)),
 	}
 	for g := range b.group {
 		b.group[g] = -1
@@ -90,7 +91,7 @@ func (b *branching) explore(depth int, bound float64) (left float64) {
 		if b.over() {
 			return bound
 		}
-		bound = min(bound, b.lower(b.enough(), max((bound-b.best)/4, 1e-7*b.best), steps, b.over, b.note))
+		bound = min(bound, b.lower(b.enough(), max((bound-b.best)/2, proof*b.best), steps, b.over, b.note))
 		if bound <= b.enough() {
 			return math.Inf(-1)
 		}

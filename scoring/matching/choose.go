@@ -71,7 +71,7 @@ func (l *ledger) compare(a, b purse) int {
 		return cmp.Or(
 			first(w.mending && l.needy(a), w.mending && l.needy(b)),
 			first(w.wanted[a.pair], w.wanted[b.pair]),
-			cmp.Compare(l.dear(x), l.dear(y)),
+			cmp.Compare(l.dear(a), l.dear(b)),
 			first(x.sure, y.sure),
 			cmp.Compare(x.programme, y.programme))
 	}

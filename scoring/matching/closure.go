@@ -1,5 +1,7 @@
 package matching
 
+import "math"
+
 // closure finds, of gaps that hang together by requirements, those whose weights add up to most, where each comes with all
 // that it requires: a minimum cut (Picard, Management Science 22, 1976). It holds working space.
 type closure struct {
@@ -27,7 +29,7 @@ func (c *closure) edge(a, b int32, room float64) {
 func (c *closure) best(group []int, open func(g int) bool, weight []float64, requires func(g int) []int, mark []bool) float64 {
 	plus, minus := 0.0, 0.0
 	for _, g := range group {
-		if mark[g] = false; !open(g) {
+		if mark[g] = open(g); !mark[g] {
 			continue
 		}
 		if w := weight[g]; w > 0 {
@@ -36,30 +38,38 @@ func (c *closure) best(group []int, open func(g int) bool, weight []float64, req
 			minus -= w
 		}
 	}
-	if plus == 0 {
-		return 0
-	}
-	if minus == 0 {
-		for _, g := range group {
-			mark[g] = open(g)
-		}
+	if plus > 0 && minus == 0 {
 		return plus
 	}
 	n := int32(0)
 	for _, g := range group {
-		if open(g) {
+		c.index[g] = -1
+		if mark[g] {
 			c.index[g] = n
 			n++
-		} else {
-			c.index[g] = -1
+		}
+		mark[g] = false
+	}
+	if plus == 0 {
+		return 0
+	}
+	c.build(group, weight, requires, n, plus+minus+1)
+	total := plus - c.flow(n, n+1)
+	for _, g := range group { // what the source still reaches
+		if i := c.index[g]; i >= 0 && c.level[i] >= 0 {
+			mark[g] = true
 		}
 	}
+	return max(total, 0)
+}
+
+// build lays the network: from the source to what is worth something, on to what it requires, from what costs to the sink.
+func (c *closure) build(group []int, weight []float64, requires func(g int) []int, n int32, huge float64) {
 	source, sink := n, n+1
 	c.head, c.next, c.to, c.room = c.head[:0], c.next[:0], c.to[:0], c.room[:0]
 	for range n + 2 {
 		c.head = append(c.head, -1)
 	}
-	huge := plus + minus + 1
 	for _, g := range group {
 		i := c.index[g]
 		if i < 0 {
@@ -76,23 +86,21 @@ func (c *closure) best(group []int, open func(g int) bool, weight []float64, req
 			}
 		}
 	}
-	total := plus
+}
+
+// flow is the greatest flow.
+func (c *closure) flow(source, sink int32) (total float64) {
 	for c.layers(source, sink) {
 		c.at = append(c.at[:0], c.head...)
 		for {
-			f := c.push(source, sink, huge)
+			f := c.push(source, sink, math.Inf(1))
 			if f <= 0 {
 				break
 			}
-			total -= f
+			total += f
 		}
 	}
-	for _, g := range group { // what the source still reaches
-		if i := c.index[g]; i >= 0 && c.level[i] >= 0 {
-			mark[g] = true
-		}
-	}
-	return max(total, 0)
+	return total
 }
 
 // layers finds how far each node is from the source (Dinic, Soviet Mathematics Doklady 11, 1970).

@@ -7,10 +7,48 @@ import (
 // decide makes a decision about a gap with all that follows: an arc pays it, or, for -1, nobody does. It is false where that
 // cannot be.
 func (b *branching) decide(g, arc int) bool {
-	if arc < 0 {
-		return b.leave(g)
+	mark := len(b.trail)
+	if arc < 0 && !b.leave(g) || arc >= 0 && !b.pay(arc) {
+		return false
 	}
-	return b.pay(arc)
+	for _, c := range b.trail[mark:] {
+		if c.arc >= 0 && !b.parts(c.arc) {
+			return false
+		}
+	}
+	return true
+}
+
+// parts says whether what is forced in the cell of an arc can be shared out among its grants: none above its ceiling and, where
+// nothing is open any more, none below its floor. Programmes that give a country one grant know that already.
+func (b *branching) parts(arc int) bool {
+	cell := &b.n.t.cells[b.n.arcs[arc].cell]
+	if cell.grants == 1 {
+		return true
+	}
+	mine, most := []int(nil), *cell
+	for i := arc; i >= 0 && b.n.arcs[i].cell == b.n.arcs[arc].cell; i-- {
+		mine = b.gather(mine, i, &most)
+	}
+	for i := arc + 1; i < len(b.n.arcs) && b.n.arcs[i].cell == b.n.arcs[arc].cell; i++ {
+		mine = b.gather(mine, i, &most)
+	}
+	if len(mine) == 0 {
+		return true
+	}
+	number, known := b.n.part(&most, mine, b.slots)
+	return number > 0 || !known
+}
+
+// gather adds an arc that is forced; one that is open lifts the floor.
+func (b *branching) gather(mine []int, i int, most *cell) []int {
+	switch b.arcs[i] {
+	case forced:
+		return append(mine, i)
+	case open:
+		most.floor = 0
+	}
+	return mine
 }
 
 // pay decides that an arc pays its gap, and that somebody pays what this requires.

@@ -16,20 +16,24 @@
 //	greedy.go   Greedy: by gain per cost
 //	queue.go    bundles, best first
 //	repair.go   grants below their floor: filled up or dropped
-//	bound.go    a first upper bound on the value of every allocation
-//
-//	solve.go    Solve: as good as limits allow, with a bound; result.go what it gives
-//	search.go   what a search does, in which order, and when it ends
+//	bound.go    an upper bound on the value of every allocation, by knapsacks
+//	solve.go    Solve and its limits
+//	search.go   the course of a search: allocations, bounds, when it ends
 //	frontier.go Frontier: what parts of all budgets buy
-//	net.go      a table as a search reads it: arcs from gaps to the purses of programmes
-//	prices.go   a bound by prices of money; descent.go how prices are found
-//	split.go    a bound by prices of gaps: each programme for itself
-//	knap.go     what a programme gains most by within its budget; ways.go within all its rules; loose.go a bound where these are too many
-//	closure.go  what is worth it with all that it requires
-//	guide.go    an allocation made by what prices say; improve.go gaps in exchange for others
-//	branch.go   branch and bound: all decisions that may lead to something better; decide.go what follows from one
-//	assemble.go an allocation of chosen arcs, kept and restored
-//
+//	net.go      a table as a search reads it
+//	prices.go   prices of money, which bound every allocation
+//	split.go    prices of gaps, which bound more closely
+//	descent.go  how prices are lowered
+//	closure.go  gaps that are worth it with all that they require
+//	knap.go     what a programme gains most by, within its budget
+//	ways.go     the same within all its rules
+//	points.go   what the grants of a country can gain at each weight
+//	loose.go    a bound of it, where there is too much to list
+//	guide.go    allocations as a relaxation says
+//	improve.go  exchanges that make an allocation better
+//	assemble.go allocations that are kept, and made of what is chosen
+//	branch.go   branch and bound
+//	decide.go   a decision with all that follows from it
 //	reason.go   why a gap is not paid
 //	outbid.go   what stands before a gap that lacks money, and how much more would do
 //	explain.go  Explain: the result of allocations that were found earlier; reading the ledger
@@ -43,6 +47,6 @@
 //   - Inputs are never modified.
 //   - A Result says how far from the optimum it can be: Value <= optimum <= Bound.
 //
-// Other methods stand behind the same types: a Result names its Method. Package assessment makes Problems of needs and
-// programmes and reads Results back.
+// Solve is for everybody; Greedy is what it begins with. A Result names its Method. Package assessment makes Problems of needs
+// and programmes and reads Results back.
 package matching

@@ -9,13 +9,14 @@ type guide struct {
 	wanted  []bool    // of each pair: it would be paid
 	first   []bool    // of each gap: somebody would pay it
 	open    []bool    // of each cell: a grant may be opened; nil = of all
+	haste   float64   // what the money of a grant below its floor is worth beside other money
 	mending bool      // grants below their floor go first
 }
 
 // newGuide makes a guide of prices of money. What costs nothing gets a small price, by which it is chosen where all else is
 // equal.
 func newGuide(n *net, money []float64) *guide {
-	w := &guide{money: slices.Clone(money), wanted: make([]bool, len(n.t.pairs)), cheap: make([]float64, len(n.in)), first: make([]bool, len(n.in))}
+	w := &guide{money: slices.Clone(money), haste: hastes[0], wanted: make([]bool, len(n.t.pairs)), cheap: make([]float64, len(n.in)), first: make([]bool, len(n.in))}
 	total := 1.0
 	for p, price := range money {
 		total += float64(price * float64(n.purses[p].budget))
@@ -54,10 +55,19 @@ func (w *guide) density(t *table, members []int) float64 {
 // balance is by how much more the last of a programme's money is worth than the first.
 const balance = 0.02
 
+// hastes are what the money of a grant that stands below its floor is worth beside other money, as it would be lost: which is
+// best differs, so that they take turns.
+var hastes = [...]float64{0.9, 0, 1}
+
 // dear is what the money that a pair takes is worth. The less a programme has left the more, so that all end together.
-func (l *ledger) dear(a *pair) float64 {
+func (l *ledger) dear(p purse) float64 {
+	a := &l.t.pairs[p.pair]
 	left := float64(l.left[a.programme]) / float64(max(1, l.t.p.Programmes[l.t.programmes[a.programme]].Budget))
-	return l.guide.money[a.programme] * float64(a.amount) * (1 + float64(balance*(1-left)))
+	worth := l.guide.money[a.programme] * float64(a.amount) * (1 + float64(balance*(1-left)))
+	if l.needy(p) {
+		worth *= l.guide.haste
+	}
+	return worth
 }
 
 // build allocates as a guide says.

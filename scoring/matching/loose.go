@@ -13,13 +13,12 @@ import (
 //	F_k(l) = greatest sum of (u_g - l a_g) x_g  with  floor <= sum of a_g x_g <= ceiling, 0 <= x_g <= 1
 type loose struct {
 	price []float64 // of each programme's money: l of equation 48
-	fresh []bool
-	wide  float64
+	known []bool    // of each programme: price is one that was found here
 	cells []looseCell
 	order []int
 	items []looseItem
 	arcs  []int // what is taken
-	keep  []int
+	keep  []int // with the best price
 }
 
 type looseCell struct {
@@ -32,13 +31,14 @@ type looseItem struct {
 	arc         int
 }
 
-func newLoose(of []float64) *loose {
-	l := &loose{price: slices.Clone(of), fresh: make([]bool, len(of)), wide: 1.2}
-	for p := range l.fresh {
-		l.fresh[p] = true
-	}
-	return l
+func newLoose(money []float64) *loose {
+	return &loose{price: slices.Clone(money), known: make([]bool, len(money))}
 }
+
+const (
+	looseHalvings = 4
+	nearby        = 1.2 // how far a price is looked for from the one before
+)
 
 // solve bounds one purse at prices of gaps, and gives the arcs that it takes as a whole.
 func (l *loose) solve(s *split, p int) (float64, []int) {
@@ -46,49 +46,41 @@ func (l *loose) solve(s *split, p int) (float64, []int) {
 	if len(q.cells) == 0 {
 		return 0, nil
 	}
-	low, high := l.price[p]/l.wide, l.price[p]*l.wide
-	evals := 4
-	if l.price[p] == 0 || l.fresh[p] {
-		l.fresh[p] = false
-		low, high, evals = 0, 0, 24
-		for i := q.from; i < q.to; i++ {
-			high = max(high, s.u[s.n.arcs[i].gap]/float64(s.n.arcs[i].amount))
-		}
-	}
 	best, price := math.Inf(1), 0.0
-	keep := func(bound float64, at float64) {
+	look := func(at float64) (dear bool) {
+		bound, used := l.at(s, q, at)
 		if bound < best {
 			best, price = bound, at
 			l.keep = append(l.keep[:0], l.arcs...)
 		}
+		return used <= float64(q.budget)
 	}
-	if l.price[p] > 0 && evals < 24 {
-		bound, used := l.at(s, q, l.price[p])
-		keep(bound, l.price[p])
-		if used > float64(q.budget) {
-			low = l.price[p]
-		} else {
+	low, high, halvings := l.price[p]/nearby, l.price[p]*nearby, looseHalvings
+	if l.known[p] && l.price[p] > 0 {
+		if look(l.price[p]) {
 			high = l.price[p]
-		}
-	}
-	for range evals {
-		mid := (low + high) / 2
-		bound, used := l.at(s, q, mid)
-		keep(bound, mid)
-		if used > float64(q.budget) {
-			low = mid
 		} else {
-			high = mid
+			low = l.price[p]
+		}
+	} else {
+		low, high, halvings = 0, 0, firstHalvings
+		for i := q.from; i < q.to; i++ {
+			high = max(high, s.u[s.n.arcs[i].gap]/float64(s.n.arcs[i].amount))
 		}
 	}
-	if bound, used := l.at(s, q, low); used <= float64(q.budget) || low == 0 {
-		keep(bound, low)
+	look(low)
+	for range halvings {
+		if mid := (low + high) / 2; look(mid) {
+			high = mid
+		} else {
+			low = mid
+		}
 	}
-	l.price[p] = price
+	l.price[p], l.known[p] = price, true
 	return best, l.keep
 }
 
-// at works out equation 48 for one price of money.
+// at works out equation 48 for one price of money, and what it would spend.
 func (l *loose) at(s *split, q *programmeRoom, price float64) (bound, used float64) {
 	l.cells, l.order, l.arcs = l.cells[:0], l.order[:0], l.arcs[:0]
 	bound = price * float64(q.budget)
@@ -124,17 +116,16 @@ func (l *loose) at(s *split, q *programmeRoom, price float64) (bound, used float
 // fill works out F_k.
 func (l *loose) fill(s *split, c *cellRoom, price float64) {
 	cell := looseCell{from: len(l.arcs)}
-	weight, best := 0.0, math.Inf(-1)
+	weight := 0.0
 	for i := c.from; i < c.to; i++ {
 		a := &s.n.arcs[i]
 		w := float64(a.amount)
-		if net := s.u[a.gap] - price*w; net > 0 {
+		if net := s.u[a.gap] - float64(price*w); net > 0 {
 			cell.gain += net
 			weight += w
 			l.arcs = append(l.arcs, i)
 		}
 	}
-	_ = best
 	if weight > float64(c.most) {
 		l.lighten(s, c, price, &cell)
 	} else if weight < float64(c.floor) {
@@ -149,17 +140,17 @@ func (l *loose) lighten(s *split, c *cellRoom, price float64, cell *looseCell) {
 	l.items = l.items[:0]
 	for _, i := range l.arcs[cell.from:] {
 		w := float64(s.n.arcs[i].amount)
-		l.items = append(l.items, looseItem{s.u[s.n.arcs[i].gap] - price*w, w, i})
+		l.items = append(l.items, looseItem{s.u[s.n.arcs[i].gap] - float64(price*w), w, i})
 	}
 	slices.SortFunc(l.items, func(a, b looseItem) int {
-		return cmp.Or(cmp.Compare(b.net*a.weight, a.net*b.weight), cmp.Compare(a.arc, b.arc))
+		return cmp.Or(cmp.Compare(float64(b.net*a.weight), float64(a.net*b.weight)), cmp.Compare(a.arc, b.arc))
 	})
 	l.arcs = l.arcs[:cell.from]
 	room := float64(c.most)
 	cell.gain = 0
 	for _, x := range l.items {
 		if x.weight > room {
-			cell.gain += x.net * (room / x.weight)
+			cell.gain += float64(x.net * (room / x.weight))
 			break
 		}
 		room -= x.weight
@@ -176,17 +167,17 @@ func (l *loose) raise(s *split, c *cellRoom, price float64, cell *looseCell, wei
 	l.items = l.items[:0]
 	for i := c.from; i < c.to; i++ {
 		w := float64(s.n.arcs[i].amount)
-		if net := s.u[s.n.arcs[i].gap] - price*w; net <= 0 {
+		if net := s.u[s.n.arcs[i].gap] - float64(price*w); net <= 0 {
 			l.items = append(l.items, looseItem{net, w, i})
 		}
 	}
 	slices.SortFunc(l.items, func(a, b looseItem) int {
-		return cmp.Or(cmp.Compare(b.net*a.weight, a.net*b.weight), cmp.Compare(a.arc, b.arc))
+		return cmp.Or(cmp.Compare(float64(b.net*a.weight), float64(a.net*b.weight)), cmp.Compare(a.arc, b.arc))
 	})
 	need := float64(c.floor) - weight
 	for _, x := range l.items {
 		if x.weight > need {
-			cell.gain += x.net * (need / x.weight)
+			cell.gain += float64(x.net * (need / x.weight))
 			need = 0
 			break
 		}

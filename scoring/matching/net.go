@@ -35,18 +35,20 @@ type offer struct {
 
 // programmeRoom is what one programme can do.
 type programmeRoom struct {
+	from, to int   // its arcs
 	budget   int64 // what it can spend at most
-	most     int   // countries that can get a grant; at least one
 	cells    []cellRoom
-	from, to int  // its arcs
-	ruled    bool // more than the budget binds
+	most     int   // countries that can get a grant
+	grants   int64 // that it can give in all
+	ruled    bool  // more than the budget binds
 }
 
 // cellRoom is what one programme can do in one country, all grants together.
 type cellRoom struct {
-	from, to    int // its arcs
-	floor, most int64
-	grants      int
+	from, to       int   // its arcs
+	floor, ceiling int64 // of one grant
+	grants         int64
+	most           int64 // of all grants
 }
 
 // offersFor are the offers for a gap, by programme.
@@ -86,14 +88,18 @@ func (n *net) layArcs(open []bool) {
 	for c := range n.t.cells {
 		at := &n.t.cells[c]
 		p := &n.purses[at.programme]
-		one := cellRoom{from: len(n.arcs), floor: at.floor, grants: at.grants, most: at.lot}
-		if at.ceiling <= at.lot/int64(at.grants) {
-			one.most = at.ceiling * int64(at.grants)
+		one := cellRoom{from: len(n.arcs), floor: at.floor, ceiling: at.ceiling, grants: int64(at.grants), most: at.lot}
+		if most := n.t.p.Programmes[n.t.programmes[at.programme]].Maximum; most > 0 {
+			one.grants = min(one.grants, int64(most))
+		}
+		if at.ceiling <= at.lot/one.grants {
+			one.most = at.ceiling * one.grants
 		}
 		var wanted, least int64
+		shut := len(open) > 0 && !open[c]
 		for _, i := range at.pairs {
 			a := &n.t.pairs[i]
-			if !a.live || !n.in[a.gap] || open != nil && !open[c] {
+			if !a.live || !n.in[a.gap] || shut {
 				continue
 			}
 			if wanted == 0 || a.amount < least {
@@ -106,14 +112,18 @@ func (n *net) layArcs(open []bool) {
 			continue
 		}
 		p.cells = append(p.cells, one)
-		p.ruled = p.ruled || wanted > one.most && float64(one.most) < spend[at.programme] || least < one.floor
+		p.ruled = p.ruled || wanted > one.most && float64(one.most) < spend[at.programme] || least < one.floor || one.grants > 1 && wanted > one.ceiling
 	}
 	at := 0
 	for q, input := range n.t.programmes {
 		p := &n.purses[q]
 		p.budget, p.most = int64(spend[q]), len(p.cells)
-		if most := n.t.p.Programmes[input].Maximum; most > 0 && most < p.most {
-			p.most, p.ruled = most, true
+		for c := range p.cells {
+			p.grants += p.cells[c].grants
+		}
+		if most := n.t.p.Programmes[input].Maximum; most > 0 && int64(most) < p.grants {
+			p.most, p.grants = min(most, p.most), int64(most)
+			p.ruled = true
 		}
 		p.from = at
 		if len(p.cells) > 0 {
@@ -161,4 +171,16 @@ func (n *net) link() {
 		slices.Sort(group)
 		n.groups = append(n.groups, group)
 	}
+}
+
+// grantsFor is the least number of grants of a cell whose amounts can add up to something between low and high; 0 = none can.
+func (c *cellRoom) grantsFor(low, high int64) int64 {
+	k := int64(1)
+	if c.ceiling > 0 {
+		k = max(1, (low+c.ceiling-1)/c.ceiling)
+	}
+	if k > c.grants || c.floor > 0 && k > high/c.floor {
+		return 0
+	}
+	return k
 }

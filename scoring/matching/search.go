@@ -3,25 +3,28 @@ package matching
 import (
 	"context"
 	"slices"
-	"time"
 )
 
 // search is one Solve under way.
 type search struct {
 	ctx    context.Context
+	clock  context.Context // ends with ctx, or when the time is up
+	stop   context.CancelFunc
 	limits Limits
-	until  time.Time // zero = no limit of time
+
 	t      *table
 	n      *net
 	maker  *run
-	method string
-	best   *solution
-	bound  float64
 	prices *prices
-	work   int    // looks so far, of what is done with
 	split  *split // under way; nil = none
-	late   bool   // the time is up
-	spent  bool   // the effort is
+
+	best    *solution
+	bound   float64
+	method  string
+	work    int  // looks so far, of what is done with
+	follows int  // allocations that were made after a split
+	late    bool // the time is up
+	spent   bool // the effort is
 }
 
 const (
@@ -31,8 +34,8 @@ const (
 	mostArcs = 20_000
 	// rounding is more than what sums of floating point numbers lose.
 	rounding = 1 + 0x1p-40
-	// proof is the share of its value by which an optimum may be missed.
-	proof = 1e-9
+	// proof is the share of its value by which an optimum may be missed: less than anybody is shown.
+	proof = 1e-7
 )
 
 func newSearch(ctx context.Context, p *Problem, limits Limits) *search {
@@ -40,8 +43,9 @@ func newSearch(ctx context.Context, p *Problem, limits Limits) *search {
 	if limits.Effort <= 0 {
 		s.limits.Effort = DefaultEffort
 	}
+	s.clock, s.stop = ctx, func() {}
 	if limits.Time > 0 {
-		s.until = time.Now().Add(limits.Time)
+		s.clock, s.stop = context.WithTimeout(ctx, limits.Time)
 	}
 	s.maker = &run{ctx: ctx, ledger: newLedger(s.t), rounds: mostRounds}
 	return s
@@ -64,7 +68,7 @@ func (s *search) over() bool {
 		return true
 	}
 	s.spent = s.looked()/looks >= s.limits.Effort
-	s.late = !s.until.IsZero() && !time.Now().Before(s.until) || s.ctx.Err() != nil
+	s.late = s.clock.Err() != nil
 	return s.spent || s.late
 }
 
@@ -85,6 +89,7 @@ func (s *search) done() bool { return s.bound <= s.best.value+proof*s.best.value
 
 // run searches. known is a solution of the problem, or nil.
 func (s *search) run(known *solution) error {
+	defer s.stop()
 	if err := s.maker.allocateOnly(); err != nil {
 		return err
 	}
@@ -113,7 +118,17 @@ func (s *search) settle() error {
 		return err
 	}
 	s.bound = min(s.bound, s.prices.bound*rounding)
-	return s.build(newGuide(s.n, s.prices.of))
+	w := newGuide(s.n, s.prices.of)
+	if err := s.build(w); err != nil || !s.ruled() || s.done() || s.over() {
+		return err
+	}
+	w.haste = hastes[1]
+	return s.build(w)
+}
+
+// ruled says that more than budgets binds.
+func (s *search) ruled() bool {
+	return slices.ContainsFunc(s.n.purses, func(q programmeRoom) bool { return q.ruled })
 }
 
 const exchangeRounds = 8
@@ -136,12 +151,12 @@ const (
 // loosen bounds by prices of gaps where more than budgets binds, and follows these: each programme gives grants to the countries
 // that it gains most by.
 func (s *search) loosen() error {
-	if !slices.ContainsFunc(s.n.purses, func(q programmeRoom) bool { return q.ruled }) {
+	if !s.ruled() {
 		return nil
 	}
 	s.split = newSplit(s.n)
-	s.split.begin(s.prices.of)
 	s.split.loose = newLoose(s.prices.of)
+	s.split.begin(s.prices.of)
 	bound := s.split.lower(s.best.value, s.bound/50, looseSteps, s.over, func() {})
 	s.bound = min(s.bound, bound*rounding)
 	s.split.look()
@@ -209,6 +224,8 @@ func (s *search) prove() error {
 
 // follow makes an allocation of what the parts of a split would pay.
 func (s *search) follow(w *guide) {
+	s.follows++
+	w.haste = hastes[s.follows%len(hastes)]
 	clear(w.wanted)
 	clear(w.first)
 	for _, list := range s.split.chosen {

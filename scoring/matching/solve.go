@@ -50,7 +50,7 @@ func Solve(ctx context.Context, p Problem, limits Limits) (Result, error) {
 // result reads the best solution.
 func (s *search) result() Result {
 	out := s.t.restore(s.best).told()
-	out.Method, out.Steps, out.Stopped = s.method, s.looked()/looks, ByEffort
+	out.Method, out.Steps, out.Stopped = s.method, min(s.looked()/looks, s.limits.Effort), ByEffort
 	out.Bound = max(out.Value, s.bound)
 	switch {
 	case s.done():

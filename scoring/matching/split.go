@@ -57,8 +57,15 @@ func newSplit(n *net) *split {
 }
 
 // begin sets the prices of gaps by those of money: halfway between what the cheapest programme asks for and what the next one,
-// or the gap itself, would give.
+// or the gap itself, would give. Purses that are loose begin with what the cheapest asks for where gaps hang together: then the
+// bound is that of equation 45.
 func (s *split) begin(money []float64) {
+	low := make([]bool, len(s.u))
+	for _, group := range s.n.groups {
+		for _, g := range group {
+			low[g] = s.loose != nil
+		}
+	}
 	for g, in := range s.n.in {
 		if !in {
 			continue
@@ -72,6 +79,8 @@ func (s *split) begin(money []float64) {
 			}
 		}
 		switch v := s.n.value[g]; {
+		case low[g]:
+			s.u[g] = least
 		case v > least:
 			s.u[g] = (least + min(next, v)) / 2
 		case v > 0:
@@ -89,7 +98,7 @@ func (s *split) fill(p int) (gain float64, chosen []int) {
 	case s.loose != nil:
 		return s.loose.solve(s, p)
 	case q.ruled:
-		return s.ways.solve(s, q)
+		return s.ways.solve(s, p)
 	}
 	s.things, s.must = s.things[:0], s.must[:0]
 	room := q.budget

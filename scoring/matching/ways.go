@@ -6,345 +6,224 @@ import (
 	"slices"
 )
 
-// ways finds what a programme gains most by within all its rules. For each country it lists what a grant can gain at each
-// weight, without those that weigh more and gain no more (Nemhauser and Ullmann, Management Science 15, 1969), and then
-// chooses of these within the budget and the number of grants. It holds working space.
+// ways finds what a programme gains most by within all its rules, at prices of gaps. For each country it lists what grants can
+// gain at each weight (points); then it chooses of these within the budget and the number of grants. It holds working space.
+//
+// What is found is exact but for three things, where it bounds from above: points that stand for several, choices of which
+// there are too many, and several grants of one country, which may not be able to share out what they have together.
 type ways struct {
-	nodes   []node
-	points  [][]point // of each cell
-	spare   []point
-	fixed   []bool // of each cell: something in it is forced
-	limit   []int  // of each cell: the point that gains most at prices as they are; -1 = none
-	order   []int  // cells
-	pick    []int
-	best    []int
-	most    float64
-	loss    []float64 // of each cell's best
-	money   float64   // price of the budget
-	seat    float64   // price of a grant
-	tries   int
-	work    int
-	inexact bool
+	pointsOf
+
+	fixed []bool    // of each cell: something in it is forced
+	top   []float64 // of each cell: what its best point gains, less the price of its money
+	at    []int     // and which that is
+	order []int     // cells
+	money float64   // price of the budget, per minor unit
+	seat  float64   // price of a grant
+	last  []float64 // of each programme: the price of its money the last time
+	used  float64   // what the choice at these prices spends
+	pick  []int     // of each cell a point; -1 = none
+	best  []int
+	lost  float64 // what best loses against the bound
+	tries int
 }
 
-// point is one way to make a grant: some arcs, the last of which stands at a node.
-type point struct {
-	weight, upto int64 // from and to: equal but for points that stand for several
-	gain         float64
-	node         int32
-	loss         float64
-}
+// mostPicks is how many choices are tried.
+const mostPicks = 4000
 
-type node struct {
-	before int32
-	arc    int32
+// solve gives a bound of the gain, and the arcs of the best choice that was found; -Inf where what is forced breaks a rule.
+func (w *ways) solve(s *split, p int) (bound float64, chosen []int) {
+	q := &s.n.purses[p]
+	w.begin(len(q.cells))
+	w.fixed = w.fixed[:0]
+	room, seats := q.budget, q.most
+	for c := range q.cells {
+		fixed, ok := w.list(s, q, c)
+		if w.fixed = append(w.fixed, fixed); fixed && ok {
+			room -= w.points[c][0].weight
+			seats--
+		}
+		if !ok || room < 0 || seats < 0 {
+			return math.Inf(-1), nil
+		}
+	}
+	bound = w.choose(q, w.price(p, q))
+	for c, k := range w.best {
+		if k >= 0 {
+			chosen = w.arcsOf(w.points[c][k], chosen)
+		}
+	}
+	s.work += w.work + w.tries
+	return bound, chosen
 }
 
 const (
-	mostPoints = 1500
-	mostPicks  = 4000
+	firstHalvings = 24
+	nextHalvings  = 8
 )
 
-// solve gives an upper bound of the gain, and the arcs of the best choice that was found.
-func (w *ways) solve(s *split, q *programmeRoom) (float64, []int) {
-	w.nodes, w.fixed = w.nodes[:0], w.fixed[:0]
-	for len(w.points) < len(q.cells) {
-		w.points = append(w.points, nil)
-	}
-	w.inexact, w.work = false, 0
-	must := int64(0)
-	seats := q.most
-	for c := range q.cells {
-		fixed, ok := w.list(s, q, c)
-		if !ok {
-			return math.Inf(-1), nil
-		}
-		w.fixed = append(w.fixed, fixed)
-		if fixed {
-			must += w.points[c][0].weight
-			if seats--; seats < 0 {
-				return math.Inf(-1), nil
-			}
-		}
-	}
-	s.work += w.work
-	if must > q.budget {
-		return math.Inf(-1), nil
-	}
-	bound := w.price(q)
-	value := w.choose(q, bound)
-	s.work += w.tries
-	var chosen []int
-	for c, k := range w.best {
-		if k < 0 {
-			continue
-		}
-		for at := w.points[c][k].node; at >= 0; at = w.nodes[at].before {
-			chosen = append(chosen, int(w.nodes[at].arc))
-		}
-	}
-	return value, chosen
-}
-
-// list fills in the points of a cell.
-func (w *ways) list(s *split, q *programmeRoom, c int) (fixed, ok bool) {
-	at := &q.cells[c]
-	most := min(at.most, q.budget)
-	start := point{node: -1}
-	list := w.points[c][:0]
-	for i := at.from; i < at.to; i++ {
-		if s.arcs[i] == forced {
-			fixed = true
-			start.weight += s.n.arcs[i].amount
-			w.nodes = append(w.nodes, node{start.node, int32(i)})
-			start.node = int32(len(w.nodes) - 1)
-		}
-	}
-	start.upto = start.weight
-	if start.weight > most {
-		w.points[c] = list
-		return fixed, false
-	}
-	list = append(list, start)
-	for i := at.from; i < at.to; i++ {
-		if s.arcs[i] == open {
-			if u := s.u[s.n.arcs[i].gap]; u > 0 || at.floor > 0 {
-				list = w.add(list, i, s.n.arcs[i].amount, u, at.floor, most)
-			}
-		}
-	}
-	// only what is paid and has its floor
-	kept := list[:0]
-	for _, x := range list {
-		if x.node >= 0 && x.upto >= at.floor {
-			x.weight = max(x.weight, at.floor)
-			kept = append(kept, x)
-		}
-	}
-	w.points[c] = kept
-	return fixed, !fixed || len(kept) > 0
-}
-
-// add puts every point beside itself with one more arc.
-func (w *ways) add(list []point, arc int, amount int64, gain float64, floor, most int64) []point {
-	old := append(w.spare[:0], list...)
-	w.spare = old
-	w.work += len(old)
-	list = list[:0]
-	best := math.Inf(-1) // gain of points that have their floor
-	push := func(x point) {
-		if x.weight >= floor {
-			if x.gain <= best {
-				return
-			}
-			best = x.gain
-		}
-		list = append(list, x)
-	}
-	a, b := 0, 0
-	for a < len(old) || b < len(old) {
-		if b >= len(old) || a < len(old) && (old[a].weight < old[b].weight+amount || old[a].weight == old[b].weight+amount && old[a].gain >= old[b].gain+gain) {
-			push(old[a])
-			a++
-			continue
-		}
-		x := old[b]
-		b++
-		x.weight += amount
-		if x.weight > most {
-			b = len(old)
-			continue
-		}
-		x.upto = min(x.upto+amount, most)
-		x.gain += gain
-		if x.weight >= floor && x.gain <= best {
-			continue
-		}
-		w.nodes = append(w.nodes, node{x.node, int32(arc)})
-		x.node = int32(len(w.nodes) - 1)
-		push(x)
-	}
-	if len(list) > mostPoints {
-		list = w.coarsen(list)
-	}
-	return list
-}
-
-// coarsen lets one point stand for several neighbours: as light as the lightest, and gaining as much as the best. What comes
-// of it bounds from above.
-func (w *ways) coarsen(list []point) []point {
-	w.inexact = true
-	const into = mostPoints / 2
-	size := (len(list) + into - 1) / into
-	kept := list[:0]
-	for from := 0; from < len(list); from += size {
-		x := list[from]
-		for _, y := range list[from:min(from+size, len(list))] {
-			x.upto = max(x.upto, y.upto)
-			if y.gain > x.gain {
-				x.gain, x.node = y.gain, y.node
-			}
-		}
-		kept = append(kept, x)
-	}
-	return kept
-}
-
-// price finds prices of money and of a grant at which the relaxed choice is a close bound, and gives it.
-func (w *ways) price(q *programmeRoom) (bound float64) {
-	low, high := 0.0, 0.0
-	for c := range q.cells {
-		for _, x := range w.points[c] {
-			if x.weight > 0 {
-				high = max(high, x.gain/float64(x.weight))
-			}
-		}
-	}
-	bound = math.Inf(1)
-	used := w.at(q, 0)
-	if bound = w.most; used <= float64(q.budget) {
+// price finds prices of money and of a grant at which the bound is close, and gives it. It begins near the price that it found
+// for the programme before.
+func (w *ways) price(p int, q *programmeRoom) (bound float64) {
+	if bound = w.relax(q, 0); w.used <= float64(q.budget) {
 		return bound
 	}
-	bestMoney := 0.0
-	for range 24 {
-		mid := (low + high) / 2
-		used := w.at(q, mid)
-		if w.most < bound {
-			bound, bestMoney = w.most, mid
+	for len(w.last) <= p {
+		w.last = append(w.last, 0)
+	}
+	best := 0.0
+	look := func(price float64) (dear bool) {
+		if now := w.relax(q, price); now < bound {
+			bound, best = now, price
 		}
-		if used > float64(q.budget) {
-			low = mid
+		return w.used <= float64(q.budget)
+	}
+	low, high, halvings := 0.0, 0.0, firstHalvings
+	if w.last[p] > 0 {
+		low, high, halvings = w.last[p]/2, w.last[p]*2, nextHalvings
+		if look(w.last[p]) {
+			high = w.last[p]
 		} else {
-			high = mid
+			low = w.last[p]
+		}
+	} else {
+		for c := range q.cells {
+			for _, x := range w.points[c] {
+				if x.weight > 0 {
+					high = max(high, x.gain/float64(x.weight))
+				}
+			}
 		}
 	}
-	w.at(q, bestMoney)
-	return w.most
+	for range halvings {
+		if mid := (low + high) / 2; look(mid) {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	w.last[p] = best
+	return w.relax(q, best)
 }
 
-// at works out the relaxed choice at a price of money: what it would spend; its bound is w.most.
-func (w *ways) at(q *programmeRoom, money float64) (used float64) {
-	w.money = money
-	w.limit, w.loss = w.limit[:0], w.loss[:0]
-	w.order = w.order[:0]
+// relax bounds the gain at a price of money: each country takes its best point, those countries that gain most by it if there are
+// more than may get a grant, and what the budget exceeds is bought.
+func (w *ways) relax(q *programmeRoom, price float64) (bound float64) {
+	w.money, w.seat, w.used = price, 0, 0
+	w.top, w.at, w.order = w.top[:0], w.at[:0], w.order[:0]
 	seats := q.most
-	sum := money * float64(q.budget)
+	bound = price * float64(q.budget)
+	take := func(c int) {
+		bound += w.top[c]
+		w.used += float64(w.points[c][w.at[c]].weight)
+	}
 	for c := range q.cells {
-		best, at := math.Inf(-1), -1
+		top, at := math.Inf(-1), -1
 		for k, x := range w.points[c] {
-			if r := x.gain - money*float64(x.weight); r > best {
-				best, at = r, k
+			if net := x.gain - float64(price*float64(x.weight)); net > top {
+				top, at = net, k
 			}
 		}
 		w.work += len(w.points[c])
-		w.limit, w.loss = append(w.limit, at), append(w.loss, best)
-		if w.fixed[c] {
+		w.top, w.at = append(w.top, top), append(w.at, at)
+		switch {
+		case w.fixed[c]:
+			take(c)
 			seats--
-			sum += best
-			used += float64(w.points[c][at].weight)
-		} else if best > 0 {
+		case top > 0:
 			w.order = append(w.order, c)
 		}
 	}
-	w.seat = 0
 	if len(w.order) > seats {
-		slices.SortFunc(w.order, func(a, b int) int { return cmp.Or(cmp.Compare(w.loss[b], w.loss[a]), cmp.Compare(a, b)) })
-		w.seat = w.loss[w.order[seats]]
+		slices.SortFunc(w.order, func(a, b int) int { return cmp.Or(cmp.Compare(w.top[b], w.top[a]), cmp.Compare(a, b)) })
+		w.seat = w.top[w.order[seats]]
 		w.order = w.order[:seats]
 	}
 	for _, c := range w.order {
-		sum += w.loss[c]
-		used += float64(w.points[c][w.limit[c]].weight)
+		take(c)
 	}
-	w.most = sum
-	return used
+	return bound
 }
 
-// choose goes through the choices whose losses against the bound leave something to be won.
+// choose goes through the choices whose losses against a bound leave something to be won:
+//
+//	gain = bound - sum of losses - price of the money and the grants that are left
 func (w *ways) choose(q *programmeRoom, bound float64) float64 {
 	w.order = w.order[:0]
 	for c := range q.cells {
-		if len(w.points[c]) == 0 {
-			continue
+		if len(w.points[c]) > 0 {
+			w.order = append(w.order, c)
+			w.lose(c)
 		}
-		w.order = append(w.order, c)
-		top := w.loss[c] - w.seat
-		if !w.fixed[c] {
-			top = max(0, top)
-		}
-		for k := range w.points[c] {
-			x := &w.points[c][k]
-			x.loss = top - (x.gain - w.money*float64(x.weight) - w.seat)
-		}
-		slices.SortFunc(w.points[c], func(a, b point) int {
-			return cmp.Or(cmp.Compare(a.loss, b.loss), cmp.Compare(a.weight, b.weight), cmp.Compare(a.node, b.node))
-		})
 	}
-	size := func(c int) float64 { return w.loss[c] }
 	slices.SortFunc(w.order, func(a, b int) int {
-		return cmp.Or(first(w.fixed[a], w.fixed[b]), cmp.Compare(size(b), size(a)), cmp.Compare(a, b))
+		return cmp.Or(first(w.fixed[a], w.fixed[b]), cmp.Compare(w.top[b], w.top[a]), cmp.Compare(a, b))
 	})
-	w.pick, w.best = resized(w.pick, len(q.cells)), resized(w.best, len(q.cells))
-	for c := range w.pick {
-		w.pick[c], w.best[c] = -1, -1
+	w.pick, w.best = w.pick[:0], w.best[:0]
+	for range q.cells {
+		w.pick, w.best = append(w.pick, -1), append(w.best, -1)
 	}
-	w.tries = 0
-	w.most = math.Inf(1) // loss to beat
-	w.go_(0, 0, q.budget, q.most)
-	if w.tries >= mostPicks || math.IsInf(w.most, 1) {
-		if math.IsInf(w.most, 1) && w.tries < mostPicks {
-			return math.Inf(-1)
-		}
+	w.tries, w.lost = 0, math.Inf(1)
+	w.try(0, 0, q.budget, int64(q.most), q.grants)
+	if w.tries > mostPicks {
 		return bound
 	}
-	return bound - w.most
+	return bound - w.lost // -Inf where no choice keeps the rules
 }
 
-func resized(list []int, n int) []int {
-	for len(list) < n {
-		list = append(list, -1)
+// lose works out what each point of a cell loses against the bound, and sorts them by it.
+func (w *ways) lose(c int) {
+	best := w.top[c] - w.seat
+	if !w.fixed[c] {
+		best = max(0, best)
 	}
-	return list[:n]
+	for k := range w.points[c] {
+		x := &w.points[c][k]
+		x.loss = best - (x.gain - float64(w.money*float64(x.weight)) - w.seat)
+	}
+	slices.SortFunc(w.points[c], func(a, b point) int {
+		return cmp.Or(cmp.Compare(a.loss, b.loss), cmp.Compare(a.weight, b.weight), cmp.Compare(a.node, b.node))
+	})
 }
 
-func (w *ways) go_(k int, loss float64, room int64, seats int) {
+// try chooses for the cells from the k-th on: a point, or none, the least loss first. seats are what the bound counts, one for
+// each country; grants are those that it takes.
+func (w *ways) try(k int, loss float64, room, seats, grants int64) {
 	if w.tries++; w.tries > mostPicks {
 		return
 	}
 	if k == len(w.order) {
-		total := loss + w.money*float64(room) + w.seat*float64(seats)
-		if total < w.most {
-			w.most = total
+		if loss += float64(w.money*float64(room)) + float64(w.seat*float64(seats)); loss < w.lost {
+			w.lost = loss
 			copy(w.best, w.pick)
 		}
 		return
 	}
 	c := w.order[k]
-	closed := math.Inf(1)
+	none := math.Inf(1)
 	if !w.fixed[c] {
-		closed = max(0, w.loss[c]-w.seat)
+		none = max(0, w.top[c]-w.seat)
 	}
-	done := false
+	skip := func() {
+		if loss+none < w.lost {
+			w.pick[c] = -1
+			w.try(k+1, loss+none, room, seats, grants)
+		}
+		none = math.Inf(1)
+	}
 	for i := range w.points[c] {
 		x := &w.points[c][i]
-		if !done && closed <= x.loss {
-			done = true
-			if loss+closed < w.most {
-				w.pick[c] = -1
-				w.go_(k+1, loss+closed, room, seats)
-			}
+		if none <= x.loss {
+			skip()
 		}
-		if loss+x.loss >= w.most {
+		if loss+x.loss >= w.lost {
 			break
 		}
-		if x.weight > room || seats == 0 {
-			continue
+		if x.weight <= room && x.grants <= grants {
+			w.pick[c] = i
+			w.try(k+1, loss+x.loss, room-x.weight, seats-1, grants-x.grants)
 		}
-		w.pick[c] = i
-		w.go_(k+1, loss+x.loss, room-x.weight, seats-1)
 	}
+	skip()
 	w.pick[c] = -1
-	if !done && loss+closed < w.most {
-		w.go_(k+1, loss+closed, room, seats)
-	}
 }

@@ -42,3 +42,14 @@ func Random(gaps, programmes int, ruled bool) matching.Problem {
 	}
 	return p
 }
+
+// RandomOwn is Random without rules, where every pair has an amount of its own: the generalised assignment problem as it is
+// usually drawn. Programmes that ask for the same amount can stand in for each other, which makes Random the harder of the two to prove.
+func RandomOwn(gaps, programmes int) matching.Problem {
+	p := Random(gaps, programmes, false)
+	r := rand.New(rand.NewPCG(8, uint64(gaps)))
+	for i := range p.Pairs {
+		p.Pairs[i].Amount = int64(10_000 + r.IntN(1_000_000))
+	}
+	return p
+}
