@@ -2,12 +2,15 @@
 //
 // Cases that share a name up to the last slash form a group. Where a group has a case named bare
 // or plain, every case of the group is set in proportion to it: both were measured in one run, so
-// the ratio holds on a machine where the times themselves do not.
+// the ratio holds on a machine where the times themselves do not. What the page tells of benchmarks
+// that were not run stays, with the day on which they were.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"time"
@@ -42,5 +45,11 @@ func run(in, out string) error {
 		goVer:    runtime.Version(),
 		day:      time.Now().UTC().Format(time.DateOnly),
 	}
-	return os.WriteFile(out, []byte(render(results, m)), 0o644)
+	before, err := os.ReadFile(out)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	p := read(string(before))
+	p.add(results, m)
+	return os.WriteFile(out, []byte(p.String()), 0o644)
 }

@@ -25,11 +25,18 @@ func TestRatioToBareOfTheSameGroup(t *testing.T) {
 	if len(results) != 3 || cpu != "Example CPU" {
 		t.Fatalf("%d results on %q", len(results), cpu)
 	}
-	page := render(results, machine{cpu: cpu, cores: 2, platform: "linux/amd64", goVer: "go1.26", day: "2026-01-01"})
+	p := read("# Performance\n\n## readiness/api: Old\n\nas it was\n\n## readiness/scoring: Rank\n\nwas measured again\n")
+	p.add(results, machine{cpu: cpu, cores: 2, platform: "linux/amd64", goVer: "go1.26", day: "2026-01-01"})
+	page := p.String()
+	if strings.Contains(page, "was measured again") {
+		t.Errorf("the page keeps what was measured again:\n%s", page)
+	}
+	if twice := read(page).String(); twice != page {
+		t.Errorf("read and written again the page is another:\n%s", twice)
+	}
 	for _, want := range []string{
-		"Measured on 2026-01-01: Example CPU, 2 cores, linux/amd64, go1.26.\n",
-		"Each number is the median of 3 runs.",
-		"## readiness/scoring: Build\n",
+		"## readiness/api: Old\n\nas it was\n",
+		"## readiness/scoring: Build\n\nMeasured on 2026-01-01, runs: 3; Example CPU, 2 cores, linux/amd64, go1.26.\n",
 		"| 193x83/ours | 2.5 µs | 40 % | 16 | 2 | 2.50 | 7.5 units/s |\n",
 		"| 193x83/bare | 1 µs | 0 % | 0 | 0 | 1.00 |  |\n",
 		"| Rank | 42.5 ns | 0 % | 0 | 0 |  |  |\n",

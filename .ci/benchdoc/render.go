@@ -16,34 +16,69 @@ type machine struct {
 
 const head = `# Performance
 
-Written by ` + "`make bench`" + `; edits are lost.
+Written by ` + "`make bench`" + `; edits are lost. Sections that a run did not measure stay as they were.
 
-Measured on %s: %s, %d cores, %s, %s.
-
-Each number is the median of %d runs. Spread is the distance between the slowest and the fastest run as a share of the
-median. Ratio is the time in proportion to the case ` + "`bare` or `plain`" + ` of the same group, measured in the same
-run: the least that the work can cost, described beside each benchmark. Times hold for this machine, ratios nearly everywhere.
+Each number is the median of the runs that its section names. Spread is the distance between the slowest and the fastest run
+as a share of the median. Ratio is the time in proportion to the case ` + "`bare` or `plain`" + ` of the same group, measured in the
+same run: the least that the work can cost, described beside each benchmark. Times hold for the machine, ratios nearly
+everywhere.
 `
 
-// render writes the page: a section per benchmark, a row per case.
-func render(results []*result, m machine) string {
-	var b strings.Builder
+// page is a section per benchmark, in the order in which they came first.
+type page struct {
+	names []string
+	texts map[string]string
+}
+
+func (p *page) set(name, text string) {
+	if _, there := p.texts[name]; !there {
+		p.names = append(p.names, name)
+	}
+	p.texts[name] = text
+}
+
+// read takes a page apart.
+func read(text string) *page {
+	p := &page{texts: map[string]string{}}
+	for _, part := range strings.Split("\n"+text, "\n## ")[1:] {
+		name, body, _ := strings.Cut(part, "\n")
+		p.set(name, strings.TrimSpace(body)+"\n")
+	}
+	return p
+}
+
+// add puts results onto a page in the place of what it has of them.
+func (p *page) add(results []*result, m machine) {
 	cpu := m.cpu
 	if cpu == "" {
 		cpu = "an unnamed processor"
 	}
-	fmt.Fprintf(&b, head, m.day, cpu, m.cores, m.platform, m.goVer, len(results[0].runs["ns/op"]))
 	base := baselines(results)
-	section := ""
-	for _, r := range results {
-		top, _, _ := strings.Cut(r.name, "/")
-		if s := r.pkg + " " + top; s != section {
-			section = s
-			fmt.Fprintf(&b, "\n## %s: %s\n\n", r.pkg, top)
-			b.WriteString("| case | time/op | spread | B/op | allocs/op | ratio | other |\n")
-			b.WriteString("|---|--:|--:|--:|--:|--:|---|\n")
+	for first := 0; first < len(results); {
+		name, end := section(results[first]), first
+		var b strings.Builder
+		fmt.Fprintf(&b, "Measured on %s, runs: %d; %s, %d cores, %s, %s.\n\n", m.day, len(results[first].runs["ns/op"]), cpu, m.cores, m.platform, m.goVer)
+		b.WriteString("| case | time/op | spread | B/op | allocs/op | ratio | other |\n")
+		b.WriteString("|---|--:|--:|--:|--:|--:|---|\n")
+		for ; end < len(results) && section(results[end]) == name; end++ {
+			b.WriteString(row(results[end], base))
 		}
-		b.WriteString(row(r, base))
+		p.set(name, b.String())
+		first = end
+	}
+}
+
+// section names the part of the page that a result stands in.
+func section(r *result) string {
+	top, _, _ := strings.Cut(r.name, "/")
+	return r.pkg + ": " + top
+}
+
+func (p *page) String() string {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, name := range p.names {
+		b.WriteString("\n## " + name + "\n\n" + p.texts[name])
 	}
 	return b.String()
 }
