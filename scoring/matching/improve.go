@@ -12,8 +12,9 @@ type improver struct {
 	*run
 	n     *net
 	paid  []trade
-	outs  []trade
+	ins   []trade
 	least []int // of paid: which of it and all that are greater costs least
+	work  int
 }
 
 // trade is a gap that could come in or go out.
@@ -26,37 +27,54 @@ type trade struct {
 // mostRefused is how many exchanges of a programme may fail on rules before it is left.
 const mostRefused = 12
 
-// improve exchanges as long as value is won, for some rounds over all programmes.
+// improve exchanges as long as value is won, for some rounds over all programmes, and over the grants of those that have more
+// rules than a budget. It says how many pairs it has looked at.
 func (r *run) improve(n *net, rounds int, over func() bool) (work int) {
 	x := &improver{run: r, n: n}
 	for range rounds {
 		better := false
 		for p := range n.purses {
 			if over() {
-				return work
+				return x.work
 			}
-			for x.exchangeIn(p, &work) {
+			q := &n.purses[p]
+			for x.exchangeIn(p, q.from, q.to, r.left[p]) {
 				better = true
+			}
+			for c := range q.cells {
+				for q.ruled && x.exchangeIn(p, q.cells[c].from, q.cells[c].to, x.room(p, &q.cells[c])) {
+					better = true
+				}
 			}
 		}
 		if !better {
 			break
 		}
 	}
-	return work
+	return x.work
 }
 
-// read lists what a programme pays and what it could pay.
-func (x *improver) read(p int) {
-	x.paid, x.outs = x.paid[:0], x.outs[:0]
-	q := &x.n.purses[p]
-	for k := q.from; k < q.to; k++ {
+// room is the most that a grant of a cell can still take.
+func (x *improver) room(p int, c *cellRoom) (most int64) {
+	for _, g := range x.cells[x.n.arcs[c.from].cell].grants {
+		if g.gaps > 0 {
+			most = max(most, c.ceiling-g.spent)
+		}
+	}
+	return min(most, x.left[p])
+}
+
+// read lists what a programme pays of some arcs, and what it could pay.
+func (x *improver) read(p, from, to int) {
+	x.paid, x.ins = x.paid[:0], x.ins[:0]
+	x.work += 3 * (to - from)
+	for k := from; k < to; k++ {
 		a := &x.n.arcs[k]
 		v := x.n.value[a.gap]
 		switch {
 		case !x.run.paid(a.gap):
 			if v > 0 && x.ready(a.gap) {
-				x.outs = append(x.outs, trade{a.gap, a.pair, a.amount, v})
+				x.ins = append(x.ins, trade{a.gap, a.pair, a.amount, v})
 			}
 		case x.payer[a.gap] == a.pair:
 			if x.elsewhere(a.gap, p) {
@@ -66,7 +84,7 @@ func (x *improver) read(p int) {
 			}
 		}
 	}
-	slices.SortFunc(x.outs, func(a, b trade) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.gap, b.gap)) })
+	slices.SortFunc(x.ins, func(a, b trade) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.gap, b.gap)) })
 	slices.SortFunc(x.paid, func(a, b trade) int { return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(a.gap, b.gap)) })
 	x.least = x.least[:0]
 	for i := range x.paid {
@@ -99,13 +117,14 @@ func (r *run) idle(h int) bool {
 		!slices.ContainsFunc(r.t.gaps[h].requires, func(q int) bool { return r.t.gaps[q].value == 0 })
 }
 
-// exchangeIn makes one exchange in a programme.
-func (x *improver) exchangeIn(p int, work *int) bool {
-	x.read(p)
-	*work += 3 * (x.n.purses[p].to - x.n.purses[p].from)
+// exchangeIn makes one exchange between some arcs of a programme, which have room for so much more.
+func (x *improver) exchangeIn(p, from, to int, room int64) bool {
+	if x.read(p, from, to); len(x.ins) == 0 || len(x.paid) == 0 {
+		return false
+	}
 	refused := 0
-	for _, in := range x.outs {
-		need := in.amount - x.left[p]
+	for _, in := range x.ins {
+		need := in.amount - room
 		last := sort.Search(len(x.paid), func(i int) bool { return x.paid[i].amount < need }) - 1
 		if last < 0 {
 			continue
