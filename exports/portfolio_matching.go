@@ -13,8 +13,8 @@ const (
 	mostPairsBeside = 200_000 // likewise, where scenarios stand beside it
 	mostPairsDrawn  = 800_000 // of all points of a frontier together
 
-	bookEffort  = matching.DefaultEffort / 10// of a matching that says none
-	pointEffort = 10                         // parts of that effort, of which each point of a frontier takes one
+	bookEffort  = matching.DefaultEffort / 10 // of a matching that says none
+	pointEffort = 10                          // parts of that effort, of which each point of a frontier takes one
 )
 
 // Scenario is a matching that a portfolio sets beside its own.
