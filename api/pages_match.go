@@ -59,15 +59,20 @@ func (v *pageCall) matchForm(asked *matchAsked) (*web.MatchForm, error) {
 	return f, nil
 }
 
-// matchable lists the rounds whose money can be matched: genuine ones first, the newest first of all.
+// matchable lists the rounds whose needs can be weighed: first those whose framework knows what things cost, genuine ones
+// before samples, the newest first.
 func (v *pageCall) matchable() ([]publishedYear, error) {
 	published, err := v.published()
 	if err != nil {
 		return nil, err
 	}
 	list := slices.DeleteFunc(slices.Clone(published), func(p publishedYear) bool { return assessment.NoOverall(p.def) })
+	uncosted := func(p publishedYear) bool {
+		_, currencies := vocabulary(p.def)
+		return len(currencies) == 0
+	}
 	slices.SortStableFunc(list, func(a, b publishedYear) int {
-		return cmp.Or(assessment.LastIf(a.isSample(), b.isSample()), cmp.Compare(b.year, a.year), cmp.Compare(a.def.ID, b.def.ID),
+		return cmp.Or(assessment.LastIf(uncosted(a), uncosted(b)), assessment.LastIf(a.isSample(), b.isSample()), cmp.Compare(b.year, a.year), cmp.Compare(a.def.ID, b.def.ID),
 			framework.CompareVersions(b.def.Version, a.def.Version))
 	})
 	return list, nil

@@ -41,7 +41,7 @@ func (f FrontierPoint) AtMost() string { return atMost(f.Adds, f.Bound) }
 // The size of the chart, and the room for its axes, in its own units.
 const (
 	chartWidth, chartHeight                      = 520.0, 300.0
-	chartLeft, chartTop, chartRight, chartBottom = 58.0, 12.0, 14.0, 46.0
+	chartLeft, chartTop, chartRight, chartBottom = 58.0, 12.0, 30.0, 46.0
 )
 
 // Chart is two lines over the parts of all budgets, drawn.

@@ -4,7 +4,7 @@ package web
 var englishMatching = messages{
 	"matching.eyebrow":     "Matching of %s, %d",
 	"matching.unstored":    "This matching is not recorded: it is shown once. Keep the page if you need it.",
-	"matching.recorded":    "Recorded on %s.",
+	"matching.recorded":    "recorded on %s",
 	"matching.asked":       "Counted: a point of a country’s index counts %s.",
 	"matching.some":        "Countries: %s.",
 	"matching.offers":      "Programmes: %s.",
@@ -38,7 +38,7 @@ var englishMatching = messages{
 	"matching.paper.book":  "Portfolio workbook (Excel)",
 	"matching.paper.note":  "The workbook shares the money anew, as of the same record: from all programmes, a point counting the same in every country.",
 	"matching.frontier":    "What other budgets would buy",
-	"matching.frontier.go": "It takes a search for each of twenty budgets, up to a minute in all.",
+	"matching.frontier.go": "What other budgets would buy takes a search for each of twenty, up to a minute in all.",
 	"matching.back":        "All matchings",
 
 	"matching.programmes": "The programmes",
@@ -47,9 +47,9 @@ var englishMatching = messages{
 	"column.left.after":   "Left after",
 	"column.million":      "A million more adds",
 	"column.grants":       "Paid for",
-	"million.over":        "nothing: money is left",
+	"million.over":        "nothing",
 	"million.shut":        "not open then",
-	"matching.million":    "A million more: points that a million more of the programme’s own currency would add, at the bound.",
+	"matching.million":    "A million more: points that a million more of the programme’s own currency would add, by the prices of the bound. Where much is left after, other limits hold, and the price says little.",
 
 	"matching.allocations": "What is paid for",
 	"matching.unpaid":      "Nothing can be paid for; below stands why.",
