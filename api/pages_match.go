@@ -32,7 +32,7 @@ var pageWeights = []string{string(assessment.Equal), string(assessment.ByNeed)}
 // matchForm is the form that makes a matching, as it was filled in; nil where the caller may make none.
 func (v *pageCall) matchForm(asked *matchAsked) (*web.MatchForm, error) {
 	if v.may(assessment.MatchMoney, "", nil) != nil {
-		return nil, nil //nolint:nilnil // no form is no error
+		return nil, nil //nolint:nilnil,nilerr // no form is no error
 	}
 	f := &web.MatchForm{Years: asked.years, Strict: asked.strict, Title: asked.title, Store: asked.store, May: v.may(assessment.RecordMatchings, "", nil) == nil}
 	published, err := v.matchable()

@@ -101,10 +101,10 @@ func (s MatchStanding) Place() string {
 
 // Between is the interval of the rank; "" where there is none.
 func (s MatchStanding) Between() string {
-	switch {
-	case s.Best == 0:
+	switch s.Best {
+	case 0:
 		return ""
-	case s.Best == s.Worst:
+	case s.Worst:
 		return strconv.Itoa(s.Best)
 	}
 	return strconv.Itoa(s.Best) + "–" + strconv.Itoa(s.Worst)

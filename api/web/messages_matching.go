@@ -86,7 +86,7 @@ var englishMatching = messages{
 	"without.no-programme":  "No programme can pay for it",
 	"without.no-gain":       "It adds nothing to the index",
 	"column.lacks":          "Lacks",
-	"column.enters":         "With how much more it would be paid for",
+	"column.enters":         "What it would take",
 	"enters.more":           "%s: %s more",
 
 	"compare.title":       "Beside another matching",
