@@ -33,6 +33,9 @@
 //	               pages_census.go
 //	pages_country.go the page of a country: whom its address names, and of which round it is; pages_country_view.go its
 //	               figures, pages_country_gaps.go its gaps; pages_gap.go the page of one gap, pages_gaps.go that of the gaps of a round
+//	pages_programmes.go the page of what funders offer
+//	pages_matchings.go the page of matchings, pages_match.go its form; pages_matching.go one matching: pages_matching_without.go
+//	               what goes without, pages_matching_beside.go another one beside it and what other budgets buy
 //	pages_site.go  the pages of those who have signed in: who asks, forms; pages_session.go the cookies, where to go on to,
 //	               and what is said once; pages_sign_in.go, pages_assessments.go, pages_begin.go,
 //	               pages_assessment.go, pages_move.go, pages_upload.go

@@ -39,6 +39,7 @@ func (s *Server) registerPages() {
 	s.registerCountryPage()
 	s.registerGapPage()
 	s.registerGapsPage()
+	s.registerProgrammesPage()
 	static := &huma.Operation{OperationID: "staticFile"}
 	s.router.Path(web.StaticPath + "{name}").Methods(http.MethodGet).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r, static, nil)
@@ -99,7 +100,7 @@ func (s *Server) asPage(r *http.Request) bool {
 	if s.pages == nil || strings.HasPrefix(r.URL.Path, "/v1/") || r.URL.Path == "/v1" {
 		return false
 	}
-	return r.URL.Path == "/" || r.URL.Path == gapsPagePath || strings.HasPrefix(r.URL.Path, countriesPath) || onSite(r.URL.Path) ||
+	return r.URL.Path == "/" || r.URL.Path == gapsPagePath || r.URL.Path == programmesPagePath || strings.HasPrefix(r.URL.Path, countriesPath) || onSite(r.URL.Path) ||
 		strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), "text/html")
 }
 

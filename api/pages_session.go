@@ -77,7 +77,7 @@ type saidOnce struct {
 }
 
 // saidCodes are what can be said, the stages to which an assessment was taken among it; messages_signed.go has the words.
-var saidCodes = append([]string{"signedIn", "signedOut", "created", "exists", "seen", "applied", "nothing"}, stageNames()...)
+var saidCodes = append([]string{"signedIn", "signedOut", "created", "exists", "seen", "applied", "nothing", "matched"}, stageNames()...)
 
 // say sends a browser on to a page that says what was done, and by which record; 0 where none was written.
 func (v *pageCall) say(to, code string, seq uint64, numbers ...int) {
@@ -165,7 +165,8 @@ func nextOf(text string) string {
 		return assessmentsPage
 	}
 	path := u.EscapedPath()
-	if path != "/" && path != assessmentsPage && !strings.HasPrefix(path, assessmentsPage+"/") || strings.Contains(u.Path, "..") || strings.Contains(u.Path, "//") {
+	within := func(page string) bool { return path == page || strings.HasPrefix(path, page+"/") }
+	if path != "/" && !within(assessmentsPage) && !within(matchingsPage) || strings.Contains(u.Path, "..") || strings.Contains(u.Path, "//") {
 		return assessmentsPage
 	}
 	if u.RawQuery != "" {

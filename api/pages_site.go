@@ -54,13 +54,14 @@ var errSignIn = errors.New("nobody has signed in")
 const mostForm = 256 << 10
 
 // sitePaths are how the paths of these pages begin.
-var sitePaths = []string{signInPath, signOutPath, assessmentsPage}
+var sitePaths = []string{signInPath, signOutPath, assessmentsPage, matchingsPage}
 
 func (s *Server) registerSite() {
 	s.site = newSite()
 	s.registerSignInPages()
 	s.registerAssessmentPages()
 	s.registerAssessmentPage()
+	s.registerMatchingPages()
 }
 
 // page adds a page.

@@ -30,6 +30,8 @@ var onPages = []struct {
 	{regexp.MustCompile(`^(this account may not do that): [a-z.]+$`), "$1"},
 	{regexp.MustCompile(`\bGET /v1/me says which role and countries this account has\.`), "My assessments says which role and countries this account has."},
 	{regexp.MustCompile(`^GET /v1/assessments lists those that you may read\.$`), "My assessments lists those that you may read."},
+	{regexp.MustCompile(`^GET /v1/matchings lists them\.$`), "Matchings lists them."},
+	{regexp.MustCompile(`^Try again in a moment, or ask for fewer seconds\.$`), "Try again in a moment."},
 	{regexp.MustCompile(`^this needs an access token$`), "this is for those who have signed in"},
 	{regexp.MustCompile(`^Get one with POST /v1/token, and send it as Authorization: Bearer\.$`), "Sign in first."},
 	{regexp.MustCompile(`^Send multipart/form-data with one part named "file"\.$`), "Send it from the page."},

@@ -37,6 +37,7 @@ GET /                       everyone -     2
 GET /countries/{code}       everyone -     2
 GET /countries/{code}/gaps/{question} everyone - 2
 GET /gaps                   everyone -     2
+GET /programmes             everyone -     2
 GET /sign-in                everyone -     2
 GET /sign-in                closed   -     2
 POST /sign-in               everyone -     S
@@ -49,6 +50,14 @@ POST /assessments           everyone -     S
 POST /assessments           closed   -     S
 GET /assessments/{id} everyone - S
 GET /assessments/{id} closed - S
+GET /matchings everyone - S
+GET /matchings closed - S
+POST /matchings everyone - S
+POST /matchings closed - S
+GET /matchings/{id} everyone - S
+GET /matchings/{id} closed - S
+GET /matchings/{id}/frontier everyone - S
+GET /matchings/{id}/frontier closed - S
 GET /assessments/{id}/questionnaire.xlsx everyone - S
 GET /assessments/{id}/questionnaire.xlsx closed - S
 POST /assessments/{id}/seen everyone - S

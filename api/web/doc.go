@@ -9,10 +9,14 @@
 //
 //	web.go         Pages, New: templates and static files, one set of templates for each language
 //	messages.go    the texts of the pages, by language: the one place for a translation; messages_signed.go those of the
-//	               pages around signing in, messages_gaps.go those of the pages of gaps
+//	               pages around signing in, messages_gaps.go those of the pages of gaps, messages_money.go and messages_matching.go
+//	               those of programmes and matchings
 //	index.go       IndexPage: the published index
 //	country.go     CountryPage: what is published of one country
 //	gap.go         GapPage: one gap, and who could pay for closing it; gaps.go GapsPage: the gaps of a round as they were chosen
+//	programmes.go  ProgrammesPage: what funders offer
+//	matchings.go   MatchingsPage: the matchings that were recorded, and the form that makes one; matching.go MatchingPage: one of
+//	               them; frontier.go FrontierPage: what other budgets would buy, with its chart
 //	about.go       how the figures of either were computed
 //	census.go      what stands below its table: who gave which answer, and where groups are weakest
 //	visitor.go     who has signed in, and SignInPage

@@ -46,8 +46,8 @@ func (m messages) count(key string, n int, args ...any) (string, error) {
 	return m.say(key+form, append([]any{strconv.Itoa(n)}, args...)...)
 }
 
-// english has all texts in English, those of messages_signed.go and messages_gaps.go too.
-var english = joined(englishPublic, englishSigned, englishGaps)
+// english has all texts in English, those of the other messages_*.go too.
+var english = joined(englishPublic, englishSigned, englishGaps, englishMoney, englishMatching)
 
 func joined(parts ...messages) messages {
 	all := messages{}

@@ -25,6 +25,7 @@ var englishGaps = messages{
 	"explorer.first":       "Below: the first %d of %d. Choose more narrowly, or take the files, for the others.",
 	"explorer.caption":     "Gaps as they were chosen",
 	"explorer.groups":      "By group",
+	"explorer.next":        "Who pays, and for what first:",
 	"beside.gaps":          "Filters choose gaps; the sums above the list are of all that were chosen.",
 	"none.unfunded":        "Most not funded",
 

@@ -28,13 +28,16 @@ func rounded(v *float64, decimals int) string {
 }
 
 // signed is a difference with one decimal and its sign, which what rounds to nothing has not.
-func signed(v *float64) string {
-	text := decimal(v)
+func signed(v *float64) string { return signedTo(v, 1) }
+
+// signedTo is signed with other decimals, 1 to 9.
+func signedTo(v *float64, decimals int) string {
+	text := rounded(v, decimals)
 	size, less := strings.CutPrefix(text, "-")
 	switch {
 	case v == nil:
 		return text
-	case size == "0.0":
+	case strings.Trim(size, "0.") == "":
 		return size
 	case less:
 		return "−" + size

@@ -35,6 +35,7 @@ func TestPages(t *testing.T) {
 	t.Run("paper", site.paper)
 	t.Run("keyboard", site.keyboard)
 	t.Run("story", site.story)
+	t.Run("money", site.money)
 }
 
 // story is what an assessor does at a browser without scripts, from a wrong password to signing out.
