@@ -98,7 +98,10 @@ func (s *search) run(known *solution) error {
 	s.n = newNet(s.t, nil)
 	bound, money := s.t.bound()
 	s.bound, s.prices = bound, newPrices(s.n, money)
-	for _, part := range []func() error{s.settle, s.loosen, s.prove} {
+	if err := s.settle(); err != nil {
+		return err
+	}
+	for _, part := range []func() error{s.follow, s.loosen, s.prove} {
 		if s.done() || s.over() {
 			break
 		}
@@ -112,12 +115,15 @@ func (s *search) run(known *solution) error {
 
 const priceSteps = 150
 
-// settle bounds by prices of money and follows them.
+// settle bounds by prices of money, which are told even where nothing better is to be found.
 func (s *search) settle() error {
-	if err := s.prices.settle(s.ctx, s.best.value, priceSteps, s.over); err != nil {
-		return err
-	}
+	err := s.prices.settle(s.ctx, s.best.value, priceSteps, s.over)
 	s.bound = min(s.bound, s.prices.bound*rounding)
+	return err
+}
+
+// follow makes allocations by the prices of money.
+func (s *search) follow() error {
 	w := newGuide(s.n, s.prices.of)
 	if err := s.build(w); err != nil || !s.ruled() || s.done() || s.over() {
 		return err
@@ -213,7 +219,7 @@ func (s *search) prove() error {
 			s.offer(one)
 		}
 		if b.looks++; b.nodes <= 1 && b.looks%3 == 1 || b.looks%16 == 1 {
-			s.follow(w)
+			s.agree(w)
 		}
 		return s.best.value
 	}
@@ -222,8 +228,8 @@ func (s *search) prove() error {
 	return context.Cause(s.ctx)
 }
 
-// follow makes an allocation of what the parts of a split would pay.
-func (s *search) follow(w *guide) {
+// agree makes an allocation of what the parts of a split would pay.
+func (s *search) agree(w *guide) {
 	s.follows++
 	w.haste = hastes[s.follows%len(hastes)]
 	clear(w.wanted)

@@ -61,7 +61,9 @@ func (s *search) result() Result {
 	out.Gap = distance(out.Value, out.Bound)
 	out.Prices = make([]float64, len(s.t.programmes))
 	for p, input := range s.t.programmes {
-		out.Prices[input] = s.prices.of[p]
+		if s.n.purses[p].budget == s.t.p.Programmes[input].Budget { // else other rules bind, and more money is worth nothing
+			out.Prices[input] = s.prices.of[p]
+		}
 	}
 	return out
 }
