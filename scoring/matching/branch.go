@@ -49,7 +49,7 @@ func newBranching(s *split, best float64, over func() bool) *branching {
 }
 
 // enough is what a bound has to exceed for anything better to be there.
-func (b *branching) enough() float64 { return b.best + proof*b.best }
+func (b *branching) enough() float64 { return enough(b.best) }
 
 // takes says that the parts take an arc.
 func (b *branching) takes(arc int) bool {

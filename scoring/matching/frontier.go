@@ -47,7 +47,9 @@ func Frontier(ctx context.Context, p Problem, parts []Part, limits Limits) ([]Po
 	}
 	for k := len(order) - 2; k >= 0; k-- { // a bound of more money bounds less too
 		r, more := &points[order[k]].Result, points[order[k+1]].Result
-		r.Bound = min(r.Bound, more.Bound)
+		if r.Bound = min(r.Bound, more.Bound); r.Bound <= enough(r.Value) {
+			r.Stopped, r.Bound = Optimal, r.Value
+		}
 		r.Gap = distance(r.Value, r.Bound)
 	}
 	return points, nil

@@ -85,7 +85,10 @@ func (s *search) looked() int {
 }
 
 // done says that nothing is better.
-func (s *search) done() bool { return s.bound <= s.best.value+proof*s.best.value }
+func (s *search) done() bool { return s.bound <= enough(s.best.value) }
+
+// enough is what a bound has to exceed for anything better than a value to be there.
+func enough(value float64) float64 { return value + float64(proof*value) }
 
 // run searches. known is a solution of the problem, or nil.
 func (s *search) run(known *solution) error {
