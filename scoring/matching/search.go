@@ -221,7 +221,7 @@ func (s *search) prove() error {
 			b.unsure = b.unsure || !sure
 			s.offer(one)
 		}
-		if b.looks++; b.nodes <= 1 && b.looks%3 == 1 || b.looks%16 == 1 {
+		if b.looks++; b.nodes <= 1 && b.looks%3 == 1 || b.looks%24 == 1 {
 			s.agree(w)
 		}
 		return s.best.value

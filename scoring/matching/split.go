@@ -22,6 +22,8 @@ type split struct {
 	closure []float64 // of each group of gaps
 	marked  []bool    // of each gap: it is worth its price
 	taken   []int8    // of each gap: how many programmes take it
+	looked  []bool    // of each programme
+	before  []arcWas  // of each arc, at the last look
 
 	net    []float64 // working space, of each gap
 	things []thing
@@ -31,6 +33,12 @@ type split struct {
 	ways   ways
 	loose  *loose // nil: what programmes gain is found exactly
 	work   int
+}
+
+// arcWas is what a programme knew of an arc.
+type arcWas struct {
+	u     float64
+	state int8
 }
 
 // What is decided of a gap or an arc.
@@ -46,7 +54,8 @@ func newSplit(n *net) *split {
 	s := &split{
 		n: n, u: make([]float64, len(n.in)), arcs: make([]int8, len(n.arcs)), gaps: make([]int8, len(n.in)),
 		purse: make([]float64, len(n.purses)), chosen: make([][]int, len(n.purses)), closure: make([]float64, len(n.groups)),
-		marked: make([]bool, len(n.in)), taken: make([]int8, len(n.in)), net: make([]float64, len(n.in)), closer: newCloser(len(n.in)),
+		marked: make([]bool, len(n.in)), taken: make([]int8, len(n.in)),
+		looked: make([]bool, len(n.purses)), before: make([]arcWas, len(n.arcs)), net: make([]float64, len(n.in)), closer: newCloser(len(n.in)),
 	}
 	for g := range n.in {
 		if !n.in[g] {
@@ -160,17 +169,38 @@ func (s *split) alone(g int) (gain float64) {
 	return gain
 }
 
+// news says whether anything has changed for a programme since the last look, and notes it.
+func (s *split) news(p int) (changed bool) {
+	q := &s.n.purses[p]
+	changed = s.loose != nil || !s.looked[p]
+	for i := q.from; i < q.to; i++ {
+		was, u := &s.before[i], 0.0
+		if s.arcs[i] == open {
+			u = s.u[s.n.arcs[i].gap]
+		}
+		if was.state != s.arcs[i] || was.u != u {
+			changed = true
+			was.state, was.u = s.arcs[i], u
+		}
+	}
+	s.looked[p] = true
+	s.work += (q.to - q.from) / 4
+	return changed
+}
+
 // look works out equation 46.
 func (s *split) look() (bound float64) {
 	clear(s.taken)
 	for p := range s.n.purses {
-		gain, chosen := s.fill(p)
-		s.purse[p] = gain
-		s.chosen[p] = append(s.chosen[p][:0], chosen...)
-		for _, i := range chosen {
+		if s.news(p) {
+			gain, chosen := s.fill(p)
+			s.purse[p] = gain
+			s.chosen[p] = append(s.chosen[p][:0], chosen...)
+		}
+		for _, i := range s.chosen[p] {
 			s.taken[s.n.arcs[i].gap]++
 		}
-		bound += gain
+		bound += s.purse[p]
 	}
 	for i := range s.n.groups {
 		s.closure[i] = s.close(i)

@@ -163,7 +163,10 @@ func (w *ways) choose(q *programmeRoom, bound float64) float64 {
 	for range q.cells {
 		w.pick, w.best = append(w.pick, -1), append(w.best, -1)
 	}
-	w.tries, w.lost = 0, math.Inf(1)
+	w.tries, w.lost = 0, w.first(q)
+	for _, c := range w.order {
+		w.sift(c)
+	}
 	w.try(0, 0, q.budget, int64(q.most), q.grants)
 	if w.tries > mostPicks {
 		return bound
@@ -171,7 +174,15 @@ func (w *ways) choose(q *programmeRoom, bound float64) float64 {
 	return bound - w.lost // -Inf where no choice keeps the rules
 }
 
-// lose works out what each point of a cell loses against the bound, and sorts them by it.
+// none is what a cell loses that gets no grant.
+func (w *ways) none(c int) float64 {
+	if w.fixed[c] {
+		return math.Inf(1)
+	}
+	return max(0, w.top[c]-w.seat)
+}
+
+// lose works out what each point of a cell loses against the bound.
 func (w *ways) lose(c int) {
 	best := w.top[c] - w.seat
 	if !w.fixed[c] {
@@ -181,6 +192,36 @@ func (w *ways) lose(c int) {
 		x := &w.points[c][k]
 		x.loss = best - (x.gain - float64(w.money*float64(x.weight)) - w.seat)
 	}
+	w.work += len(w.points[c])
+}
+
+// first is what a choice loses that takes, cell by cell, the point with the least loss that still fits: what is to be beaten, and
+// a little more, so that a choice as good is found again.
+func (w *ways) first(q *programmeRoom) float64 {
+	room, seats, grants, loss := q.budget, q.most, q.grants, 0.0
+	for _, c := range w.order {
+		least, at := w.none(c), -1
+		for k := range w.points[c] {
+			if x := &w.points[c][k]; x.loss < least && x.weight <= room && x.grants <= grants {
+				least, at = x.loss, k
+			}
+		}
+		if loss += least; at >= 0 {
+			room -= w.points[c][at].weight
+			grants -= w.points[c][at].grants
+			seats--
+		}
+	}
+	if math.IsInf(loss, 1) {
+		return loss
+	}
+	loss += float64(w.money*float64(room)) + float64(w.seat*float64(seats))
+	return loss + float64(math.Abs(loss)*1e-12) + math.SmallestNonzeroFloat64
+}
+
+// sift leaves the points of a cell that lose less than is to be beaten, the least loss first.
+func (w *ways) sift(c int) {
+	w.points[c] = slices.DeleteFunc(w.points[c], func(x point) bool { return x.loss >= w.lost })
 	slices.SortFunc(w.points[c], func(a, b point) int {
 		return cmp.Or(cmp.Compare(a.loss, b.loss), cmp.Compare(a.weight, b.weight), cmp.Compare(a.node, b.node))
 	})
@@ -200,10 +241,7 @@ func (w *ways) try(k int, loss float64, room, seats, grants int64) {
 		return
 	}
 	c := w.order[k]
-	none := math.Inf(1)
-	if !w.fixed[c] {
-		none = max(0, w.top[c]-w.seat)
-	}
+	none := w.none(c)
 	skip := func() {
 		if loss+none < w.lost {
 			w.pick[c] = -1
