@@ -15,19 +15,20 @@ func Bare(p Problem, effort int) (value float64, bounds []float64, proven bool) 
 	s.best = newLedger(s.t).snapshot()
 	s.n = newNet(s.t, nil)
 	first, money := s.t.bound()
+	s.slack = rounding * s.n.all()
 	s.prices = newPrices(s.n, money)
-	bounds = append(bounds, first, s.prices.bound*rounding)
+	bounds = append(bounds, first, s.prices.bound+s.slack)
 	if err := s.prices.settle(s.ctx, 0, priceSteps, s.over); err != nil {
 		panic(err)
 	}
-	bounds = append(bounds, s.prices.bound*rounding)
+	bounds = append(bounds, s.prices.bound+s.slack)
 	s.split = newSplit(s.n)
 	s.split.loose = newLoose(s.prices.of)
 	s.split.begin(s.prices.of)
-	bounds = append(bounds, s.split.lower(0, slices.Min(bounds)/50, looseSteps, s.over, func() {})*rounding)
+	bounds = append(bounds, s.split.lower(0, slices.Min(bounds)/50, looseSteps, s.over, func() {})+s.slack)
 	s.split = newSplit(s.n)
 	s.split.begin(s.prices.of)
-	b := newBranching(s.split, 0, s.over)
+	b := newBranching(s.split, 0, s.slack, s.over)
 	b.found = func() float64 {
 		if b.agreed() {
 			one, sure := s.n.assemble(b.takes)
@@ -37,7 +38,7 @@ func Bare(p Problem, effort int) (value float64, bounds []float64, proven bool) 
 		return s.best.value
 	}
 	left := b.explore(0, slices.Min(bounds))
-	bounds = append(bounds, max(s.best.value, left*rounding)*(1+proof))
+	bounds = append(bounds, max(s.best.value, left)*(1+proof))
 	return s.best.value, bounds, math.IsInf(left, -1)
 }
 
@@ -94,7 +95,7 @@ func Dive(p Problem, allocations []Allocation, r *rand.Rand) (least float64, why
 		}
 	}
 	s := newSplit(n)
-	b := newBranching(s, 0, func() bool { return false })
+	b := newBranching(s, 0, 0, func() bool { return false })
 	order := r.Perm(len(want))
 	chance(b.u)
 	for _, g := range order {

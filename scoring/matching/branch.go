@@ -11,6 +11,7 @@ import (
 type branching struct {
 	*split
 	best  float64        // value of the best allocation that is known
+	slack float64        // what bounds are raised by
 	found func() float64 // looks at what the parts take, and gives the value of the best allocation
 	over  func() bool    // the search has to end
 
@@ -32,9 +33,9 @@ type change struct {
 	was      int8
 }
 
-func newBranching(s *split, best float64, over func() bool) *branching {
+func newBranching(s *split, best, slack float64, over func() bool) *branching {
 	b := &branching{
-		split: s, best: best, over: over, dirty: make([]bool, len(s.n.purses)), soiled: make([]bool, len(s.n.groups)),
+		split: s, best: best, slack: slack, over: over, dirty: make([]bool, len(s.n.purses)), soiled: make([]bool, len(s.n.groups)),
 		group: make([]int, len(s.n.in)), slots: make([]int, len(s.n.in)),
 	}
 	for g := range b.group {
@@ -49,7 +50,7 @@ func newBranching(s *split, best float64, over func() bool) *branching {
 }
 
 // enough is what a bound has to exceed for anything better to be there.
-func (b *branching) enough() float64 { return enough(b.best) }
+func (b *branching) enough() float64 { return enough(b.best) - b.slack }
 
 // takes says that the parts take an arc.
 func (b *branching) takes(arc int) bool {
@@ -89,7 +90,7 @@ func (b *branching) explore(depth int, bound float64) (left float64) {
 	}
 	for {
 		if b.over() {
-			return bound
+			return bound + b.slack
 		}
 		bound = min(bound, b.lower(b.enough(), max((bound-b.best)/2, proof*b.best), steps, b.over, b.note))
 		if bound <= b.enough() {
@@ -100,7 +101,7 @@ func (b *branching) explore(depth int, bound float64) (left float64) {
 		at, options, fixed := b.choose(depth)
 		switch {
 		case b.over():
-			return bound
+			return bound + b.slack
 		case fixed < 0:
 			return math.Inf(-1)
 		case fixed > 0:
@@ -115,11 +116,23 @@ func (b *branching) explore(depth int, bound float64) (left float64) {
 
 // end looks at the one allocation that is left where all is decided.
 func (b *branching) end(bound float64) float64 {
-	b.unsure = false
-	if b.note(); b.unsure {
-		return bound
+	if b.unsure = !b.whole(); !b.unsure {
+		b.note()
+	}
+	if b.unsure {
+		return bound + b.slack
 	}
 	return math.Inf(-1)
+}
+
+// whole says that the parts take just what is forced, as they have to where all is decided; a part that gave up looking may not.
+func (b *branching) whole() bool {
+	for i, state := range b.arcs {
+		if (state == forced) != b.takes(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // children explores each decision about a gap.
@@ -130,7 +143,7 @@ func (b *branching) children(depth, at int, options []option) float64 {
 			break
 		}
 		if b.over() {
-			return max(left, o.bound)
+			return max(left, o.bound+b.slack)
 		}
 		mark := len(b.trail)
 		if b.decide(at, o.arc) {

@@ -42,7 +42,7 @@ func (k *knap) solve(things []thing, room int64) (bound float64, chosen []int) {
 	})
 	k.gain, k.weight = append(k.gain[:0], 0), append(k.weight[:0], 0)
 	for i, x := range k.things {
-		k.gain, k.weight = append(k.gain, k.gain[i]+x.gain), append(k.weight, k.weight[i]+x.weight)
+		k.gain, k.weight = append(k.gain, k.gain[i]+x.gain), append(k.weight, plus(k.weight[i], x.weight))
 	}
 	return k.search(room)
 }
@@ -50,7 +50,7 @@ func (k *knap) solve(things []thing, room int64) (bound float64, chosen []int) {
 // atMost bounds what the things from one on can gain in a room.
 func (k *knap) atMost(from int, room int64) float64 {
 	n := len(k.things)
-	limit := k.weight[from] + room
+	limit := plus(k.weight[from], room)
 	s := from + sort.Search(n-from, func(i int) bool { return k.weight[from+i+1] > limit })
 	bound := k.gain[s] - k.gain[from]
 	if s < n {

@@ -54,6 +54,14 @@ type cellRoom struct {
 // offersFor are the offers for a gap, by programme.
 func (n *net) offersFor(g int) []offer { return n.offers[n.first[g]:n.first[g+1]] }
 
+// all is the value of all gaps that can be paid, each by itself.
+func (n *net) all() (sum float64) {
+	for _, v := range n.value {
+		sum += v
+	}
+	return sum
+}
+
 // requires are the gaps that one requires.
 func (n *net) requires(g int) []int { return n.t.gaps[g].requires }
 
@@ -119,7 +127,7 @@ func (n *net) layArcs(open []bool) {
 		p := &n.purses[q]
 		p.budget, p.most = int64(spend[q]), len(p.cells)
 		for c := range p.cells {
-			p.grants += p.cells[c].grants
+			p.grants = plus(p.grants, p.cells[c].grants)
 		}
 		if most := n.t.p.Programmes[input].Maximum; most > 0 && int64(most) < p.grants {
 			p.most, p.grants = min(most, p.most), int64(most)
@@ -183,4 +191,21 @@ func (c *cellRoom) grantsFor(low, high int64) int64 {
 		return 0
 	}
 	return k
+}
+
+// even is the weight from which on every weight up to the most can be shared out among grants that keep floor and ceiling: what k
+// grants hold at most, and k+1 at least, leave nothing between them any more.
+func (c *cellRoom) even() int64 {
+	k := int64(1)
+	switch spread := c.ceiling - c.floor; {
+	case c.grants == 1 || c.floor <= 1:
+	case spread == 0:
+		k = c.grants
+	default:
+		k = max(1, min(c.grants, (c.floor-2)/spread+1))
+	}
+	if k > 1 && k > MostMoney/c.floor {
+		return MostMoney + 1
+	}
+	return k * c.floor
 }

@@ -62,7 +62,7 @@ func (w *pointsOf) list(s *split, q *programmeRoom, c int) (fixed, ok bool) {
 		list = append(list, start)
 		for i := cell.from; i < cell.to; i++ {
 			if u := s.u[s.n.arcs[i].gap]; s.arcs[i] == open && (u > 0 || cell.floor > 0) {
-				list = w.add(list, thing{i, u, s.n.arcs[i].amount}, cell.floor, most)
+				list = w.add(list, thing{i, u, s.n.arcs[i].amount}, cell.even(), most)
 			}
 		}
 	}

@@ -88,7 +88,9 @@ func (s *prices) sweep() {
 		for i := q.from; i < q.to; i++ {
 			a := &n.arcs[i]
 			most := n.value[a.gap] // what the gap would give for this money
-			for _, o := range n.offersFor(a.gap) {
+			offers := n.offersFor(a.gap)
+			s.work += len(offers)
+			for _, o := range offers {
 				if int(o.programme) != p {
 					most = min(most, s.of[o.programme]*o.amount)
 				}
@@ -97,7 +99,6 @@ func (s *prices) sweep() {
 				asks = append(asks, thing{i, most / float64(a.amount), a.amount})
 			}
 		}
-		s.work += q.to - q.from
 		slices.SortFunc(asks, func(a, b thing) int { return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.arc, b.arc)) })
 		room := q.budget
 		s.of[p] = 0
@@ -117,6 +118,9 @@ const mostSweeps = 4
 func (s *prices) settle(ctx context.Context, enough float64, steps int, over func() bool) error {
 	kept := slices.Clone(s.of)
 	for range mostSweeps {
+		if over() {
+			break
+		}
 		s.sweep()
 		if bound := s.look(); bound < s.bound {
 			s.bound = bound

@@ -25,10 +25,10 @@ type Stop string
 
 // The reasons to stop.
 const (
-	Optimal  Stop = "optimal"  // nothing is better, to a part in 1e7 of Value; Bound is Value
+	Optimal  Stop = "optimal"  // nothing is better, to a part in 1e9 of Value; Bound is Value
 	ByEffort Stop = "effort"   // the search took as many steps as it may: the same again gives the same
 	ByTime   Stop = "time"     // the time was up: the best so far, and the same again may give another
-	Unproven Stop = "unproven" // the method proves nothing
+	Unproven Stop = "unproven" // all was done that the method does, and nothing is proven
 )
 
 // Proven says that no allocation of the problem is better.

@@ -20,8 +20,10 @@ type search struct {
 
 	best    *solution
 	bound   float64
+	slack   float64 // what bounds are raised by, as sums of floating point numbers lose some
 	method  string
 	work    int  // looks so far, of what is done with
+	steps   int  // when the search was last asked whether it is over
 	follows int  // allocations that were made after a split
 	late    bool // the time is up
 	spent   bool // the effort is
@@ -32,10 +34,10 @@ const (
 	looks = 200
 	// mostArcs is how many pairs a problem may have whose decisions are gone through.
 	mostArcs = 20_000
-	// rounding is more than what sums of floating point numbers lose.
-	rounding = 1 + 0x1p-40
+	// rounding is more than what sums of floating point numbers lose, as a share of all that could be won.
+	rounding = 0x1p-44
 	// proof is the share of its value by which an optimum may be missed: less than anybody is shown.
-	proof = 1e-7
+	proof = 1e-9
 )
 
 func newSearch(ctx context.Context, p *Problem, limits Limits) *search {
@@ -62,13 +64,17 @@ func (s *search) offer(one *solution) {
 	}
 }
 
-// over says whether the search has to end.
+// over says whether the search has to end. The clock is read once a step, and the step at which it ended is kept: the same
+// problem with that many steps of effort ends at the same place.
 func (s *search) over() bool {
 	if s.spent || s.late {
 		return true
 	}
-	s.spent = s.looked()/looks >= s.limits.Effort
-	s.late = s.clock.Err() != nil
+	if now := s.looked() / looks; now > s.steps {
+		s.steps = now
+		s.spent = now >= s.limits.Effort
+		s.late = !s.spent && s.clock.Err() != nil
+	}
 	return s.spent || s.late
 }
 
@@ -100,7 +106,7 @@ func (s *search) run(known *solution) error {
 	s.offer(known)
 	s.n = newNet(s.t, nil)
 	bound, money := s.t.bound()
-	s.bound, s.prices = bound, newPrices(s.n, money)
+	s.bound, s.slack, s.prices = bound, rounding*s.n.all(), newPrices(s.n, money)
 	if err := s.settle(); err != nil {
 		return err
 	}
@@ -121,7 +127,7 @@ const priceSteps = 150
 // settle bounds by prices of money, which are told even where nothing better is to be found.
 func (s *search) settle() error {
 	err := s.prices.settle(s.ctx, s.best.value, priceSteps, s.over)
-	s.bound = min(s.bound, s.prices.bound*rounding)
+	s.bound = min(s.bound, s.prices.bound+s.slack)
 	return err
 }
 
@@ -167,7 +173,7 @@ func (s *search) loosen() error {
 	s.split.loose = newLoose(s.prices.of)
 	s.split.begin(s.prices.of)
 	bound := s.split.lower(s.best.value, s.bound/50, looseSteps, s.over, func() {})
-	s.bound = min(s.bound, bound*rounding)
+	s.bound = min(s.bound, bound+s.slack)
 	s.split.look()
 	open := make([]bool, len(s.t.cells))
 	for _, list := range s.split.chosen {
@@ -213,7 +219,7 @@ func (s *search) prove() error {
 	s.method = MethodExact
 	s.split = newSplit(s.n)
 	s.split.begin(s.prices.of)
-	b := newBranching(s.split, s.best.value, s.over)
+	b := newBranching(s.split, s.best.value, s.slack, s.over)
 	w := newGuide(s.n, s.prices.of)
 	b.found = func() float64 {
 		if b.agreed() {
@@ -227,7 +233,7 @@ func (s *search) prove() error {
 		return s.best.value
 	}
 	left := b.explore(0, s.bound)
-	s.bound = min(s.bound, max(s.best.value, left*rounding))
+	s.bound = min(s.bound, max(s.best.value, left))
 	return context.Cause(s.ctx)
 }
 

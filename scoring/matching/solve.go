@@ -47,16 +47,26 @@ func Solve(ctx context.Context, p Problem, limits Limits) (Result, error) {
 	return s.result(), nil
 }
 
+// taken is how many steps the search took.
+func (s *search) taken() int {
+	if s.spent || s.late {
+		return min(s.steps, s.limits.Effort)
+	}
+	return min(s.looked()/looks, s.limits.Effort)
+}
+
 // result reads the best solution.
 func (s *search) result() Result {
 	out := s.t.restore(s.best).told()
-	out.Method, out.Steps, out.Stopped = s.method, min(s.looked()/looks, s.limits.Effort), ByEffort
+	out.Method, out.Steps, out.Stopped = s.method, s.taken(), Unproven
 	out.Bound = max(out.Value, s.bound)
 	switch {
 	case s.done():
 		out.Stopped, out.Bound = Optimal, out.Value
 	case s.late:
 		out.Stopped = ByTime
+	case s.spent:
+		out.Stopped = ByEffort
 	}
 	out.Gap = distance(out.Value, out.Bound)
 	out.Prices = make([]float64, len(s.t.programmes))
