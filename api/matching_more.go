@@ -12,14 +12,16 @@ import (
 // frontierParts of a search's time are spent on each point of a frontier.
 const frontierParts = 10
 
-// frontierOf says what parts of the budgets of a matching would buy. Each point has a tenth of the time that the matching had.
+// frontierOf says what parts of the budgets of a matching would buy. Each point has a tenth of the time that the matching had,
+// and what the matching found counts too.
 func frontierOf(ctx context.Context, made *assessment.MadeMatching) ([]assessment.FrontierPoint, error) {
 	terms := made.Request.Match
 	if terms.Time == 0 {
 		terms.Time = usualSeconds * time.Second
 	}
 	terms.Time = max(time.Second, terms.Time/frontierParts)
-	return made.Index.Frontier(ctx, made.Market, terms, assessment.FrontierParts())
+	points, err := made.Index.Frontier(ctx, made.Market, terms, assessment.FrontierParts())
+	return made.Meet(points), err
 }
 
 // frontierPoint is what a part of all budgets buys.

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -38,8 +39,11 @@ func FrontierParts() []int {
 	return parts
 }
 
+// pointShare is the part of a matching's effort that a point of a frontier has: there are many.
+const pointShare = 5
+
 // Frontier says what parts of all budgets would buy, by the terms of a matching: a point for each, rising. Parts are in
-// percent, 0 to 10,000; none are FrontierParts. Terms hold for each point. The error is an *Error, or that of ctx.
+// percent, 0 to 10,000; none are FrontierParts. The terms hold for each point, with a fifth of their effort. The error is an *Error, or that of ctx.
 func (x *Index) Frontier(ctx context.Context, market *Market, terms MatchTerms, parts []int) ([]FrontierPoint, error) {
 	if len(parts) == 0 {
 		parts = FrontierParts()
@@ -56,7 +60,9 @@ func (x *Index) Frontier(ctx context.Context, market *Market, terms MatchTerms, 
 	for i, part := range parts {
 		asked[i] = matching.Part(part)
 	}
-	points, err := matching.Frontier(ctx, b.problem, asked, matching.Limits{Effort: terms.Effort, Time: terms.Time})
+	points, err := matching.Frontier(ctx, b.problem, asked, matching.Limits{
+		Effort: max(1, cmp.Or(terms.Effort, matching.DefaultEffort)/pointShare), Time: terms.Time,
+	})
 	if err != nil {
 		return nil, matchError(ctx, err)
 	}
@@ -126,4 +132,42 @@ func (f *Finance) purses() []converted {
 		list[j] = converted{p.Status(f.At) == funding.Open, f.Left(p), of}
 	}
 	return list
+}
+
+// Meet puts what a matching knows into a frontier of the same market and terms that was searched for with less effort: with
+// today's money and more at least as much is won, and with today's money and less no more than its bound. points stay as they are.
+func (m *Matching) Meet(points []FrontierPoint) []FrontierPoint {
+	const today = 100
+	list := slices.Clone(points)
+	for i := range list {
+		p := &list[i]
+		if p.Part >= today && m.Value > p.Value {
+			p.Value, p.Recomputed, p.Funded = m.Value, m.Recomputed, len(m.Allocations)
+			p.Spent = m.spent()
+		}
+		if p.Part <= today {
+			p.Bound = max(p.Value, min(p.Bound, m.Bound))
+		}
+		p.Bound = max(p.Bound, p.Value)
+		p.GapPercent = 0
+		if p.Bound > 0 {
+			p.GapPercent = 100 * (p.Bound - p.Value) / p.Bound
+		}
+		p.Proven = p.Proven || p.Bound == p.Value
+	}
+	return list
+}
+
+// spent is what all grants come to, of the programmes whose money can be converted.
+func (m *Matching) spent() (sum int64) {
+	purses, spent := m.Market.Finance.purses(), make([]int64, len(m.Market.Finance.Programmes))
+	for _, a := range m.Allocations {
+		spent[a.Programme] = plus(spent[a.Programme], a.Amount)
+	}
+	for j, purse := range purses {
+		if amount, known := purse.of(spent[j]); known && purse.open {
+			sum = plus(sum, amount)
+		}
+	}
+	return sum
 }

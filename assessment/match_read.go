@@ -104,7 +104,7 @@ func (r *rise) changes() []scoring.Change { return slices.Concat(r.met, r.paid) 
 // recomputed adds up what rows gain, in weighted index points.
 func (b *matchBuilder) recomputed(list []*rise) (sum float64) {
 	for _, one := range list {
-		sum += b.weights[b.x.Panel.Rows[one.row].Unit] * one.points
+		sum += float64(b.weights[b.x.Panel.Rows[one.row].Unit] * one.points)
 	}
 	return sum
 }

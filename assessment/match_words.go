@@ -200,5 +200,5 @@ func (b *matchBuilder) enters(w *WhyNot, o matching.Option, currency string) {
 	default:
 		w.Reason += fmt.Sprintf(", after %d others that come before it,", o.Ahead)
 	}
-	w.Reason += " it would be paid"
+	w.Reason += " it would be paid, if all that is paid now stays"
 }

@@ -27,15 +27,15 @@ func TestOutbidWords(t *testing.T) {
 	}{
 		{
 			matching.Option{Reason: matching.ForMoney, Short: 2_50, Ahead: 4, Enters: 123_000_00, Last: 1},
-			WhyNot{Ahead: 4, Enters: 123_000_00, Last: 1, Reason: outbid + ", the last of it to law of Kenya; with USD 123,000 more, after 4 others that come before it, it would be paid"},
+			WhyNot{Ahead: 4, Enters: 123_000_00, Last: 1, Reason: outbid + ", the last of it to law of Kenya; with USD 123,000 more, after 4 others that come before it, it would be paid, if all that is paid now stays"},
 		},
 		{
 			matching.Option{Reason: matching.ForMoney, Short: 2_50, Ahead: 1, Enters: 3_50, Last: -1},
-			WhyNot{Ahead: 1, Enters: 3_50, Last: -1, Reason: outbid + "; with USD 3.50 more, after 1 other that comes before it, it would be paid"},
+			WhyNot{Ahead: 1, Enters: 3_50, Last: -1, Reason: outbid + "; with USD 3.50 more, after 1 other that comes before it, it would be paid, if all that is paid now stays"},
 		},
 		{
 			matching.Option{Reason: matching.ForMoney, Short: 2_50, Enters: 2_50, Last: 0},
-			WhyNot{Enters: 2_50, Last: 0, Reason: outbid + ", the last of it to team of Togo; with USD 2.50 more it would be paid"},
+			WhyNot{Enters: 2_50, Last: 0, Reason: outbid + ", the last of it to team of Togo; with USD 2.50 more it would be paid, if all that is paid now stays"},
 		},
 		{
 			matching.Option{Reason: matching.ForMoney, Short: 2_50},

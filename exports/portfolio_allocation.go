@@ -45,7 +45,7 @@ func (p *portfolio) allocation(m *matched) {
 	}
 	s.board = true
 	s.subtitle(p.t("What each programme gives"))
-	s.sentence(p.t("Each in its own currency. A million more adds: %s for a million more of the programme's money, by the upper bound. It holds for a little more money, and less for much more: the sheet Frontier shows that.", p.pointsWord(m.Matching)), certified, note)
+	s.sentence(p.t("Each in its own currency. A million more adds at most: %s for a million more of the programme's money, by the upper bound. It holds for a little more money, and less for much more: the sheet Frontier shows that.", p.pointsWord(m.Matching)), certified, note)
 	p.programmePrices(s, m.Matching)
 	s.subtitle(p.t("Who would pay for what"))
 	s.sentence(p.t("An amount is what the programme pays, in its own currency; the country brings the rest. Only if: what is not known about the pair."), certified, note)

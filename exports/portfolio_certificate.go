@@ -182,6 +182,9 @@ func (p *portfolio) ended(m *assessment.Matching) string {
 	case matching.ByTime:
 		return method + " " + p.t("The time was up after %d steps: the best so far, with a bound that holds. The same again may give another.", m.Steps)
 	case matching.Unproven:
+		if m.Method != matching.MethodGreedy {
+			return method + " " + p.t("It did all that it does for a problem of this size, in %d steps: the best so far, with a bound that holds.", m.Steps)
+		}
 	}
 	return method + " " + p.t("It follows a rule to one allocation and looks for no other: a good start, and no proof that it is the best.")
 }
@@ -246,7 +249,7 @@ func (p *portfolio) programmePrices(s *sheet, m *assessment.Matching) {
 	s.table([]column{
 		{title: p.t("Programme"), look: wrapped.bolded()}, {title: p.t("Currency"), look: plain},
 		{title: p.t("Left today"), look: number(asMoney)}, {title: p.t("Spent here"), look: number(asMoney)},
-		{title: p.t("Left over"), look: number(asMoney).bolded()}, {title: p.t("A million more adds"), look: number("0.000")},
+		{title: p.t("Left over"), look: number(asMoney).bolded()}, {title: p.t("A million more adds at most"), look: number("0.000")},
 		{title: p.t("Grants"), look: number(asCount)}, {title: p.t("What that means"), look: wrapped},
 	}, each(rows))
 }
@@ -261,7 +264,7 @@ func (p *portfolio) priceWords(m *assessment.Matching, j int, over int64) string
 	case j >= len(m.Prices):
 		return ""
 	case m.Prices[j].Million > 0:
-		return p.t("a million %s more adds some %s %s", one.Currency, fmt.Sprintf("%.3g", m.Prices[j].Million), p.pointsWord(m))
+		return p.t("a million %s more adds at most some %s %s", one.Currency, fmt.Sprintf("%.3g", m.Prices[j].Million), p.pointsWord(m))
 	case over > 0:
 		return p.t("money is left over: more of it adds nothing")
 	}

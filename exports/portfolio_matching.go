@@ -13,8 +13,8 @@ const (
 	mostPairsBeside = 200_000 // likewise, where scenarios stand beside it
 	mostPairsDrawn  = 800_000 // of all points of a frontier together
 
-	bookEffort  = matching.DefaultEffort / 10 // of a matching that says none
-	pointEffort = 10                          // parts of that effort, of which each point of a frontier takes one
+	bookEffort  = matching.DefaultEffort / 20 // of a matching that says none
+	pointEffort = 2                           // by how much less the points of its frontier take than those of a matching that stands alone
 )
 
 // Scenario is a matching that a portfolio sets beside its own.
@@ -65,6 +65,7 @@ func (p *portfolio) match() *matched {
 		var err error
 		m.points, err = p.x.Frontier(context.Background(), p.fin.market, few, parts) // bounded by mostPairsDrawn
 		p.keep(err)
+		m.points = base.Meet(m.points)
 	}
 	list := p.r.Scenarios
 	if list == nil && pairs <= mostPairsBeside {

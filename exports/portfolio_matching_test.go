@@ -150,7 +150,7 @@ func TestCertificateWords(t *testing.T) {
 			"At most 4.1 % better could exist", "with a bound that holds", "90.500 points"},
 		"time":    {func(m *matched) { m.Stopped, m.Recomputed = matching.ByTime, 110 }, "At most 4.0 %", "may give another", "The real index gains more"},
 		"optimal": {func(m *matched) { m.Stopped, m.Bound, m.GapPercent, m.Recomputed = matching.Optimal, 100, 0, 100 }, "Proven: no allocation adds more.", "nothing better was left", "The two agree"},
-		"rule":    {func(m *matched) { m.Stopped = matching.Unproven }, "At most 4.0 %", "no proof that it is the best", "less"},
+		"rule":    {func(m *matched) { m.Stopped, m.Method = matching.Unproven, matching.MethodGreedy }, "At most 4.0 %", "no proof that it is the best", "less"},
 		"nothing": {func(m *matched) { m.Value, m.Recomputed, m.Allocations = 0, 0, nil }, "This one adds nothing, and no allocation adds more than 104.000", "1,234 steps", "The two agree"},
 		"no hope": {func(m *matched) { m.Value, m.Bound, m.Recomputed, m.Allocations = 0, 0, 0, nil }, "Nothing that could be paid for would add a point.", "", ""},
 	} {
@@ -178,7 +178,7 @@ func TestCertificateWords(t *testing.T) {
 func TestPricesInWords(t *testing.T) {
 	rows := cellsOf(t, inventedBook(t, nil), "Allocation")
 	for _, want := range []string{
-		"Laws and justice|USD|260000|260000|0|123.456|2|a million USD more adds some 123 weighted index points",
+		"Laws and justice|USD|260000|260000|0|123.456|2|a million USD more adds at most some 123 weighted index points",
 		"Teams|EUR|500000|96000|404000|0|1|money is left over: more of it adds nothing",
 		"Pacific islands|USD|60000|0|60000|0|0|money is left over: more of it adds nothing", "=1+1|USD|900000|0|900000|0|0|not open: gives nothing",
 	} {

@@ -45,11 +45,11 @@ var englishMatching = messages{
 	"column.left.before":  "Left before",
 	"column.spent":        "Spent here",
 	"column.left.after":   "Left after",
-	"column.million":      "A million more adds",
+	"column.million":      "A million more adds at most",
 	"column.grants":       "Paid for",
 	"million.over":        "nothing",
 	"million.shut":        "not open then",
-	"matching.million":    "A million more: points that a million more of the programme’s own currency would add, by the prices of the bound. Where much is left after, other limits hold, and the price says little.",
+	"matching.million":    "A million more: points that a million more of the programme’s own currency would add to the bound, and so at most. 0 where money is left that other limits keep from being spent.",
 
 	"matching.allocations": "What is paid for",
 	"matching.unpaid":      "Nothing can be paid for; below stands why.",

@@ -239,7 +239,7 @@ func frontierOf(ctx context.Context, x *assessment.Index, d *allocated) ([]asses
 	if points == nil {
 		points = []assessment.FrontierPoint{}
 	}
-	return points, err
+	return d.Meet(points), err
 }
 
 // compare matches by a scenario, too.

@@ -62,12 +62,12 @@ func TestCases(t *testing.T) {
 			[]string{"p<b 50 #0", "a: no-programme", "c: money; p<c money 10"}},
 		// One grant of at most 60: a; b lacks 40 of room, and c 50.
 		{"ceiling", func(p *matching.Problem) { p.Programmes[0].Ceiling = 60 },
-			[]string{"p<a 50 #0", "b: ceiling; p<b ceiling 40", "c: money; p<c money 10"}},
+			[]string{"p<a 50 #0", "b: ceiling; p<b ceiling 40", "c: ceiling; p<c ceiling 50"}},
 		// Two grants of at most 60 hold a and b.
 		{"two grants", func(p *matching.Problem) { p.Programmes[0].Ceiling, p.Programmes[0].PerCountry = 60, 2 },
-			[]string{"p<a 50 #0", "p<b 50 #1", "c: money; p<c money 60"}},
+			[]string{"p<a 50 #0", "p<b 50 #1", "c: ceiling; p<c ceiling 50"}},
 		{"lot", func(p *matching.Problem) { p.Programmes[0].Lots = []matching.Lot{{Country: 0, Budget: 55}} },
-			[]string{"p<a 50 #0", "b: ceiling; p<b ceiling 45", "c: money; p<c money 10"}},
+			[]string{"p<a 50 #0", "b: ceiling; p<b ceiling 45", "c: ceiling; p<c ceiling 55"}},
 		// Each country wants a grant, and one may be given: to a's.
 		{"count", func(p *matching.Problem) { p.Gaps[1].Country, p.Programmes[0].Maximum = 1, 1 },
 			[]string{"p<a 50 #0", "b: count; p<b count 0", "c: money; p<c money 10"}},

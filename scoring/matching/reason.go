@@ -78,19 +78,21 @@ func (l *ledger) fault(i int) (Reason, int64) {
 	switch {
 	case from.Ceiling > 0 && a.amount > from.Ceiling:
 		return ForCeiling, a.amount - from.Ceiling
-	case a.amount > l.left[a.programme]:
-		return ForMoney, a.amount - l.left[a.programme]
-	case a.amount > at.left:
+	case a.amount > at.left && at.left < l.left[a.programme]:
 		return ForCeiling, a.amount - at.left
 	}
-	room := int64(0) // of the open grant with the most
+	room, fits := int64(0), false // of the open grant with the most; whether the gap would be in it, had the programme the money
 	for _, g := range at.grants {
 		if g.gaps > 0 && l.room(a, g) {
 			return Fits, 0
 		}
 		if g.gaps > 0 {
 			room = max(room, c.ceiling-g.spent)
+			fits = fits || from.Ceiling == 0 || g.spent+a.amount <= from.Ceiling
 		}
+	}
+	if money := a.amount - l.left[a.programme]; fits && money > 0 {
+		return ForMoney, money
 	}
 	if most := from.Maximum; most > 0 && l.granted[a.programme] >= most {
 		return ForCount, 0
@@ -98,7 +100,10 @@ func (l *ledger) fault(i int) (Reason, int64) {
 	if _, ok := l.mayOpen(a.cell); !ok {
 		return ForCeiling, a.amount - room
 	}
-	if a.amount < c.floor {
+	switch {
+	case a.amount > l.left[a.programme]:
+		return ForMoney, a.amount - l.left[a.programme]
+	case a.amount < c.floor:
 		return ForFloor, c.floor - a.amount
 	}
 	return Fits, 0

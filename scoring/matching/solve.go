@@ -25,7 +25,7 @@ type Limits struct {
 }
 
 // DefaultEffort is enough for some seconds of search on a common machine.
-const DefaultEffort = 1_000_000
+const DefaultEffort = 2_000_000
 
 // Solve shares the money as well as it can within limits, and says how good that is. First an allocation is made by gain per
 // cost; then prices of money bound all allocations and guide a better one (equation 45); where more than budgets binds, prices
