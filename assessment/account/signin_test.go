@@ -43,6 +43,7 @@ func TestPasswordChangedDuringASignIn(t *testing.T) {
 				if err := admin.SetPassword(t.Context(), "operator", a.ID, other); err != nil {
 					t.Error(err)
 				}
+				s.clock.pass(time.Millisecond) // whoever has heard of the change waits for the next
 			}
 			if nth == 1 { // the call is over when the change is made
 				done := false
