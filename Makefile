@@ -40,10 +40,10 @@ apitest: ## the OpenAPI description against validators and a generator of client
 browser: ## the pages in a real browser: without scripts, by keys alone, on paper; pictures go to .build/verify/pages (needs Chromium)
 	go -C $(WEBTEST) test -count=1 -timeout 5m ./...
 
-# What compares thousands of answers, or reads the costliest files, one after another has no two goroutines of its own, and
-# takes minutes under the detector: `make verify` has that, too.
+# What compares thousands of answers, searches for seconds, or reads the costliest files, one after another has no two
+# goroutines of its own, and takes minutes under the detector: `make verify` has that, too.
 RACE_SHORT   ?= -short
-RACE_WITHOUT ?= TestScript|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded|TestHostileFiles
+RACE_WITHOUT ?= TestScript|TestStories|TestHelpExamplesWork|TestReportsRepeat|TestDemoCommandsWork|TestPermissionMatrix.*|TestEveryNumberIsCompared|TestBounded|TestAnnotatedBounded|TestHostileFiles
 RACE_TIMEOUT ?= 10m
 
 race: testserver ## Go tests under the race detector (needs a C compiler); scripts and, but for verify, the long comparisons run without it
