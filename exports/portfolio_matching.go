@@ -13,8 +13,9 @@ const (
 	mostPairsBeside = 200_000 // likewise, where scenarios stand beside it
 	mostPairsDrawn  = 800_000 // of all points of a frontier together
 
-	bookEffort  = matching.DefaultEffort / 20 // of a matching that says none
-	pointEffort = 2                           // by how much less the points of its frontier take than those of a matching that stands alone
+	bookEffort   = matching.DefaultEffort / 4 // of a matching that says none
+	besideEffort = 5                          // parts of its effort, of which each scenario beside it takes one
+	pointEffort  = 10                         // likewise of the points of its frontier
 )
 
 // Scenario is a matching that a portfolio sets beside its own.
@@ -122,9 +123,11 @@ func frontierParts(pairs int) []int {
 }
 
 // usualScenarios are those that stand beside a matching when nobody asks for others: the other way with what is not known, the
-// other way with whom it counts for, and half the money.
+// other way with whom it counts for, and half the money. Each is searched for less long than the matching.
 func (p *portfolio) usualScenarios(base *assessment.Matching) []Scenario {
-	certain, counting := base.Terms, base.Terms
+	terms := base.Terms
+	terms.Effort = max(1, terms.Effort/besideEffort)
+	certain, counting := terms, terms
 	certain.Strict = !base.Terms.Strict
 	first := Scenario{Name: p.t("Certain only"), Words: p.t("Only pairs of a need and a programme of which nothing is in doubt")}
 	if base.Terms.Strict {
@@ -139,7 +142,7 @@ func (p *portfolio) usualScenarios(base *assessment.Matching) []Scenario {
 	third := Scenario{Name: p.t("Half the money"), Words: p.t("Each programme has half of what it has left; its limits stay")}
 	first.Matching, second.Matching = p.matching(p.fin.market, certain), p.matching(p.fin.market, counting)
 	half := p.fin.With(halved(p.fin.Finance), p.fin.Commitments)
-	third.Matching = p.matching(half.Market(p.fin.needs), base.Terms)
+	third.Matching = p.matching(half.Market(p.fin.needs), terms)
 	return []Scenario{first, second, third}
 }
 

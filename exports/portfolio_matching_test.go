@@ -296,8 +296,8 @@ func TestUsualScenarios(t *testing.T) {
 				t.Errorf("%s has %d left, want %d", one.ID, got, want)
 			}
 		}
-		if m.Terms.Effort != bookEffort {
-			t.Errorf("the effort is %d", m.Terms.Effort)
+		if m.Terms.Effort != bookEffort || first.Terms.Effort != bookEffort/besideEffort || third.Terms.Effort != first.Terms.Effort {
+			t.Errorf("the efforts are %d, %d and %d", m.Terms.Effort, first.Terms.Effort, third.Terms.Effort)
 		}
 	}
 	r.Match, r.Scenarios = assessment.MatchTerms{Effort: 7}, []Scenario{}
@@ -352,5 +352,14 @@ func TestPurse(t *testing.T) {
 	}
 	if got := unknown.words(r.Finance); got != "JPY 5,000 + USD 100" || unknown.cell(r.Finance) != nil {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A difference that two decimals do not show has no sign.
+func TestShownOf(t *testing.T) {
+	for points, want := range map[float64]float64{-0.0012: 0, 0.0049: 0, -0.005: -0.005, 1.5: 1.5} {
+		if got := shownOf(points); got != want || math.Signbit(got) != math.Signbit(want) {
+			t.Errorf("%v is shown as %v, want %v", points, got, want)
+		}
 	}
 }

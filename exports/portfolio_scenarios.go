@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"math"
 	"readiness/assessment"
 )
 
@@ -28,7 +29,7 @@ func (p *portfolio) scenariosSheet(m *matched) {
 		p.tooDear(s, s.cols)
 		return
 	}
-	s.title(p.t("Scenarios"), sentence+" "+p.t("Value and bound are in points as each scenario counts them: under different weights they do not compare. What compares is the first number, the points by which the real indexes of all countries rise together, every country counting alike.")+"\n"+p.moneyHead(p.fin), s.cols)
+	s.title(p.t("Scenarios"), sentence+" "+p.t("Value and bound are in points as each scenario counts them: under different weights they do not compare.")+"\n"+p.t("What compares is the first number, the points by which the real indexes of all countries rise together, every country counting alike.")+"\n"+p.moneyHead(p.fin), s.cols)
 	p.scenarioTable(s, m)
 	s.subtitle(p.t("Against the base, in words"))
 	for _, one := range m.scenarios {
@@ -47,7 +48,7 @@ func (p *portfolio) scenarioTable(s *sheet, m *matched) {
 	for _, one := range append([]compared{base}, m.scenarios...) {
 		var against any
 		if one.change != nil {
-			against = risen(one.effect) - risen(m.effect)
+			against = shownOf(risen(one.effect) - risen(m.effect))
 		}
 		paid := unitsPaid(one.Matching)
 		rows = append(rows, []any{one.Name, one.Words, risen(one.effect), against, one.Matching.Value, one.Matching.Recomputed, one.Matching.Bound, one.Matching.GapPercent,
@@ -60,6 +61,15 @@ func (p *portfolio) scenarioTable(s *sheet, m *matched) {
 		{title: p.t("Gap, %% of the bound"), look: number("0.0")}, {title: p.t("Spent, %s", p.fin.Currency), look: number(asMoney)},
 		{title: p.t("Paid for"), look: wrapped}, {title: p.t("How good it is"), look: wrapped},
 	}, each(rows))
+}
+
+// shownOf is a difference of points as it is shown: what two decimals do not show is none, and has no sign.
+func shownOf(points float64) float64 {
+	const shown = 0.005
+	if math.Abs(points) < shown {
+		return 0
+	}
+	return points
 }
 
 // changeWords says in a sentence what a scenario changes.
