@@ -10,7 +10,7 @@ import (
 //	bound = min(sum of v over the payable gaps, pooled bound, separate bound)                     (41)
 //
 // in weighted index points. Prerequisites and floors are left out, and counts and ceilings count only for what a
-// programme can spend at all: with fewer rules an optimum can only rise, so that each of the three bounds the true one.
+// programme can spend at all: with fewer rules an optimum can only rise, so that none of the three is less than the true one.
 // A gap is payable unless it, or something that it requires, is out of reach of every programme even alone.
 //
 // The two knapsacks are rounded up by more than what floating point can lose in sums of so many terms that are not

@@ -49,14 +49,15 @@ func (r *run) allocate() (Result, error) {
 
 // allocateOnly fills the ledger.
 func (r *run) allocateOnly() error {
-	return r.steps3(
+	return r.inTurn(
 		func() error { return r.pass(false) },
 		r.repair,
 		func() error { return r.pass(true) },
 	)
 }
 
-func (r *run) steps3(steps ...func() error) error {
+// inTurn takes steps one after the other, to the first that fails.
+func (r *run) inTurn(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return fmt.Errorf("allocate: %w", err)

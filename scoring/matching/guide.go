@@ -77,7 +77,7 @@ func (r *run) build(w *guide) error {
 	open := w.open
 	w.mending = false
 	defer func() { w.open = open }()
-	return r.steps3(
+	return r.inTurn(
 		func() error { return r.pass(false) },
 		func() error { w.mending = true; return r.repair() },
 		func() error { w.open = nil; return r.pass(true) },

@@ -40,6 +40,17 @@ const (
 	nearby        = 1.2 // how far a price is looked for from the one before
 )
 
+// halve looks for the least price at which what is bought is within a budget, a number of times between two prices.
+func halve(low, high float64, times int, look func(price float64) (within bool)) {
+	for range times {
+		if mid := (low + high) / 2; look(mid) {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+}
+
 // solve bounds one purse at prices of gaps, and gives the arcs that it takes as a whole.
 func (l *loose) solve(s *split, p int) (float64, []int) {
 	q := &s.n.purses[p]
@@ -47,7 +58,7 @@ func (l *loose) solve(s *split, p int) (float64, []int) {
 		return 0, nil
 	}
 	best, price := math.Inf(1), 0.0
-	look := func(at float64) (dear bool) {
+	look := func(at float64) (within bool) {
 		bound, used := l.at(s, q, at)
 		if bound < best {
 			best, price = bound, at
@@ -69,13 +80,7 @@ func (l *loose) solve(s *split, p int) (float64, []int) {
 		}
 	}
 	look(low)
-	for range halvings {
-		if mid := (low + high) / 2; look(mid) {
-			high = mid
-		} else {
-			low = mid
-		}
-	}
+	halve(low, high, halvings, look)
 	l.price[p], l.known[p] = price, true
 	return best, l.keep
 }

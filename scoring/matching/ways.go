@@ -72,7 +72,7 @@ func (w *ways) price(p int, q *programmeRoom) (bound float64) {
 		w.last = append(w.last, 0)
 	}
 	best := 0.0
-	look := func(price float64) (dear bool) {
+	look := func(price float64) (within bool) {
 		if now := w.relax(q, price); now < bound {
 			bound, best = now, price
 		}
@@ -95,13 +95,7 @@ func (w *ways) price(p int, q *programmeRoom) (bound float64) {
 			}
 		}
 	}
-	for range halvings {
-		if mid := (low + high) / 2; look(mid) {
-			high = mid
-		} else {
-			low = mid
-		}
-	}
+	halve(low, high, halvings, look)
 	w.last[p] = best
 	return w.relax(q, best)
 }
