@@ -24,15 +24,21 @@ const (
 	mostEnters  = 3   // programmes that are told of each
 )
 
-func matchingShown(ctx context.Context, v *pageCall) error {
+// matchingAsked is the matching of the address, as it was recorded and made again.
+func (v *pageCall) matchingAsked(ctx context.Context) (*assessment.StoredMatching, *assessment.MadeMatching, error) {
 	if err := v.may(assessment.ReadMatchings, "", nil); err != nil {
-		return err
+		return nil, nil, err
 	}
 	m, err := v.stored(v.variable("id"))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	made, err := v.remake(ctx, m)
+	return m, made, err
+}
+
+func matchingShown(ctx context.Context, v *pageCall) error {
+	m, made, err := v.matchingAsked(ctx)
 	if err != nil {
 		return err
 	}

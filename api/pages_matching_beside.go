@@ -72,14 +72,7 @@ func (s *matchingSheet) comparison(ctx context.Context, other *assessment.Stored
 }
 
 func frontierShown(ctx context.Context, v *pageCall) error {
-	if err := v.may(assessment.ReadMatchings, "", nil); err != nil {
-		return err
-	}
-	m, err := v.stored(v.variable("id"))
-	if err != nil {
-		return err
-	}
-	made, err := v.remake(ctx, m)
+	m, made, err := v.matchingAsked(ctx)
 	if err != nil {
 		return err
 	}
