@@ -14,24 +14,28 @@ type RateUsed struct {
 	Source   string
 }
 
-// RatesUsed gives the rates of the currencies that a market meets, by code; none where there is only one, which nobody
-// converts.
-func (m *Market) RatesUsed() (used []RateUsed) {
-	f := m.Finance
-	list := []string{f.Currency}
-	for _, p := range f.Programmes {
+// Currencies are those that a market meets, by code: of what is reported, of programmes, commitments and costs.
+func (m *Market) Currencies() []string {
+	list := []string{m.Finance.Currency}
+	for _, p := range m.Finance.Programmes {
 		list = append(list, p.Currency)
 	}
-	for _, c := range f.Commitments {
+	for _, c := range m.Finance.Commitments {
 		list = append(list, c.Currency)
 	}
 	for i := range m.Needs {
 		if c := m.Needs[i].Cost; c != nil {
-			list = append(list, cmp.Or(c.Own.Currency, f.Currency))
+			list = append(list, cmp.Or(c.Own.Currency, m.Finance.Currency))
 		}
 	}
 	slices.Sort(list)
-	list = slices.Compact(list)
+	return slices.Compact(list)
+}
+
+// RatesUsed gives the rates of the currencies that a market meets, by code; none where there is only one, which nobody
+// converts.
+func (m *Market) RatesUsed() (used []RateUsed) {
+	f, list := m.Finance, m.Currencies()
 	if len(list) < 2 {
 		return nil
 	}

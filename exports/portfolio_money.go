@@ -76,21 +76,7 @@ func leftOpen(f *assessment.Finance) (sum purse, open int) {
 
 // ratesOf are the rates by which a market's money was exchanged; "" where there is one currency alone.
 func (b *book) ratesOf(m *assessment.Market) string {
-	f := m.Finance
-	codes := []string{f.Currency}
-	for _, one := range f.Programmes {
-		codes = append(codes, one.Currency)
-	}
-	for _, c := range f.Commitments {
-		codes = append(codes, c.Currency)
-	}
-	for i := range m.Needs {
-		if c := m.Needs[i].Cost; c != nil && c.Own.Currency != "" {
-			codes = append(codes, c.Own.Currency)
-		}
-	}
-	slices.Sort(codes)
-	codes = slices.Compact(codes)
+	f, codes := m.Finance, m.Currencies()
 	if len(codes) < 2 {
 		return ""
 	}

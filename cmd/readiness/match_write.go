@@ -126,7 +126,7 @@ func (d *allocated) json() matchJSON {
 	out := matchJSON{
 		Allocations: d.allocationsJSON(d.Allocations), Value: d.Value, Bound: d.Bound, GapPercent: d.GapPercent,
 		Recomputed: d.Recomputed, Method: d.Method, Framework: d.def.Ref(), Year: d.year, Target: "full",
-		Strict: d.Terms.Strict, Date: f.At.Format(time.RFC3339), Rates: ratesUsed(f, currenciesOf(d.Market)),
+		Strict: d.Terms.Strict, Date: f.At.Format(time.RFC3339), Rates: ratesOf(d.Market),
 		Money:  reckonedJSON{Currency: f.Currency, PriceYear: f.PriceYear, Years: f.Years, Adjusted: true},
 		Proven: d.Stopped == matching.Optimal, Stopped: d.Stopped, Steps: d.Steps, Effort: effortOf(d.Terms),
 		Weights: d.weightsJSON(), Prices: d.pricesJSON(), Effect: d.effectJSON(), Frontier: d.frontierJSON(), Comparison: d.comparisonJSON(),

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -224,37 +222,11 @@ type rateUsed struct {
 	Source   string `json:"source"`
 }
 
-// ratesUsed gives the rates of some currencies, by code; none where there is only one, which nobody converts.
-func ratesUsed(f *assessment.Finance, currencies []string) []rateUsed {
+// ratesOf tells the rates that a market's money is converted by.
+func ratesOf(m *assessment.Market) []rateUsed {
 	used := []rateUsed{}
-	slices.Sort(currencies)
-	currencies = slices.Compact(currencies)
-	if len(currencies) < 2 {
-		return used
-	}
-	for _, code := range currencies {
-		rate, known := f.Atlas.Rate(code, f.At)
-		by, dated := f.Atlas.RateVintage(code, f.At)
-		if known && dated {
-			used = append(used, rateUsed{code, rate.PerUSD, rate.Date.Format(time.DateOnly), fmt.Sprintf("%s; %s; %s", by.What, by.AsOf, by.Source)})
-		}
+	for _, r := range m.RatesUsed() {
+		used = append(used, rateUsed{r.Currency, r.PerUSD, r.Date.Format(time.DateOnly), r.Source})
 	}
 	return used
-}
-
-// currenciesOf are those that a market meets.
-func currenciesOf(m *assessment.Market) []string {
-	list := []string{m.Finance.Currency}
-	for _, p := range m.Finance.Programmes {
-		list = append(list, p.Currency)
-	}
-	for _, c := range m.Finance.Commitments {
-		list = append(list, c.Currency)
-	}
-	for i := range m.Needs {
-		if c := m.Needs[i].Cost; c != nil {
-			list = append(list, cmp.Or(c.Own.Currency, m.Finance.Currency))
-		}
-	}
-	return list
 }
